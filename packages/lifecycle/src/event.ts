@@ -1,0 +1,57 @@
+import type { ErrorCode } from "./failure.ts";
+import type { ProviderPhase } from "./status.ts";
+
+/** What the provider said, bound to its own id for the prediction. */
+export type ProviderNews = {
+  providerPredictionId: string;
+  providerStatus: string;
+  phase: ProviderPhase;
+  /** Set when the phase is `failed`. */
+  error?: ErrorCode;
+  /** True when a `succeeded` phase came without any output. */
+  emptyOutput?: boolean;
+};
+
+/** Facts that can move a prediction. `decide` says what each one means in each status. */
+export type LifecycleEvent =
+  | { type: "submission.started" }
+  | ({ type: "submission.accepted" } & ProviderNews)
+  | { type: "submission.deferred"; error: ErrorCode }
+  | { type: "submission.refused"; error: ErrorCode }
+  | { type: "submission.lost" }
+  | { type: "submission.abandoned" }
+  | ({ type: "provider.updated" } & ProviderNews)
+  | { type: "result.stored"; actualCredits: number }
+  | { type: "result.rejected"; error: ErrorCode }
+  | { type: "cancel.requested" }
+  | { type: "deadline.passed" }
+  | { type: "operator.settled"; to: "failed" | "canceled" | "expired" };
+
+export const EVENT_TYPES = [
+  "submission.started",
+  "submission.accepted",
+  "submission.deferred",
+  "submission.refused",
+  "submission.lost",
+  "submission.abandoned",
+  "provider.updated",
+  "result.stored",
+  "result.rejected",
+  "cancel.requested",
+  "deadline.passed",
+  "operator.settled",
+] as const satisfies readonly LifecycleEvent["type"][];
+
+/** Why news changed nothing. */
+export const IGNORE_REASONS = [
+  "terminal",
+  "late_success",
+  "duplicate",
+  "stale",
+  "foreign",
+  "too_late",
+  "contradiction",
+  "unknown_status",
+  "not_applicable",
+] as const;
+export type IgnoreReason = (typeof IGNORE_REASONS)[number];

@@ -1,0 +1,41 @@
+export { ACTOR_KINDS, actorName } from "./actor.ts";
+export type { Actor, ActorKind } from "./actor.ts";
+export { LEDGER_KINDS, balanceChange, settle } from "./credits.ts";
+export type { BalanceChange, LedgerKind, Settlement } from "./credits.ts";
+export { EVENT_TYPES, IGNORE_REASONS } from "./event.ts";
+export type { IgnoreReason, LifecycleEvent, ProviderNews } from "./event.ts";
+export { ERROR_CODES, FAILURE_RULES } from "./failure.ts";
+export type { ErrorCode } from "./failure.ts";
+export {
+  POLL_FOREGROUND_MS_MAX,
+  POLL_MS_MAX,
+  POLL_MS_MIN,
+  POLL_STEPS_MS,
+  POLL_WATCHED_MS,
+  pollAfterMs,
+} from "./polling.ts";
+export type { PollingFacts } from "./polling.ts";
+export {
+  ESTIMATE_SHARE_MAX,
+  ETA_MS_MIN,
+  HISTORY_RUNS_MIN,
+  NO_PROGRESS,
+  mergeShare,
+  quantile,
+  readProgress,
+  remainingMs,
+} from "./progress.ts";
+export type { EtaRange, Progress, ProgressSource } from "./progress.ts";
+export { JOB_BACKOFF, backoffMs } from "./retry.ts";
+export type { BackoffRule } from "./retry.ts";
+export {
+  PROVIDER_PHASES,
+  STATUSES,
+  TERMINAL_STATUSES,
+  isAtProvider,
+  isFinalPhase,
+  isTerminal,
+} from "./status.ts";
+export type { ActiveStatus, ProviderPhase, Status, TerminalStatus } from "./status.ts";
+export { decide } from "./transition.ts";
+export type { Decision, Effect, NextState, PredictionState } from "./transition.ts";

@@ -1,0 +1,352 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { EVENT_TYPES } from "./event.ts";
+import type { LifecycleEvent } from "./event.ts";
+import { PROVIDER_PHASES, STATUSES, isTerminal } from "./status.ts";
+import type { Status } from "./status.ts";
+import { decide } from "./transition.ts";
+import type { Effect, PredictionState } from "./transition.ts";
+
+const PROVIDER_ID = "provider-1";
+
+function prediction(status: Status, overrides: Partial<PredictionState> = {}): PredictionState {
+  const unsubmitted = status === "queued" || status === "submitting";
+  return {
+    status,
+    providerPredictionId: unsubmitted ? null : PROVIDER_ID,
+    cancelRequested: false,
+    creditsReserved: isTerminal(status) ? 0 : 4,
+    ...overrides,
+  };
+}
+
+const news = (phase: (typeof PROVIDER_PHASES)[number], id = PROVIDER_ID) =>
+  ({
+    type: "provider.updated",
+    providerPredictionId: id,
+    providerStatus: phase,
+    phase,
+  }) as const;
+
+/** Every event in every form that the law tells apart. */
+const EVENTS = {
+  "submission.started": { type: "submission.started" },
+  "submission.accepted/starting": { ...news("starting"), type: "submission.accepted" },
+  "submission.accepted/succeeded": { ...news("succeeded"), type: "submission.accepted" },
+  "submission.deferred": { type: "submission.deferred", error: "rate_limited" },
+  "submission.refused": { type: "submission.refused", error: "invalid_input" },
+  "submission.lost": { type: "submission.lost" },
+  "submission.abandoned": { type: "submission.abandoned" },
+  "provider/starting": news("starting"),
+  "provider/processing": news("processing"),
+  "provider/succeeded": news("succeeded"),
+  "provider/succeeded-empty": { ...news("succeeded"), emptyOutput: true },
+  "provider/failed": { ...news("failed"), error: "safety" },
+  "provider/canceled": news("canceled"),
+  "provider/aborted": news("aborted"),
+  "provider/unknown": news("unknown"),
+  "provider/foreign": news("succeeded", "provider-2"),
+  "result.stored": { type: "result.stored", actualCredits: 4 },
+  "result.rejected": { type: "result.rejected", error: "storage" },
+  "cancel.requested": { type: "cancel.requested" },
+  "deadline.passed": { type: "deadline.passed" },
+  "operator.settled": { type: "operator.settled", to: "failed" },
+} as const satisfies Record<string, LifecycleEvent>;
+type EventName = keyof typeof EVENTS;
+
+function effectText(effect: Effect): string {
+  if (effect.type === "capture" || effect.type === "release") {
+    return `${effect.type} ${effect.credits}`;
+  }
+  return effect.type;
+}
+
+function outcomeText(state: PredictionState, event: LifecycleEvent): string {
+  const decision = decide(state, event);
+  if (decision.outcome === "ignored") return `- ${decision.reason}`;
+  const { next, effects } = decision;
+  const words = [next.status, ...(next.error === null ? [] : [next.error])];
+  return [words.join(" "), ...effects.map(effectText)].join(" + ");
+}
+
+const UNSENT_NEWS = {
+  "submission.accepted/starting": "starting + reconcile",
+  "submission.accepted/succeeded": "storing + storeResults",
+  "provider/starting": "starting + reconcile",
+  "provider/processing": "processing + reconcile",
+  "provider/succeeded": "storing + storeResults",
+  "provider/succeeded-empty": "failed provider_rejected + release 4",
+  "provider/failed": "failed safety + release 4",
+  "provider/canceled": "canceled provider_rejected + release 4",
+  "provider/aborted": "expired timeout + release 4",
+  "provider/unknown": "starting + reconcile",
+  "provider/foreign": "storing + storeResults",
+} as const;
+
+const RUNNING = {
+  "submission.started": "- stale",
+  "submission.accepted/succeeded": "storing + storeResults",
+  "submission.deferred": "- stale",
+  "submission.refused": "- stale",
+  "submission.lost": "- stale",
+  "submission.abandoned": "- stale",
+  "provider/succeeded": "storing + storeResults",
+  "provider/succeeded-empty": "failed provider_rejected + release 4",
+  "provider/failed": "failed safety + release 4",
+  "provider/canceled": "canceled provider_rejected + release 4",
+  "provider/aborted": "expired timeout + release 4",
+  "provider/unknown": "- unknown_status",
+  "provider/foreign": "- foreign",
+  "result.stored": "- not_applicable",
+  "result.rejected": "- not_applicable",
+  "deadline.passed": "expired timeout + release 4 + cancelAtProvider",
+  "operator.settled": "failed internal + release 4 + cancelAtProvider",
+} as const;
+
+const TERMINAL: Record<EventName, string> = {
+  "submission.started": "- terminal",
+  "submission.accepted/starting": "- terminal",
+  "submission.accepted/succeeded": "- late_success",
+  "submission.deferred": "- terminal",
+  "submission.refused": "- terminal",
+  "submission.lost": "- terminal",
+  "submission.abandoned": "- terminal",
+  "provider/starting": "- terminal",
+  "provider/processing": "- terminal",
+  "provider/succeeded": "- late_success",
+  "provider/succeeded-empty": "- late_success",
+  "provider/failed": "- terminal",
+  "provider/canceled": "- terminal",
+  "provider/aborted": "- terminal",
+  "provider/unknown": "- terminal",
+  "provider/foreign": "- foreign",
+  "result.stored": "- terminal",
+  "result.rejected": "- terminal",
+  "cancel.requested": "- terminal",
+  "deadline.passed": "- terminal",
+  "operator.settled": "- terminal",
+};
+
+const TABLE: Record<Status, Record<EventName, string>> = {
+  queued: {
+    ...UNSENT_NEWS,
+    "submission.started": "submitting",
+    "submission.deferred": "- not_applicable",
+    "submission.refused": "- not_applicable",
+    "submission.lost": "- not_applicable",
+    "submission.abandoned": "- not_applicable",
+    "result.stored": "- not_applicable",
+    "result.rejected": "- not_applicable",
+    "cancel.requested": "canceled canceled_by_user + release 4",
+    "deadline.passed": "expired timeout + release 4",
+    "operator.settled": "failed internal + release 4",
+  },
+  submitting: {
+    ...UNSENT_NEWS,
+    "submission.started": "- duplicate",
+    "submission.deferred": "queued + submit",
+    "submission.refused": "failed invalid_input + release 4",
+    "submission.lost": "submitting + adopt",
+    "submission.abandoned": "failed unknown_outcome + release 4",
+    "result.stored": "- not_applicable",
+    "result.rejected": "- not_applicable",
+    "cancel.requested": "submitting",
+    "deadline.passed": "expired timeout + release 4",
+    "operator.settled": "failed internal + release 4",
+  },
+  starting: {
+    ...RUNNING,
+    "submission.accepted/starting": "- duplicate",
+    "provider/starting": "- duplicate",
+    "provider/processing": "processing",
+    "cancel.requested": "starting + cancelAtProvider",
+  },
+  processing: {
+    ...RUNNING,
+    "submission.accepted/starting": "- stale",
+    "provider/starting": "- stale",
+    "provider/processing": "- duplicate",
+    "cancel.requested": "processing + cancelAtProvider",
+  },
+  storing: {
+    "submission.started": "- stale",
+    "submission.accepted/starting": "- stale",
+    "submission.accepted/succeeded": "- duplicate",
+    "submission.deferred": "- stale",
+    "submission.refused": "- stale",
+    "submission.lost": "- stale",
+    "submission.abandoned": "- stale",
+    "provider/starting": "- stale",
+    "provider/processing": "- stale",
+    "provider/succeeded": "- duplicate",
+    "provider/succeeded-empty": "- duplicate",
+    "provider/failed": "- contradiction",
+    "provider/canceled": "- contradiction",
+    "provider/aborted": "- contradiction",
+    "provider/unknown": "- unknown_status",
+    "provider/foreign": "- foreign",
+    "result.stored": "succeeded + capture 4",
+    "result.rejected": "failed storage + release 4",
+    "cancel.requested": "- too_late",
+    "deadline.passed": "- too_late",
+    "operator.settled": "failed internal + release 4",
+  },
+  succeeded: {
+    ...TERMINAL,
+    "submission.accepted/succeeded": "- terminal",
+    "provider/succeeded": "- terminal",
+    "provider/succeeded-empty": "- terminal",
+  },
+  failed: TERMINAL,
+  canceled: TERMINAL,
+  expired: TERMINAL,
+};
+
+const eventNames = Object.keys(EVENTS).filter((name): name is EventName => name in EVENTS);
+
+describe("every status meets every event", () => {
+  for (const status of STATUSES) {
+    it.each(eventNames)(`${status}: %s`, (name) => {
+      expect(outcomeText(prediction(status), EVENTS[name])).toBe(TABLE[status][name]);
+    });
+  }
+
+  it("the table has a form of every event type", () => {
+    const covered = new Set(Object.values(EVENTS).map((event) => event.type));
+    expect([...covered].sort()).toEqual([...EVENT_TYPES].sort());
+  });
+});
+
+describe("a cancel that came first", () => {
+  const asked = { cancelRequested: true };
+
+  it("is passed on as soon as the provider's id is known", () => {
+    expect(
+      outcomeText(prediction("submitting", asked), EVENTS["submission.accepted/starting"]),
+    ).toBe("starting + reconcile + cancelAtProvider");
+  });
+
+  it("does not throw away a result that is already there", () => {
+    expect(
+      outcomeText(prediction("submitting", asked), EVENTS["submission.accepted/succeeded"]),
+    ).toBe("storing + storeResults");
+  });
+
+  it("ends a deferred submission instead of queueing it again", () => {
+    expect(outcomeText(prediction("submitting", asked), EVENTS["submission.deferred"])).toBe(
+      "canceled canceled_by_user + release 4",
+    );
+  });
+
+  it.each(["submitting", "starting", "processing"] as const)("is heard once while %s", (status) => {
+    expect(outcomeText(prediction(status, asked), EVENTS["cancel.requested"])).toBe("- duplicate");
+  });
+
+  it.each(["provider/canceled", "provider/aborted"] as const)("explains %s", (name) => {
+    expect(outcomeText(prediction("processing", asked), EVENTS[name])).toBe(
+      "canceled canceled_by_user + release 4",
+    );
+  });
+});
+
+describe("money at the end", () => {
+  it("a cheaper run gives the rest back", () => {
+    expect(outcomeText(prediction("storing"), { type: "result.stored", actualCredits: 1 })).toBe(
+      "succeeded + capture 1 + release 3",
+    );
+  });
+
+  it("a dearer run never captures more than was reserved, and says what was lost", () => {
+    const decision = decide(prediction("storing"), { type: "result.stored", actualCredits: 9 });
+    expect(decision).toMatchObject({
+      outcome: "applied",
+      effects: [{ type: "capture", credits: 4, lostCredits: 5 }],
+    });
+  });
+
+  it("a free prediction moves no money", () => {
+    const free = prediction("queued", { creditsReserved: 0 });
+    expect(outcomeText(free, EVENTS["cancel.requested"])).toBe("canceled canceled_by_user");
+  });
+});
+
+const anyEvent = fc.oneof(
+  fc.constantFrom(...eventNames).map((name): LifecycleEvent => EVENTS[name]),
+  fc
+    .record({
+      phase: fc.constantFrom(...PROVIDER_PHASES),
+      providerPredictionId: fc.constantFrom(PROVIDER_ID, "provider-2"),
+      providerStatus: fc.string(),
+    })
+    .map((fields): LifecycleEvent => ({ type: "provider.updated", ...fields })),
+);
+
+describe("whatever comes, in whatever order", () => {
+  const walk = (events: readonly LifecycleEvent[]) => {
+    let state = prediction("queued");
+    const settled = { capture: 0, release: 0 };
+    const statuses: Status[] = [state.status];
+    for (const event of events) {
+      const decision = decide(state, event);
+      if (decision.outcome === "ignored") continue;
+      for (const effect of decision.effects) {
+        if (effect.type === "capture" || effect.type === "release") {
+          settled[effect.type] += effect.credits;
+        }
+      }
+      const { next } = decision;
+      state = {
+        status: next.status,
+        providerPredictionId: next.providerPredictionId,
+        cancelRequested: next.cancelRequested,
+        creditsReserved: isTerminal(next.status) ? 0 : state.creditsReserved,
+      };
+      statuses.push(state.status);
+    }
+    return { state, settled, statuses };
+  };
+
+  it("the reservation is settled exactly once, and only at the end", () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
+        const { state, settled } = walk(events);
+        expect(settled.capture + settled.release).toBe(isTerminal(state.status) ? 4 : 0);
+        expect(settled.capture > 0).toBe(state.status === "succeeded");
+      }),
+    );
+  });
+
+  it("nothing follows a terminal status", () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
+        const { statuses } = walk(events);
+        const firstEnd = statuses.findIndex(isTerminal);
+        expect(firstEnd === -1 || firstEnd === statuses.length - 1).toBe(true);
+      }),
+    );
+  });
+
+  it("a provider's id, once bound, never changes", () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
+        const bound = new Set<string>();
+        for (let length = 0; length <= events.length; length += 1) {
+          const id = walk(events.slice(0, length)).state.providerPredictionId;
+          if (id !== null) bound.add(id);
+        }
+        expect(bound.size).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it("repeating the last news changes nothing more", () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 20 }), anyEvent, (events, last) => {
+        if (last.type === "submission.lost" || last.type.startsWith("submission.deferred")) return;
+        const once = walk([...events, last]).state;
+        const twice = walk([...events, last, last]).state;
+        expect(twice.status).toBe(once.status);
+      }),
+    );
+  });
+});
