@@ -1,0 +1,41 @@
+import { accountMember, grantCredits, ledgerEntry, openAccount } from "@darkroom/db";
+import { eq } from "drizzle-orm";
+import type { EngineContext } from "../context.ts";
+
+/**
+ * The account of a user. The first call makes it; the welcome grant is written under a key of
+ * its own, so that whoever comes first, and however often, it is given once.
+ */
+export async function openAccountOf(
+  context: EngineContext,
+  userId: string,
+): Promise<{ accountId: string }> {
+  const at = context.now();
+  const [known] = await context.database.orm
+    .select({ accountId: accountMember.accountId })
+    .from(accountMember)
+    .where(eq(accountMember.userId, userId));
+  const accountId =
+    known?.accountId ??
+    (await openAccount(context.database, { userId, accountId: context.newId(), at }));
+  if (context.welcomeCredits > 0 && !(await hasWelcome(context, accountId))) {
+    await grantCredits(context.database, {
+      id: context.newId(),
+      accountId,
+      credits: context.welcomeCredits,
+      kind: "grant",
+      idempotencyKey: `welcome:${accountId}`,
+      at,
+    });
+  }
+  return { accountId };
+}
+
+async function hasWelcome(context: EngineContext, accountId: string): Promise<boolean> {
+  const { orm } = context.database;
+  const [row] = await orm
+    .select({ id: ledgerEntry.id })
+    .from(ledgerEntry)
+    .where(eq(ledgerEntry.idempotencyKey, `welcome:${accountId}`));
+  return row !== undefined;
+}

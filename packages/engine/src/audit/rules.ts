@@ -1,0 +1,106 @@
+type AuditRule = { name: string; sql: string };
+
+const TERMINAL = "('succeeded', 'failed', 'canceled', 'expired')";
+
+/** Each query gives a row, `subject` and `detail`, for everything that breaks the rule. */
+export const AUDIT_RULES: readonly AuditRule[] = [
+  {
+    name: "funded = available + reserved + captured",
+    sql: `select id as subject,
+        funded || ' <> ' || available || ' + ' || reserved || ' + ' || captured as detail
+      from account where funded <> available + reserved + captured`,
+  },
+  {
+    name: "the balance is the sum of the ledger",
+    sql: `select a.id as subject, 'balance ' || a.available || '/' || a.reserved || '/' || a.captured
+        || ', ledger ' || l.available || '/' || l.reserved || '/' || l.captured as detail
+      from account a join (
+        select account.id as account_id,
+          coalesce(sum(case kind when 'reservation' then -credits when 'capture' then 0
+            else credits end), 0) as available,
+          coalesce(sum(case kind when 'reservation' then credits when 'capture' then -credits
+            when 'release' then -credits else 0 end), 0) as reserved,
+          coalesce(sum(case kind when 'capture' then credits else 0 end), 0) as captured
+        from account left join ledger_entry on ledger_entry.account_id = account.id
+        group by account.id
+      ) l on l.account_id = a.id
+      where a.available <> l.available or a.reserved <> l.reserved or a.captured <> l.captured`,
+  },
+  {
+    name: "a terminal prediction has no open reservation",
+    sql: `select id as subject, status || ' holds ' || credits_reserved as detail
+      from prediction where status in ${TERMINAL} and credits_reserved <> 0`,
+  },
+  {
+    name: "the ledger of a prediction is settled when it is terminal",
+    sql: `select p.id as subject, p.status || ': reserved ' || l.reserved || ', captured '
+        || l.captured || ', released ' || l.released as detail
+      from prediction p join (
+        select prediction_id,
+          sum(case kind when 'reservation' then credits else 0 end) as reserved,
+          sum(case kind when 'capture' then credits else 0 end) as captured,
+          sum(case kind when 'release' then credits else 0 end) as released
+        from ledger_entry where prediction_id is not null group by prediction_id
+      ) l on l.prediction_id = p.id
+      where (p.status in ${TERMINAL} and l.reserved <> l.captured + l.released)
+        or (p.status not in ${TERMINAL} and (l.captured <> 0 or l.released <> 0))`,
+  },
+  {
+    name: "every priced prediction was reserved in full",
+    sql: `select p.id as subject, 'price ' || p.credits_price || ', reserved '
+        || coalesce(sum(l.credits), 0) as detail
+      from prediction p left join ledger_entry l on l.prediction_id = p.id and l.kind = 'reservation'
+      group by p.id having coalesce(sum(l.credits), 0) <> p.credits_price`,
+  },
+  {
+    name: "succeeded means captured",
+    sql: `select p.id as subject, 'captured ' || p.credits_captured || ', ledger '
+        || coalesce(sum(l.credits), 0) as detail
+      from prediction p left join ledger_entry l on l.prediction_id = p.id and l.kind = 'capture'
+      where p.status = 'succeeded'
+      group by p.id having coalesce(sum(l.credits), 0) <> p.credits_captured
+        or (p.credits_price > 0 and p.credits_captured = 0)`,
+  },
+  {
+    name: "captured means succeeded",
+    sql: `select p.id as subject, p.status as detail from prediction p
+      where p.credits_captured > 0 and p.status <> 'succeeded'`,
+  },
+  {
+    name: "succeeded means a stored result or its tombstone",
+    sql: `select p.id as subject, 'no stored result' as detail from prediction p
+      where p.status = 'succeeded'
+        and not exists (select 1 from stored_result r where r.prediction_id = p.id)`,
+  },
+  {
+    name: "a stored result belongs to a success",
+    sql: `select r.id as subject, p.status as detail
+      from stored_result r join prediction p on p.id = r.prediction_id
+      where p.status <> 'succeeded'`,
+  },
+  {
+    name: "the row's sequence is its last event",
+    sql: `select p.id as subject, 'row ' || p.sequence || ', events ' || count(e.id) || ' up to '
+        || coalesce(max(e.sequence), 0) as detail
+      from prediction p left join prediction_event e on e.prediction_id = p.id
+      group by p.id having coalesce(max(e.sequence), 0) <> p.sequence or count(e.id) <> p.sequence`,
+  },
+  {
+    name: "the row's status is where its last event led",
+    sql: `select p.id as subject, p.status || ' <> ' || e.to_status as detail
+      from prediction p join prediction_event e
+        on e.prediction_id = p.id and e.sequence = p.sequence
+      where e.to_status <> p.status`,
+  },
+  {
+    name: "nothing happens after the end",
+    sql: `select e.prediction_id as subject, e.from_status || ' -> ' || e.to_status as detail
+      from prediction_event e where e.from_status in ${TERMINAL}`,
+  },
+  {
+    name: "a prediction that is not terminal has work waiting for it",
+    sql: `select p.id as subject, p.status || ' without a job' as detail from prediction p
+      where p.status not in ${TERMINAL}
+        and not exists (select 1 from job j where j.prediction_id = p.id and j.dead_at is null)`,
+  },
+];

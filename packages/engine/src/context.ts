@@ -1,0 +1,55 @@
+import type { Database } from "@darkroom/db";
+import type { Callback, Provider, SafeFetch } from "@darkroom/providers";
+import type { Spool, Storage } from "@darkroom/storage";
+import type { Counters } from "./counters.ts";
+import type { ModelDefinition } from "./models/definition.ts";
+import type { DurationHistory } from "./models/history.ts";
+import type { ImageDecoder, Log, Scheduler } from "./ports.ts";
+
+/** How fast we may create at a provider, and how many creations may be in flight. */
+export type ProviderBudget = {
+  /** Creations that may go out at once after a rest. */
+  capacity: number;
+  refillPerSecond: number;
+  concurrencyMax: number;
+};
+
+export type EngineOptions = {
+  /** Open and migrated. */
+  database: Database;
+  providers: readonly Provider[];
+  budgets?: Readonly<Record<string, ProviderBudget>>;
+  storage: Storage;
+  spool: Spool;
+  /** Previews live here for as long as their prediction runs. */
+  previews: Storage;
+  safeFetch: SafeFetch;
+  callback: Callback;
+  decodeImage: ImageDecoder;
+  models: readonly ModelDefinition[];
+  /** Signs result URLs. */
+  secret: string;
+  /** Whether webhooks of this provider can reach us. */
+  webhooksReachable: (provider: string) => boolean;
+  welcomeCredits: number;
+  now: () => number;
+  /** UUID v7: ids sort by their time. */
+  newId: () => string;
+  /** In [0, 1). */
+  random: () => number;
+  scheduler: Scheduler;
+  log: Log;
+  /** Names this process in leases and events; unique among running workers. */
+  workerName: string;
+  concurrency?: number;
+};
+
+/** What the verbs share. Built once by `createEngine`. */
+export type EngineContext = EngineOptions & {
+  providerOf: (name: string) => Provider | null;
+  modelOf: (model: string) => ModelDefinition | null;
+  history: DurationHistory;
+  counters: Counters;
+  /** Tells the worker of this process that there is work. */
+  announceWork: () => void;
+};

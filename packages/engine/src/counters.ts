@@ -1,0 +1,37 @@
+/** What operators watch; every count starts at zero with the process. */
+const NO_COUNTS = {
+  /** The provider finished, and billed, work whose reservation we had given back. */
+  orphanPaid: 0,
+  /** An answer was lost and no orphan was found inside the window. */
+  orphanSuspected: 0,
+  /** A provider prediction was bound although the answer to its creation was lost. */
+  orphanAdopted: 0,
+  /** Ends that a webhook brought home. */
+  settledByWebhook: 0,
+  /** Ends that the reconciler brought home: webhooks that never came. */
+  settledByReconciler: 0,
+  unknownProviderStatus: 0,
+  ignoredUpdates: 0,
+  /** Credits that runs cost beyond their reservation. */
+  creditsLost: 0,
+  previewsSkipped: 0,
+  jobsFailed: 0,
+  leasesLost: 0,
+};
+export type CounterName = keyof typeof NO_COUNTS;
+
+export interface Counters {
+  add: (name: CounterName, amount?: number) => void;
+  read: () => Record<CounterName, number>;
+}
+
+/** Counters of one engine. */
+export function createCounters(): Counters {
+  const counts = { ...NO_COUNTS };
+  return {
+    add: (name, amount = 1) => {
+      counts[name] += amount;
+    },
+    read: () => ({ ...counts }),
+  };
+}

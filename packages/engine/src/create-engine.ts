@@ -1,0 +1,125 @@
+import { setRateBucket } from "@darkroom/db";
+import { audit } from "./audit/audit.ts";
+import { openAccountOf } from "./accounts/open.ts";
+import type { EngineContext, EngineOptions, ProviderBudget } from "./context.ts";
+import { createCounters } from "./counters.ts";
+import { balanceOf, ledgerOf } from "./credits/read.ts";
+import { ingestDelivery } from "./deliveries/ingest.ts";
+import type { Engine } from "./engine.ts";
+import { providerBucket } from "./jobs/kinds.ts";
+import { createWorker } from "./jobs/worker.ts";
+import { createDurationHistory } from "./models/history.ts";
+import { viewModel } from "./models/view.ts";
+import { cancelPrediction } from "./predictions/cancel.ts";
+import { createPrediction } from "./predictions/create.ts";
+import { activePredictions, listPredictions, timelineOf } from "./predictions/list.ts";
+import { loadOwned } from "./predictions/load.ts";
+import { retryPrediction } from "./predictions/retry.ts";
+import { view } from "./predictions/view.ts";
+import { readPreview, readResult } from "./results/read.ts";
+
+/**
+ * Replicate's documented rate for creations, 600 a minute with short bursts
+ * (https://replicate.com/docs/topics/predictions/rate-limits).
+ */
+export const DEFAULT_BUDGET: ProviderBudget = {
+  capacity: 60,
+  refillPerSecond: 10,
+  concurrencyMax: 32,
+};
+
+const isUp = (check: Promise<void>): Promise<boolean> =>
+  check.then(
+    () => true,
+    () => false,
+  );
+
+function createContext(options: EngineOptions): EngineContext {
+  const providers = new Map(options.providers.map((provider) => [provider.name, provider]));
+  const models = new Map(options.models.map((model) => [model.model, model]));
+  return {
+    ...options,
+    providerOf: (name) => providers.get(name) ?? null,
+    modelOf: (model) => models.get(model) ?? null,
+    history: createDurationHistory(options.database, options.now),
+    counters: createCounters(),
+    announceWork: () => undefined,
+  };
+}
+
+async function setBudgets(context: EngineContext): Promise<void> {
+  for (const provider of context.providers) {
+    const budget = context.budgets?.[provider.name] ?? DEFAULT_BUDGET;
+    await setRateBucket(context.database, {
+      id: providerBucket(provider.name),
+      ...budget,
+      now: context.now(),
+    });
+  }
+}
+
+async function healthOf(
+  context: EngineContext,
+  worker: { running: boolean; lastTickAt: number | null },
+): ReturnType<Engine["health"]> {
+  const [database, storage] = await Promise.all([
+    isUp(context.database.ping()),
+    isUp(context.storage.check()),
+  ]);
+  return {
+    database,
+    storage,
+    spool: context.spool.usage(),
+    worker,
+    webhooks: context.providers.map((provider) => ({
+      provider: provider.name,
+      reachable: provider.capabilities.webhooks && context.webhooksReachable(provider.name),
+    })),
+    counters: context.counters.read(),
+  };
+}
+
+/**
+ * The heart: verbs over a migrated database. It starts nothing by itself; call `worker.start()`
+ * in the processes that are to do the work.
+ */
+export function createEngine(options: EngineOptions): Engine {
+  const context = createContext(options);
+  const worker = createWorker(context, () => setBudgets(context));
+  context.announceWork = worker.wake;
+  return {
+    predictions: {
+      create: (command) => createPrediction(context, command),
+      get: async (target) => {
+        const row = await loadOwned(context, target);
+        return row === null ? null : view(context, row);
+      },
+      list: (query) => listPredictions(context, query),
+      active: (query) => activePredictions(context, query),
+      cancel: (target) => cancelPrediction(context, target),
+      retry: (target) => retryPrediction(context, target),
+      timeline: (target) => timelineOf(context, target),
+    },
+    credits: {
+      balance: (accountId) => balanceOf(context, accountId),
+      ledger: (query) => ledgerOf(context, query),
+    },
+    accounts: { open: (userId) => openAccountOf(context, userId) },
+    models: {
+      list: () => Promise.all(context.models.map((model) => viewModel(context, model))),
+      get: async (name) => {
+        const model = context.modelOf(name);
+        return model === null ? null : viewModel(context, model);
+      },
+    },
+    deliveries: { ingest: (delivery) => ingestDelivery(context, delivery) },
+    results: {
+      read: (query) => readResult(context, query),
+      preview: (query) => readPreview(context, query),
+    },
+    worker: { tick: worker.tick, start: worker.start, stop: worker.stop },
+    audit: () => audit(context.database),
+    health: () => healthOf(context, worker.status()),
+    close: () => worker.stop(),
+  };
+}

@@ -1,0 +1,90 @@
+import type { Actor } from "@darkroom/lifecycle";
+import type {
+  AuditReport,
+  BalanceView,
+  CancelOutcome,
+  CreateCommand,
+  CreateOutcome,
+  DeliveryVerdict,
+  LedgerEntryView,
+  ModelView,
+  Page,
+  PredictionView,
+  ReadResult,
+  ReceivedDelivery,
+  TimelineEventView,
+} from "./views.ts";
+
+type Owned = { accountId: string; id: string };
+
+/** The verbs. Everything that is not owned by the given account reads as absent. */
+export interface Engine {
+  predictions: {
+    create: (command: CreateCommand) => Promise<CreateOutcome>;
+    get: (target: Owned) => Promise<PredictionView | null>;
+    list: (query: {
+      accountId: string;
+      cursor: string | null;
+      most: number;
+    }) => Promise<Page<PredictionView>>;
+    /** All that are not terminal, newest first. */
+    active: (query: { accountId: string }) => Promise<PredictionView[]>;
+    cancel: (target: Owned & { actor: Actor; requestId: string }) => Promise<CancelOutcome>;
+    /** A new prediction with the same input, linked to the old one, which must be terminal. */
+    retry: (
+      target: Owned & { actor: Actor; requestId: string; idempotencyKey: string | null },
+    ) => Promise<CreateOutcome | { outcome: "not_found" | "not_terminal" }>;
+    timeline: (target: Owned) => Promise<TimelineEventView[] | null>;
+  };
+  credits: {
+    balance: (accountId: string) => Promise<BalanceView>;
+    ledger: (query: {
+      accountId: string;
+      cursor: string | null;
+      most: number;
+    }) => Promise<Page<LedgerEntryView>>;
+  };
+  accounts: {
+    /** The account of a user, made with its welcome grant on the first call. */
+    open: (userId: string) => Promise<{ accountId: string }>;
+  };
+  models: {
+    list: () => Promise<ModelView[]>;
+    get: (model: string) => Promise<ModelView | null>;
+  };
+  deliveries: {
+    /** Records a webhook before anything is done with it and says how to answer it. */
+    ingest: (delivery: ReceivedDelivery) => Promise<DeliveryVerdict>;
+  };
+  results: {
+    /** A stored result by its id, for its owner or for the bearer of a signed URL. */
+    read: (query: {
+      id: string;
+      access: { accountId: string | null; signature: string | null; expires: string | null };
+      range: { start: number; end: number | null } | null;
+    }) => Promise<ReadResult | null>;
+    /** The latest preview of a running prediction; same access rule. */
+    preview: (query: {
+      predictionId: string;
+      access: { accountId: string | null; signature: string | null; expires: string | null };
+    }) => Promise<ReadResult | null>;
+  };
+  worker: {
+    /** Claims and does due jobs once, bounded; returns how many were done. */
+    tick: () => Promise<number>;
+    /** Ticks until closed: at once when work was announced, else when the next job is due. */
+    start: () => void;
+    /** Ends after the jobs in hand. */
+    stop: () => Promise<void>;
+  };
+  audit: () => Promise<AuditReport>;
+  health: () => Promise<{
+    database: boolean;
+    storage: boolean;
+    spool: { bytes: number; bytesMax: number };
+    worker: { running: boolean; lastTickAt: number | null };
+    webhooks: { provider: string; reachable: boolean }[];
+    counters: Record<string, number>;
+  }>;
+  close: () => Promise<void>;
+}

@@ -1,0 +1,30 @@
+export { audit } from "./audit/audit.ts";
+export { AUDIT_RULES } from "./audit/rules.ts";
+export type { EngineOptions, ProviderBudget } from "./context.ts";
+export { DEFAULT_BUDGET, createEngine } from "./create-engine.ts";
+export type { Engine } from "./engine.ts";
+export { EngineError } from "./errors.ts";
+export type { ModelDefinition } from "./models/definition.ts";
+export { createTimerScheduler } from "./ports.ts";
+export type { DecodedImage, ImageDecoder, Log, Scheduler } from "./ports.ts";
+export { DELIVERY_VERDICTS, OUTPUT_KINDS, PATTERNS } from "./views.ts";
+export type {
+  AuditFinding,
+  AuditReport,
+  BalanceView,
+  CancelOutcome,
+  CreateCommand,
+  CreateOutcome,
+  DeliveryVerdict,
+  FieldError,
+  LedgerEntryView,
+  ModelView,
+  OutputKind,
+  OutputView,
+  Page,
+  Pattern,
+  PredictionView,
+  ReadResult,
+  ReceivedDelivery,
+  TimelineEventView,
+} from "./views.ts";

@@ -1,0 +1,69 @@
+import { isFinalPhase } from "@darkroom/lifecycle";
+import type { EngineContext } from "../context.ts";
+import { EngineError } from "../errors.ts";
+import { MISSING_LOOKS_MAX } from "../limits.ts";
+import { apply } from "../predictions/apply.ts";
+import type { ApplyOutcome } from "../predictions/apply.ts";
+import { recordProgress } from "../predictions/progress.ts";
+import { DONE, doneJob } from "./job.ts";
+import type { JobInHand, JobResult } from "./job.ts";
+import type { JobPayload } from "./kinds.ts";
+import { nextLookMs } from "./look-times.ts";
+import { newsChanges, newsDetail, newsEvent } from "./news.ts";
+
+/**
+ * Asks the provider about one prediction and passes on what it says, so that a webhook that
+ * never comes loses nothing. Looks again until the prediction has left the provider.
+ */
+export async function reconcilePrediction(
+  context: EngineContext,
+  hand: JobInHand,
+  payload: JobPayload<"reconcile_prediction">,
+): Promise<JobResult> {
+  const { job, row } = hand;
+  const id = row.providerPredictionId;
+  if ((row.status !== "starting" && row.status !== "processing") || id === null) return DONE;
+  const provider = context.providerOf(row.provider);
+  if (provider === null) throw new EngineError("unknown_provider", row.provider);
+  const actor = { kind: "reconciler", id: context.workerName } as const;
+  const looked = await provider.get(id);
+  const now = context.now();
+  const again = (missing: number, waitMs: number): JobResult => ({
+    outcome: "again",
+    runAt: now + waitMs,
+    payload: { looks: payload.looks + 1, missing },
+  });
+  const ended = (result: ApplyOutcome): JobResult =>
+    result.outcome === "contended" ? again(payload.missing, 0) : DONE;
+
+  if (looked.outcome === "found") {
+    const { update } = looked;
+    const final = isFinalPhase(update.phase);
+    const result = await apply(context, row.id, newsEvent("provider.updated", update), {
+      actor,
+      changes: newsChanges(row, update),
+      detail: newsDetail(update),
+      ...(final ? { doneJob: doneJob(context, job) } : {}),
+    });
+    if (final) return ended(result);
+    await recordProgress(context, row.id, update);
+  }
+  if (now >= row.deadlineAt) {
+    const cause = { actor, doneJob: doneJob(context, job) };
+    return ended(await apply(context, row.id, { type: "deadline.passed" }, cause));
+  }
+  if (looked.outcome === "missing" && payload.missing + 1 >= MISSING_LOOKS_MAX) {
+    const news = {
+      type: "provider.updated",
+      providerPredictionId: id,
+      providerStatus: "missing",
+      phase: "failed",
+      error: "provider_rejected",
+    } as const;
+    return ended(await apply(context, row.id, news, { actor, doneJob: doneJob(context, job) }));
+  }
+  const usualMs = nextLookMs(context, row, payload.looks);
+  const waitMs =
+    looked.outcome === "unavailable" ? Math.max(usualMs, looked.retryAfterMs) : usualMs;
+  return again(looked.outcome === "missing" ? payload.missing + 1 : 0, waitMs);
+}

@@ -1,0 +1,87 @@
+import type { JobRow } from "@darkroom/db";
+import { finishJob, releaseJob } from "@darkroom/db";
+import { JOB_BACKOFF, backoffMs } from "@darkroom/lifecycle";
+import type { EngineContext } from "../context.ts";
+import { processDelivery } from "../deliveries/process.ts";
+import { EngineError } from "../errors.ts";
+import { loadPrediction } from "../predictions/load.ts";
+import { storeResults } from "../results/store.ts";
+import { adoptPrediction } from "./adopt.ts";
+import { cancelAtProvider } from "./cancel.ts";
+import { DONE } from "./job.ts";
+import type { JobInHand, JobResult } from "./job.ts";
+import { JOB_PAYLOADS } from "./kinds.ts";
+import type { JobKind } from "./kinds.ts";
+import { reconcilePrediction } from "./reconcile.ts";
+import { submitPrediction } from "./submit.ts";
+
+type Work = (context: EngineContext, hand: JobInHand) => Promise<JobResult>;
+
+/** Each kind reads its own payload; a row of another shape is a broken job. */
+const WORK: Readonly<Record<JobKind, Work>> = {
+  submit_prediction: (context, hand) =>
+    submitPrediction(context, hand, JOB_PAYLOADS.submit_prediction.parse(hand.job.payload)),
+  adopt_prediction: (context, hand) =>
+    adoptPrediction(context, hand, JOB_PAYLOADS.adopt_prediction.parse(hand.job.payload)),
+  reconcile_prediction: (context, hand) =>
+    reconcilePrediction(context, hand, JOB_PAYLOADS.reconcile_prediction.parse(hand.job.payload)),
+  cancel_prediction: cancelAtProvider,
+  store_results: storeResults,
+  process_delivery: (context, hand) =>
+    processDelivery(context, hand, JOB_PAYLOADS.process_delivery.parse(hand.job.payload)),
+};
+
+const isJobKind = (kind: string): kind is JobKind => Object.hasOwn(WORK, kind);
+
+async function work(context: EngineContext, job: JobRow): Promise<JobResult> {
+  if (!isJobKind(job.kind)) throw new EngineError("broken_job", `unknown kind ${job.kind}`);
+  if (job.predictionId === null) throw new EngineError("broken_job", "a job without prediction");
+  const row = await loadPrediction(context, job.predictionId);
+  return row === null ? DONE : WORK[job.kind](context, { job, row });
+}
+
+async function settle(context: EngineContext, job: JobRow, result: JobResult): Promise<void> {
+  const held = { id: job.id, owner: context.workerName };
+  switch (result.outcome) {
+    case "done":
+      await finishJob(context.database, held);
+      return;
+    case "again":
+      await releaseJob(context.database, {
+        ...held,
+        runAt: result.runAt,
+        countAttempt: false,
+        error: null,
+        ...(result.payload === undefined ? {} : { payload: result.payload }),
+      });
+      return;
+    case "failed": {
+      context.counters.add("jobsFailed");
+      const waitMs = backoffMs(JOB_BACKOFF, job.attempts, context.random());
+      await releaseJob(context.database, {
+        ...held,
+        runAt: result.runAt ?? context.now() + waitMs,
+        countAttempt: true,
+        error: result.error,
+      });
+    }
+  }
+}
+
+/** Does one claimed job and ends it; an exception costs an attempt and is kept in the row. */
+export async function runJob(context: EngineContext, job: JobRow): Promise<void> {
+  let result: JobResult;
+  try {
+    result = await work(context, job);
+  } catch (error) {
+    context.log("error", "job failed", { job: job.id, kind: job.kind, error });
+    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    result = { outcome: "failed", error: text };
+  }
+  try {
+    await settle(context, job, result);
+  } catch (error) {
+    // The lease ends by itself and the job comes back; every job can be done twice.
+    context.log("error", "job could not be ended", { job: job.id, kind: job.kind, error });
+  }
+}

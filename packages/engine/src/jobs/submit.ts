@@ -1,0 +1,149 @@
+import type { PredictionRow } from "@darkroom/db";
+import { JOB_BACKOFF, backoffMs } from "@darkroom/lifecycle";
+import type { LifecycleEvent } from "@darkroom/lifecycle";
+import type { Provider, StartOutcome } from "@darkroom/providers";
+import { pauseRateBucket } from "@darkroom/db";
+import type { EngineContext } from "../context.ts";
+import { EngineError } from "../errors.ts";
+import { apply } from "../predictions/apply.ts";
+import type { ApplyOutcome } from "../predictions/apply.ts";
+import type { Cause } from "../predictions/unit.ts";
+import { DONE, doneJob } from "./job.ts";
+import type { JobInHand, JobResult } from "./job.ts";
+import { providerBucket } from "./kinds.ts";
+import type { JobPayload } from "./kinds.ts";
+import { newsChanges, newsDetail, newsEvent } from "./news.ts";
+
+/** A run gets at least this long at the provider, milliseconds. */
+const RUN_MS_MIN = 5_000;
+
+function callbackUrl(
+  context: EngineContext,
+  row: PredictionRow,
+  provider: Provider,
+): string | null {
+  const reachable = provider.capabilities.webhooks && context.webhooksReachable(provider.name);
+  return reachable ? context.callback.url(provider.name, row.id) : null;
+}
+
+/** What the provider's answer means, with everything the row learns from it. */
+function answer(
+  context: EngineContext,
+  row: PredictionRow,
+  started: StartOutcome,
+  deferrals: number,
+): { event: LifecycleEvent; cause: Partial<Cause> } {
+  switch (started.outcome) {
+    case "accepted":
+      return {
+        event: newsEvent("submission.accepted", started.update),
+        cause: {
+          changes: newsChanges(row, started.update),
+          detail: newsDetail(started.update),
+        },
+      };
+    case "deferred": {
+      const waitMs = Math.max(
+        started.retryAfterMs,
+        backoffMs(JOB_BACKOFF, deferrals + 1, context.random()),
+      );
+      return {
+        event: { type: "submission.deferred", error: started.error },
+        cause: {
+          submitAt: context.now() + waitMs,
+          deferrals: deferrals + 1,
+          detail: { error: started.error, errorText: started.errorText, waitMs },
+        },
+      };
+    }
+    case "refused":
+      return {
+        event: { type: "submission.refused", error: started.error },
+        cause: { detail: { error: started.error, errorText: started.errorText } },
+      };
+    case "lost":
+      return {
+        event: { type: "submission.lost" },
+        cause: { detail: { errorText: started.errorText } },
+      };
+  }
+}
+
+/** A creation whose lease ran out in the middle: whether it was sent is unknown. */
+async function resume(context: EngineContext, hand: JobInHand): Promise<JobResult> {
+  const result = await apply(
+    context,
+    hand.row.id,
+    { type: "submission.lost" },
+    {
+      actor: { kind: "worker", id: context.workerName },
+      detail: { errorText: "the worker ended before the provider answered" },
+      doneJob: doneJob(context, hand.job),
+    },
+  );
+  return afterApply(context, result);
+}
+
+function afterApply(context: EngineContext, result: ApplyOutcome): JobResult {
+  return result.outcome === "contended" ? { outcome: "again", runAt: context.now() } : DONE;
+}
+
+/**
+ * Sends one prediction to its provider, at most once: the intent is written first, and a lost
+ * answer is never followed by a second creation.
+ */
+export async function submitPrediction(
+  context: EngineContext,
+  hand: JobInHand,
+  payload: JobPayload<"submit_prediction">,
+): Promise<JobResult> {
+  const { job, row } = hand;
+  const actor = { kind: "worker", id: context.workerName } as const;
+  if (row.status === "submitting") return resume(context, hand);
+  if (row.status !== "queued") return DONE;
+  const now = context.now();
+  if (now >= row.deadlineAt) {
+    const cause = { actor, doneJob: doneJob(context, job) };
+    return afterApply(context, await apply(context, row.id, { type: "deadline.passed" }, cause));
+  }
+  if (context.spool.isFull()) return { outcome: "again", runAt: now + JOB_BACKOFF.firstMs };
+  const provider = context.providerOf(row.provider);
+  if (provider === null) throw new EngineError("unknown_provider", row.provider);
+  const webhook = callbackUrl(context, row, provider);
+  const intent = await apply(
+    context,
+    row.id,
+    { type: "submission.started" },
+    { actor, changes: { callbackUsed: webhook !== null } },
+  );
+  if (intent.outcome !== "applied") return afterApply(context, intent);
+  const started = await provider.start({
+    model: row.model,
+    modelVersion: row.modelVersion,
+    input: row.input,
+    webhook,
+    wantsProgress: row.priority === 0,
+    deadlineMs: Math.max(RUN_MS_MIN, row.deadlineAt - context.now()),
+  });
+  if (started.outcome === "deferred") await slowDown(context, row, started.retryAfterMs);
+  const { event, cause } = answer(context, intent.prediction, started, payload.deferrals);
+  const result = await apply(context, row.id, event, {
+    ...cause,
+    actor,
+    doneJob: doneJob(context, job),
+  });
+  if (result.outcome === "ignored" && result.reason === "foreign") {
+    context.counters.add("orphanSuspected");
+  }
+  return result.outcome === "contended"
+    ? { outcome: "failed", error: "the provider's answer met rivals at every try" }
+    : afterApply(context, result);
+}
+
+/** While a provider turns creations away, the others of its bucket wait as well. */
+async function slowDown(context: EngineContext, row: PredictionRow, waitMs: number): Promise<void> {
+  await pauseRateBucket(context.database, {
+    id: providerBucket(row.provider),
+    until: context.now() + waitMs,
+  });
+}

@@ -1,0 +1,68 @@
+/** How long a job stays with its worker without a sign of life. */
+export const LEASE_MS = 15_000;
+/** How often a worker renews the leases of the jobs in its hands. */
+export const LEASE_HEARTBEAT_MS = 5_000;
+/** A worker looks for due jobs at least this often, for those that other processes wrote. */
+export const WORKER_IDLE_MS_MAX = 1_000;
+/** A stopping worker waits this long for its jobs; later they come back by their leases. */
+export const STOP_MS_MAX = 10_000;
+/** Jobs in the hands of one worker at once, where the composition says nothing else. */
+export const WORKER_CONCURRENCY = 16;
+
+/** A transition is decided again at most this often when rivals were faster. */
+export const APPLY_TRIES_MAX = 3;
+
+/** Attempts of a job whose failures are our own (a crash, a bug, a busy store). */
+export const JOB_ATTEMPTS_MAX = 20;
+/** Attempts to store a result; with the back-off of at most 5 minutes more than 3 hours. */
+export const STORE_ATTEMPTS_MAX = 50;
+/** Attempts to tell a provider about a cancel. */
+export const CANCEL_ATTEMPTS_MAX = 8;
+
+/** After a lost answer we look for the orphan this long before the reservation is released. */
+export const ADOPTION_WINDOW_MS = 120_000;
+/** The waits between the looks for an orphan. */
+export const ADOPTION_LOOKS_MS = [1_000, 3_000, 6_000, 15_000, 30_000] as const;
+/** Clocks of the provider and ours may differ by this much when we list by creation time. */
+export const ADOPTION_CLOCK_SKEW_MS = 120_000;
+
+/** First look of the reconciler where a model has no history. */
+export const RECONCILE_FIRST_MS = 8_000;
+/** The reconciler's waits grow by this factor up to its longest wait. */
+export const RECONCILE_FACTOR = 1.6;
+export const RECONCILE_MS_MAX = 60_000;
+/** The reconciler looks at least this often inside a provider's retention window. */
+export const RECONCILE_LOOKS_PER_RETENTION = 3;
+/** Where no webhook reaches us the reconciler is the only messenger and looks this often. */
+export const POLL_PROVIDER_STEPS_MS = [1_000, 1_000, 2_000, 2_000, 3_000, 5_000] as const;
+/** The provider says so often that it does not know a prediction before we believe it. */
+export const MISSING_LOOKS_MAX = 3;
+
+/** A stored output may have at most this many bytes. */
+export const OUTPUT_BYTES_MAX = 64 * 1024 * 1024;
+export const OUTPUT_DOWNLOAD_TIMEOUT_MS = 60_000;
+/** More outputs than this are a provider's error. */
+export const OUTPUTS_MAX = 16;
+/** A preview is shown for half a second: a big one is not worth its bytes. */
+export const PREVIEW_BYTES_MAX = 1024 * 1024;
+export const PREVIEW_DOWNLOAD_TIMEOUT_MS = 5_000;
+
+/** A signed result URL is good for at least this long, and at most an hour more. */
+export const RESULT_URL_MS = 6 * 3_600_000;
+/** Expiry times are rounded up to this step so that a browser can cache by URL. */
+export const RESULT_URL_STEP_MS = 3_600_000;
+
+/** The newest successful runs that count as a model's history. */
+export const HISTORY_RUNS_MAX = 200;
+/** How long a model's history is kept in memory. */
+export const HISTORY_CACHE_MS = 2_000;
+
+/** The longest page of a list. */
+export const PAGE_ITEMS_MAX = 100;
+/** Unfinished predictions shown at once. */
+export const ACTIVE_ITEMS_MAX = 200;
+
+/** A run may take this long before we give up, where the model says nothing else. */
+export const DEADLINE_MS = 15 * 60_000;
+/** Raw bodies of terminal deliveries are kept up to this size. */
+export const DELIVERY_BODY_KEPT_BYTES_MAX = 64 * 1024;

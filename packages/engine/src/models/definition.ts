@@ -1,0 +1,21 @@
+import type { z } from "zod";
+import type { OutputKind } from "../views.ts";
+
+/** A model of the catalogue: what it takes, what it gives, what it costs. */
+export type ModelDefinition = {
+  /** `owner/name`, also the provider's name for it. */
+  model: string;
+  provider: string;
+  /** A pinned version of the provider; null for its official models. */
+  modelVersion: string | null;
+  title: string;
+  description: string;
+  /** Price of one run in credits. */
+  credits: number;
+  output: { kind: OutputKind; width: number | null; height: number | null };
+  promptCharactersMax: number;
+  /** Strict schema of the input; what it returns is what the provider gets. */
+  inputSchema: z.ZodType<Record<string, unknown>>;
+  /** From creation to the latest end, milliseconds. */
+  deadlineMs: number;
+};

@@ -1,0 +1,54 @@
+import type { Database } from "@darkroom/db";
+import { prediction } from "@darkroom/db";
+import { HISTORY_RUNS_MIN, quantile } from "@darkroom/lifecycle";
+import type { EtaRange } from "@darkroom/lifecycle";
+import { and, desc, eq } from "drizzle-orm";
+import { HISTORY_CACHE_MS, HISTORY_RUNS_MAX } from "../limits.ts";
+
+export interface DurationHistory {
+  /** Run times of the newest successful runs of a model, milliseconds, ascending. */
+  sorted: (model: string) => Promise<readonly number[]>;
+}
+
+/** Reads run times from our own rows and keeps them for a moment. */
+export function createDurationHistory(database: Database, now: () => number): DurationHistory {
+  const cache = new Map<string, { at: number; sorted: Promise<readonly number[]> }>();
+
+  const load = async (model: string): Promise<readonly number[]> => {
+    const rows = await database.orm
+      .select({
+        startedAt: prediction.startedAt,
+        submittedAt: prediction.submittedAt,
+        endedAt: prediction.endedAt,
+      })
+      .from(prediction)
+      .where(and(eq(prediction.model, model), eq(prediction.status, "succeeded")))
+      .orderBy(desc(prediction.endedAt))
+      .limit(HISTORY_RUNS_MAX);
+    const durations = rows.flatMap((row) => {
+      const begunAt = row.startedAt ?? row.submittedAt;
+      return begunAt === null || row.endedAt === null ? [] : [Math.max(0, row.endedAt - begunAt)];
+    });
+    return durations.sort((left, right) => left - right);
+  };
+
+  return {
+    sorted: (model) => {
+      const kept = cache.get(model);
+      if (kept !== undefined && now() - kept.at < HISTORY_CACHE_MS) return kept.sorted;
+      const sorted = load(model);
+      cache.set(model, { at: now(), sorted });
+      // A failed read is not kept, so that the next caller asks again.
+      sorted.catch(() => cache.delete(model));
+      return sorted;
+    },
+  };
+}
+
+/** The usual range of a model's run, milliseconds; null with too little history. */
+export function usualRange(sorted: readonly number[]): EtaRange | null {
+  if (sorted.length < HISTORY_RUNS_MIN) return null;
+  const [p10, p50, p90] = [quantile(sorted, 0.1), quantile(sorted, 0.5), quantile(sorted, 0.9)];
+  if (p10 === null || p50 === null || p90 === null) return null;
+  return { p10: Math.round(p10), p50: Math.round(p50), p90: Math.round(p90) };
+}

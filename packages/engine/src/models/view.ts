@@ -1,0 +1,23 @@
+import type { EngineContext } from "../context.ts";
+import type { ModelView } from "../views.ts";
+import type { ModelDefinition } from "./definition.ts";
+import { usualRange } from "./history.ts";
+
+/** A model with the durations that we measured ourselves. */
+export async function viewModel(
+  context: EngineContext,
+  definition: ModelDefinition,
+): Promise<ModelView> {
+  const sorted = await context.history.sorted(definition.model);
+  const usual = usualRange(sorted);
+  return {
+    model: definition.model,
+    provider: definition.provider,
+    title: definition.title,
+    description: definition.description,
+    credits: definition.credits,
+    output: definition.output,
+    promptCharactersMax: definition.promptCharactersMax,
+    durations: usual === null ? null : { ...usual, runs: sorted.length },
+  };
+}

@@ -1,0 +1,40 @@
+/** Time, ids and chance as the engine sees them, so that a simulation can drive all three. */
+export type Clock = { now: () => number };
+
+export interface Scheduler {
+  /** Resolves after the wait, or at once when the signal is aborted; never rejects. */
+  sleep: (waitMs: number, signal: AbortSignal) => Promise<void>;
+}
+
+export type DecodedImage = {
+  width: number;
+  height: number;
+  mediaType: string;
+  thumbhash: string | null;
+};
+
+/** Reads what a picture really is from its bytes; null when they are no picture. */
+export type ImageDecoder = (bytes: Uint8Array) => Promise<DecodedImage | null>;
+
+export type Log = (
+  level: "debug" | "info" | "warn" | "error",
+  message: string,
+  fields: Readonly<Record<string, unknown>>,
+) => void;
+
+/** The scheduler of a real process. */
+export function createTimerScheduler(): Scheduler {
+  return {
+    sleep: (waitMs, signal) =>
+      new Promise((resolve) => {
+        if (signal.aborted) return resolve();
+        const done = (): void => {
+          clearTimeout(timer);
+          signal.removeEventListener("abort", done);
+          resolve();
+        };
+        const timer = setTimeout(done, waitMs);
+        signal.addEventListener("abort", done, { once: true });
+      }),
+  };
+}

@@ -1,0 +1,132 @@
+import { ignoredUpdate } from "@darkroom/db";
+import type { PredictionRow, Unit } from "@darkroom/db";
+import { decide, isTerminal } from "@darkroom/lifecycle";
+import type { Decision, IgnoreReason, LifecycleEvent } from "@darkroom/lifecycle";
+import type { EngineContext } from "../context.ts";
+import { EngineError } from "../errors.ts";
+import { write } from "../write.ts";
+import { APPLY_TRIES_MAX } from "../limits.ts";
+import { loadPrediction } from "./load.ts";
+import { createUnit } from "./unit.ts";
+import type { Cause } from "./unit.ts";
+
+export type ApplyOutcome =
+  | { outcome: "applied"; prediction: PredictionRow }
+  | { outcome: "ignored"; reason: IgnoreReason; prediction: PredictionRow }
+  | { outcome: "missing" }
+  /** Rivals were faster every time; the caller's job goes back to the queue. */
+  | { outcome: "contended" };
+
+/** The seat belt that keeps one provider prediction from belonging to two of ours. */
+const PROVIDER_PREDICTION_UNIQUE = "prediction_provider_prediction";
+
+/** Reasons that come with every repeated look and say nothing worth keeping. */
+const UNRECORDED: ReadonlySet<IgnoreReason> = new Set(["duplicate", "stale", "not_applicable"]);
+
+async function recordIgnored(
+  context: EngineContext,
+  row: PredictionRow,
+  event: LifecycleEvent,
+  reason: IgnoreReason,
+  cause: Cause,
+): Promise<void> {
+  context.counters.add("ignoredUpdates");
+  if (reason === "late_success") context.counters.add("orphanPaid");
+  if (reason === "unknown_status") context.counters.add("unknownProviderStatus");
+  if (UNRECORDED.has(reason)) return;
+  const news = event.type === "provider.updated" || event.type === "submission.accepted";
+  if (!news && reason === "terminal") return;
+  const statement = context.database.orm.insert(ignoredUpdate).values({
+    predictionId: row.id,
+    source: `${cause.actor.kind}:${event.type}`,
+    reason,
+    providerPredictionId: news ? event.providerPredictionId : null,
+    providerStatus: news ? event.providerStatus : null,
+    at: context.now(),
+    detail: cause.detail ?? null,
+  });
+  await write(context, statement);
+}
+
+function count(context: EngineContext, row: PredictionRow, unit: Unit, cause: Cause): void {
+  const { counters } = context;
+  const bound = row.providerPredictionId === null && unit.prediction.providerPredictionId !== null;
+  if (bound && row.lostAt !== null) counters.add("orphanAdopted");
+  const settled = unit.prediction.status === "storing" || isTerminal(unit.prediction.status);
+  if (!settled || row.status === "storing") return;
+  if (cause.actor.kind === "webhook") counters.add("settledByWebhook");
+  if (cause.actor.kind === "reconciler") counters.add("settledByReconciler");
+}
+
+function lostCredits(decision: Extract<Decision, { outcome: "applied" }>): number {
+  return decision.effects.reduce(
+    (sum, effect) => (effect.type === "capture" ? sum + effect.lostCredits : sum),
+    0,
+  );
+}
+
+/** A fact stays true when the lease that came with it is gone; only the job is not ours to end. */
+async function commit(
+  context: EngineContext,
+  unit: Unit,
+): Promise<"applied" | "rival" | "foreign"> {
+  const [result] = await context.database.transact([unit]);
+  if (result === undefined) throw new EngineError("broken_store", "a unit came back unanswered");
+  if (result.outcome === "applied") return "applied";
+  switch (result.reason) {
+    case "sequence":
+      return "rival";
+    case "lease": {
+      context.counters.add("leasesLost");
+      const { doneJob: _gone, ...fact } = unit;
+      return commit(context, fact);
+    }
+    case "constraint":
+      // The provider prediction of this news already belongs to another prediction of ours.
+      if (result.constraint === PROVIDER_PREDICTION_UNIQUE) return "foreign";
+      throw new EngineError("broken_store", `a transition broke ${result.constraint ?? "a rule"}`);
+    case "credits":
+    case "idempotency_key":
+      throw new EngineError("broken_store", `a transition was refused by ${result.reason}`);
+  }
+}
+
+/**
+ * The only writer of a prediction's status: load, decide, write one guarded unit. When a rival
+ * was faster, decide again on what it left, at most `APPLY_TRIES_MAX` times.
+ */
+export async function apply(
+  context: EngineContext,
+  predictionId: string,
+  event: LifecycleEvent,
+  cause: Cause,
+): Promise<ApplyOutcome> {
+  for (let attempt = 0; attempt < APPLY_TRIES_MAX; attempt += 1) {
+    const row = await loadPrediction(context, predictionId);
+    if (row === null) return { outcome: "missing" };
+    const decision = decide(row, event);
+    if (decision.outcome === "ignored") {
+      await recordIgnored(context, row, event, decision.reason, cause);
+      return { outcome: "ignored", reason: decision.reason, prediction: row };
+    }
+    const unit = await createUnit(context, row, event, decision, cause);
+    const committed = await commit(context, unit);
+    if (committed === "rival") continue;
+    if (committed === "foreign") {
+      await recordIgnored(context, row, event, committed, cause);
+      return { outcome: "ignored", reason: committed, prediction: row };
+    }
+    count(context, row, unit, cause);
+    context.counters.add("creditsLost", lostCredits(decision));
+    context.log("info", "prediction moved", {
+      predictionId,
+      event: event.type,
+      from: row.status,
+      to: unit.prediction.status,
+      sequence: unit.prediction.sequence,
+    });
+    if (unit.jobs.length > 0) context.announceWork();
+    return { outcome: "applied", prediction: unit.prediction };
+  }
+  return { outcome: "contended" };
+}

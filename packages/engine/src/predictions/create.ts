@@ -1,0 +1,184 @@
+import { account, prediction } from "@darkroom/db";
+import type { PredictionRow, Unit } from "@darkroom/db";
+import { actorName } from "@darkroom/lifecycle";
+import { and, eq } from "drizzle-orm";
+import type { EngineContext } from "../context.ts";
+import { EngineError } from "../errors.ts";
+import { createJob } from "../jobs/kinds.ts";
+import type { ModelDefinition } from "../models/definition.ts";
+import { choosePattern } from "../models/pattern.ts";
+import type { CreateCommand, CreateOutcome, FieldError } from "../views.ts";
+import { digestOrder } from "./input.ts";
+import { ledgerEntry } from "./unit.ts";
+import { view } from "./view.ts";
+
+const PRIORITIES = { interactive: 0, batch: 10 } as const;
+
+function checkInput(
+  model: ModelDefinition,
+  input: Record<string, unknown>,
+):
+  | { outcome: "valid"; input: Record<string, unknown> }
+  | { outcome: "invalid"; fields: FieldError[] } {
+  const parsed = model.inputSchema.safeParse(input);
+  if (parsed.success) return { outcome: "valid", input: parsed.data };
+  const fields = parsed.error.issues.map((issue) => ({
+    field: issue.path.map(String).join(".") || "input",
+    message: issue.message,
+  }));
+  return { outcome: "invalid", fields };
+}
+
+async function newRow(
+  context: EngineContext,
+  command: CreateCommand,
+  model: ModelDefinition,
+  input: Record<string, unknown>,
+): Promise<PredictionRow> {
+  const now = context.now();
+  const startAt = Math.max(now, command.runAt ?? now);
+  return {
+    id: context.newId(),
+    accountId: command.accountId,
+    requestId: command.requestId,
+    provider: model.provider,
+    model: model.model,
+    modelVersion: model.modelVersion,
+    input,
+    status: "queued",
+    sequence: 1,
+    pattern: await choosePattern(context, model, command),
+    priority: PRIORITIES[command.priority],
+    creditsReserved: model.credits,
+    creditsPrice: model.credits,
+    creditsCaptured: 0,
+    idempotencyKey: command.idempotencyKey,
+    inputDigest: digestOrder(command),
+    callbackUsed: false,
+    providerPredictionId: null,
+    providerStatus: null,
+    providerOutputs: null,
+    cancelRequested: false,
+    errorCode: null,
+    retryOf: command.retryOf,
+    createdAt: now,
+    submittedAt: null,
+    lostAt: null,
+    startedAt: null,
+    finishedAt: null,
+    endedAt: null,
+    deadlineAt: startAt + model.deadlineMs,
+    runAt: command.runAt,
+    providerDurationMs: null,
+    deletedAt: null,
+  };
+}
+
+function creationUnit(context: EngineContext, row: PredictionRow, command: CreateCommand): Unit {
+  const at = row.createdAt;
+  return {
+    prediction: row,
+    event: {
+      uid: context.newId(),
+      predictionId: row.id,
+      accountId: row.accountId,
+      sequence: 1,
+      type: "prediction.created",
+      fromStatus: null,
+      toStatus: "queued",
+      actor: actorName(command.actor),
+      requestId: command.requestId,
+      at,
+      detail: null,
+    },
+    ledger:
+      row.creditsPrice > 0
+        ? [ledgerEntry(context, row, { kind: "reservation", credits: row.creditsPrice, at })]
+        : [],
+    jobs: [
+      createJob(context, "submit_prediction", row, {
+        payload: { deferrals: 0 },
+        runAt: row.runAt ?? at,
+      }),
+    ],
+    results: [],
+  };
+}
+
+async function findByKey(
+  context: EngineContext,
+  command: CreateCommand,
+): Promise<PredictionRow | null> {
+  if (command.idempotencyKey === null) return null;
+  const [row] = await context.database.orm
+    .select()
+    .from(prediction)
+    .where(
+      and(
+        eq(prediction.accountId, command.accountId),
+        eq(prediction.idempotencyKey, command.idempotencyKey),
+      ),
+    );
+  return row ?? null;
+}
+
+async function answerTwin(
+  context: EngineContext,
+  twin: PredictionRow,
+  command: CreateCommand,
+): Promise<CreateOutcome> {
+  return twin.inputDigest === digestOrder(command)
+    ? { outcome: "existing", prediction: await view(context, twin) }
+    : { outcome: "idempotency_conflict" };
+}
+
+async function availableCredits(context: EngineContext, accountId: string): Promise<number> {
+  const [row] = await context.database.orm
+    .select({ available: account.available })
+    .from(account)
+    .where(eq(account.id, accountId));
+  return row?.available ?? 0;
+}
+
+/**
+ * Takes an order: the prediction, its reservation and its first job are written in one unit,
+ * and the id is known at once. Nothing is sent to the provider here. A second call with the
+ * same idempotency key and input answers with the first prediction.
+ */
+export async function createPrediction(
+  context: EngineContext,
+  command: CreateCommand,
+): Promise<CreateOutcome> {
+  const model = context.modelOf(command.model);
+  if (model === null) return { outcome: "model_not_found" };
+  const checked = checkInput(model, command.input);
+  if (checked.outcome === "invalid") return { outcome: "invalid_input", fields: checked.fields };
+  const earlier = await findByKey(context, command);
+  if (earlier !== null) return answerTwin(context, earlier, command);
+  if (command.maxCredits !== null && model.credits > command.maxCredits) {
+    return { outcome: "price_above_limit", requiredCredits: model.credits };
+  }
+  if (context.spool.isFull()) return { outcome: "spool_full" };
+  const row = await newRow(context, command, model, checked.input);
+  const [result] = await context.database.transact([creationUnit(context, row, command)]);
+  if (result === undefined) throw new EngineError("broken_store", "a unit came back unanswered");
+  if (result.outcome === "applied") {
+    context.announceWork();
+    return { outcome: "created", prediction: await view(context, row) };
+  }
+  if (result.reason === "idempotency_key") {
+    const twin = await findByKey(context, command);
+    if (twin !== null) return answerTwin(context, twin, command);
+  }
+  if (result.reason === "credits") {
+    return {
+      outcome: "insufficient_credits",
+      requiredCredits: model.credits,
+      availableCredits: await availableCredits(context, command.accountId),
+    };
+  }
+  throw new EngineError(
+    "broken_store",
+    `a creation was refused by ${result.constraint ?? result.reason}`,
+  );
+}

@@ -1,0 +1,72 @@
+import { prediction, predictionEvent } from "@darkroom/db";
+import type { PredictionRow } from "@darkroom/db";
+import { TERMINAL_STATUSES } from "@darkroom/lifecycle";
+import { and, asc, desc, eq, isNull, lt, notInArray } from "drizzle-orm";
+import type { EngineContext } from "../context.ts";
+import { ACTIVE_ITEMS_MAX, PAGE_ITEMS_MAX } from "../limits.ts";
+import type { Page, PredictionView, TimelineEventView } from "../views.ts";
+import { loadOwned } from "./load.ts";
+import { viewAll } from "./view.ts";
+
+/** The account's predictions, newest first. Ids are UUID v7: their order is the order of time. */
+export async function listPredictions(
+  context: EngineContext,
+  query: { accountId: string; cursor: string | null; most: number },
+): Promise<Page<PredictionView>> {
+  const most = Math.min(PAGE_ITEMS_MAX, Math.max(1, query.most));
+  const owned = and(eq(prediction.accountId, query.accountId), isNull(prediction.deletedAt));
+  const rows: PredictionRow[] = await context.database.orm
+    .select()
+    .from(prediction)
+    .where(query.cursor === null ? owned : and(owned, lt(prediction.id, query.cursor)))
+    .orderBy(desc(prediction.id))
+    .limit(most + 1);
+  const page = rows.slice(0, most);
+  const last = page.at(-1);
+  return {
+    items: await viewAll(context, page),
+    nextCursor: rows.length > most && last !== undefined ? last.id : null,
+  };
+}
+
+/** What is not terminal yet, newest first. */
+export async function activePredictions(
+  context: EngineContext,
+  query: { accountId: string },
+): Promise<PredictionView[]> {
+  const rows = await context.database.orm
+    .select()
+    .from(prediction)
+    .where(
+      and(
+        eq(prediction.accountId, query.accountId),
+        isNull(prediction.deletedAt),
+        notInArray(prediction.status, [...TERMINAL_STATUSES]),
+      ),
+    )
+    .orderBy(desc(prediction.id))
+    .limit(ACTIVE_ITEMS_MAX);
+  return viewAll(context, rows);
+}
+
+/** The events of a prediction in their order, without the operator's details. */
+export async function timelineOf(
+  context: EngineContext,
+  target: { accountId: string; id: string },
+): Promise<TimelineEventView[] | null> {
+  const row = await loadOwned(context, target);
+  if (row === null) return null;
+  const events = await context.database.orm
+    .select()
+    .from(predictionEvent)
+    .where(eq(predictionEvent.predictionId, row.id))
+    .orderBy(asc(predictionEvent.sequence));
+  return events.map((event) => ({
+    sequence: event.sequence,
+    type: event.type,
+    from: event.fromStatus,
+    to: event.toStatus,
+    actor: event.actor.split(":", 1)[0] ?? event.actor,
+    at: new Date(event.at).toISOString(),
+  }));
+}

@@ -1,0 +1,77 @@
+import { predictionProgress } from "@darkroom/db";
+import { isFinalPhase, mergeShare } from "@darkroom/lifecycle";
+import type { ProviderOutput, ProviderUpdate } from "@darkroom/providers";
+import { eq } from "drizzle-orm";
+import type { EngineContext } from "../context.ts";
+import { PREVIEW_BYTES_MAX, PREVIEW_DOWNLOAD_TIMEOUT_MS } from "../limits.ts";
+import { write } from "../write.ts";
+
+type Preview = { key: string; mediaType: string };
+
+async function fetchPreview(
+  context: EngineContext,
+  output: ProviderOutput,
+): Promise<Uint8Array | null> {
+  if (output.kind === "data") return Buffer.from(output.base64, "base64");
+  if (output.kind === "value") return null;
+  const fetched = await context.safeFetch.download(output.url, {
+    bytesMax: PREVIEW_BYTES_MAX,
+    timeoutMs: PREVIEW_DOWNLOAD_TIMEOUT_MS,
+  });
+  return fetched.outcome === "downloaded" ? fetched.bytes : null;
+}
+
+/** Takes the newest intermediate output home; a preview that fails is simply not shown. */
+async function keepPreview(
+  context: EngineContext,
+  predictionId: string,
+  update: ProviderUpdate,
+): Promise<Preview | null> {
+  const newest = update.outputs.at(-1);
+  if (newest === undefined) return null;
+  const bytes = await fetchPreview(context, newest);
+  const picture = bytes === null ? null : await context.decodeImage(bytes);
+  if (bytes === null || picture === null) {
+    context.counters.add("previewsSkipped");
+    return null;
+  }
+  const key = `previews/${predictionId}`;
+  await context.previews.put(key, bytes, picture.mediaType);
+  return { key, mediaType: picture.mediaType };
+}
+
+/**
+ * Keeps the latest progress of a running prediction: last value wins, and a share never falls.
+ * Progress is no event: nothing depends on it but what people see.
+ */
+export async function recordProgress(
+  context: EngineContext,
+  predictionId: string,
+  update: ProviderUpdate,
+): Promise<void> {
+  if (isFinalPhase(update.phase)) return;
+  const { orm } = context.database;
+  const [kept] = await orm
+    .select()
+    .from(predictionProgress)
+    .where(eq(predictionProgress.predictionId, predictionId));
+  const behind = update.share !== null && (kept?.share ?? 0) > update.share;
+  const preview = behind ? null : await keepPreview(context, predictionId, update);
+  const share = mergeShare(kept?.share ?? null, update.share);
+  if (share === null && preview === null) return;
+  const values = {
+    predictionId,
+    share,
+    stage: null,
+    previewKey: preview?.key ?? kept?.previewKey ?? null,
+    previewMediaType: preview?.mediaType ?? kept?.previewMediaType ?? null,
+    at: context.now(),
+  };
+  await write(
+    context,
+    orm
+      .insert(predictionProgress)
+      .values(values)
+      .onConflictDoUpdate({ target: predictionProgress.predictionId, set: values }),
+  );
+}

@@ -1,0 +1,81 @@
+import type { PredictionRow } from "@darkroom/db";
+import type { ErrorCode } from "@darkroom/lifecycle";
+import type { DownloadOutcome, ProviderOutput } from "@darkroom/providers";
+import type { EngineContext } from "../context.ts";
+import { OUTPUT_BYTES_MAX, OUTPUT_DOWNLOAD_TIMEOUT_MS } from "../limits.ts";
+
+export type Fetched =
+  | { outcome: "fetched"; bytes: Uint8Array }
+  | { outcome: "rejected"; error: ErrorCode; reason: string }
+  | { outcome: "retry"; reason: string };
+
+const tooLarge: Fetched = {
+  outcome: "rejected",
+  error: "provider_rejected",
+  reason: `the output has more than ${OUTPUT_BYTES_MAX} bytes`,
+};
+
+const download = (context: EngineContext, url: string): Promise<DownloadOutcome> =>
+  context.safeFetch.download(url, {
+    bytesMax: OUTPUT_BYTES_MAX,
+    timeoutMs: OUTPUT_DOWNLOAD_TIMEOUT_MS,
+  });
+
+function judge(downloaded: DownloadOutcome): Fetched {
+  switch (downloaded.outcome) {
+    case "downloaded":
+      return { outcome: "fetched", bytes: downloaded.bytes };
+    case "too_large":
+      return tooLarge;
+    case "forbidden":
+      return {
+        outcome: "rejected",
+        error: "provider_rejected",
+        reason: `the output's address is not allowed: ${downloaded.reason}`,
+      };
+    case "unavailable":
+      return { outcome: "retry", reason: downloaded.errorText };
+    case "gone":
+      return { outcome: "rejected", error: "storage", reason: "the output is gone" };
+  }
+}
+
+/** The same output by its present address: providers sign their URLs anew on each look. */
+async function renewedUrl(
+  context: EngineContext,
+  row: PredictionRow,
+  position: number,
+): Promise<string | null> {
+  if (row.providerPredictionId === null) return null;
+  const looked = await context.providerOf(row.provider)?.get(row.providerPredictionId);
+  if (looked?.outcome !== "found") return null;
+  const output = looked.update.outputs[position];
+  return output?.kind === "url" ? output.url : null;
+}
+
+/** The bytes of one output; a URL that is gone is asked of the provider once more. */
+export async function fetchOutput(
+  context: EngineContext,
+  row: PredictionRow,
+  output: ProviderOutput,
+  position: number,
+): Promise<Fetched> {
+  switch (output.kind) {
+    case "data": {
+      const bytes = Buffer.from(output.base64, "base64");
+      return bytes.length > OUTPUT_BYTES_MAX ? tooLarge : { outcome: "fetched", bytes };
+    }
+    case "value": {
+      const text = typeof output.value === "string" ? output.value : JSON.stringify(output.value);
+      return { outcome: "fetched", bytes: new TextEncoder().encode(text) };
+    }
+    case "url": {
+      const first = await download(context, output.url);
+      if (first.outcome !== "gone") return judge(first);
+      const renewed = await renewedUrl(context, row, position);
+      return renewed === null || renewed === output.url
+        ? judge(first)
+        : judge(await download(context, renewed));
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import { prediction, predictionProgress, storedResult } from "@darkroom/db";
+import { and, eq, isNull } from "drizzle-orm";
+import type { EngineContext } from "../context.ts";
+import type { ReadResult } from "../views.ts";
+import { extensionOf } from "./describe.ts";
+import { isSigned } from "./sign.ts";
+
+export type Access = { accountId: string | null; signature: string | null; expires: string | null };
+type Range = { start: number; end: number | null };
+
+function isAllowed(
+  context: EngineContext,
+  subject: string,
+  ownerId: string,
+  access: Access,
+): boolean {
+  return access.accountId === ownerId || isSigned(context.secret, subject, access, context.now());
+}
+
+/** A stored result for its owner or for the bearer of a signed URL; null for everybody else. */
+export async function readResult(
+  context: EngineContext,
+  query: { id: string; access: Access; range: Range | null },
+): Promise<ReadResult | null> {
+  const [found] = await context.database.orm
+    .select({ result: storedResult })
+    .from(storedResult)
+    .innerJoin(prediction, eq(prediction.id, storedResult.predictionId))
+    .where(
+      and(
+        eq(storedResult.id, query.id),
+        isNull(storedResult.tombstonedAt),
+        isNull(prediction.deletedAt),
+      ),
+    );
+  if (found === undefined) return null;
+  const { result } = found;
+  if (!isAllowed(context, `result:${result.id}`, result.accountId, query.access)) return null;
+  const last = result.bytes - 1;
+  const range =
+    query.range === null
+      ? undefined
+      : { start: query.range.start, end: Math.min(last, query.range.end ?? last) };
+  const read = await context.storage.read(result.storageKey, range);
+  if (read === null) return null;
+  return {
+    body: read.body,
+    mediaType: result.mediaType,
+    bytes: result.bytes,
+    sha256: result.sha256,
+    fileName: `darkroom-${result.predictionId}-${result.position}.${extensionOf(result.mediaType)}`,
+  };
+}
+
+/** The latest preview of a running prediction, under the same rule. */
+export async function readPreview(
+  context: EngineContext,
+  query: { predictionId: string; access: Access },
+): Promise<ReadResult | null> {
+  const [found] = await context.database.orm
+    .select({ accountId: prediction.accountId, progress: predictionProgress })
+    .from(predictionProgress)
+    .innerJoin(prediction, eq(prediction.id, predictionProgress.predictionId))
+    .where(eq(predictionProgress.predictionId, query.predictionId));
+  const key = found?.progress.previewKey ?? null;
+  if (found === undefined || key === null) return null;
+  const subject = `preview:${query.predictionId}`;
+  if (!isAllowed(context, subject, found.accountId, query.access)) return null;
+  const read = await context.previews.read(key);
+  if (read === null) return null;
+  const mediaType = found.progress.previewMediaType ?? "application/octet-stream";
+  return {
+    body: read.body,
+    mediaType,
+    bytes: read.object.bytes,
+    sha256: null,
+    fileName: `preview-${query.predictionId}.${extensionOf(mediaType)}`,
+  };
+}

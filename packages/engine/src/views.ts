@@ -1,0 +1,157 @@
+import type { Actor, ErrorCode, EtaRange, Progress, Status } from "@darkroom/lifecycle";
+
+/** The four delivery patterns of a prediction. */
+export const PATTERNS = ["direct", "poll", "push", "queue"] as const;
+export type Pattern = (typeof PATTERNS)[number];
+
+/** What the studio and other callers may read of a model. Durations are milliseconds. */
+export type ModelView = {
+  model: string;
+  provider: string;
+  title: string;
+  description: string;
+  credits: number;
+  output: { kind: OutputKind; width: number | null; height: number | null };
+  promptCharactersMax: number;
+  /** Usual durations of recent successful runs; null without enough history. */
+  durations: { p10: number; p50: number; p90: number; runs: number } | null;
+};
+
+export const OUTPUT_KINDS = ["image", "video", "audio", "text", "json"] as const;
+export type OutputKind = (typeof OUTPUT_KINDS)[number];
+
+export type OutputView = {
+  /** A path of our own, `/results/…`, signed for a limited time. */
+  url: string;
+  kind: OutputKind;
+  mediaType: string;
+  width: number | null;
+  height: number | null;
+  durationMs: number | null;
+  bytes: number;
+  thumbhash: string | null;
+};
+
+/** A prediction as its owner reads it. Times are ISO 8601, waits are milliseconds. */
+export type PredictionView = {
+  id: string;
+  requestId: string;
+  model: string;
+  status: Status;
+  /** Words for what is happening now. */
+  stage: string;
+  message: string;
+  pattern: Pattern;
+  sequence: number;
+  input: Record<string, unknown>;
+  credits: { price: number; reserved: number; captured: number };
+  progress: Progress;
+  etaMs: EtaRange | null;
+  /** The usual range for this model before the run began; null without history. */
+  estimate: EtaRange | null;
+  /** How many queued predictions start before this one; null when it has started. */
+  queuePosition: number | null;
+  pollAfterMs: number | null;
+  cancelRequested: boolean;
+  /** The latest preview picture, a path of our own. */
+  preview: { url: string } | null;
+  outputs: OutputView[];
+  error: { code: ErrorCode; message: string; released: number } | null;
+  retryOf: string | null;
+  createdAt: string;
+  startedAt: string | null;
+  endedAt: string | null;
+};
+
+export type LedgerEntryView = {
+  id: string;
+  kind: "grant" | "reservation" | "capture" | "release" | "transfer";
+  credits: number;
+  predictionId: string | null;
+  at: string;
+};
+
+export type TimelineEventView = {
+  sequence: number;
+  type: string;
+  from: Status | null;
+  to: Status;
+  actor: string;
+  at: string;
+};
+
+export type BalanceView = { available: number; reserved: number };
+
+export type CreateCommand = {
+  accountId: string;
+  actor: Actor;
+  requestId: string;
+  model: string;
+  input: Record<string, unknown>;
+  idempotencyKey: string | null;
+  delivery: Pattern | "auto";
+  priority: "interactive" | "batch";
+  /** Refuse when the price is higher than this many credits. */
+  maxCredits: number | null;
+  /** Do not start before this time, ms since the epoch. */
+  runAt: number | null;
+  retryOf: string | null;
+};
+
+export type FieldError = { field: string; message: string };
+
+export type CreateOutcome =
+  | { outcome: "created" | "existing"; prediction: PredictionView }
+  | { outcome: "invalid_input"; fields: readonly FieldError[] }
+  | { outcome: "model_not_found" }
+  | { outcome: "insufficient_credits"; requiredCredits: number; availableCredits: number }
+  | { outcome: "price_above_limit"; requiredCredits: number }
+  | { outcome: "idempotency_conflict" }
+  /** Our own store for unsaved results is full: nothing new starts. */
+  | { outcome: "spool_full" };
+
+export type CancelOutcome =
+  | { outcome: "canceled" | "requested" | "too_late"; prediction: PredictionView }
+  | { outcome: "not_found" };
+
+/** The verdicts on a received webhook; the route answers each with its own HTTP status. */
+export const DELIVERY_VERDICTS = [
+  "accepted",
+  "duplicate",
+  "stale",
+  "bad_signature",
+  "too_old",
+  "too_large",
+  "malformed",
+  "unknown_prediction",
+  "unavailable",
+] as const;
+export type DeliveryVerdict = (typeof DELIVERY_VERDICTS)[number];
+
+export type ReceivedDelivery = {
+  provider: string;
+  headers: Readonly<Record<string, string>>;
+  body: Uint8Array;
+  /** From the callback URL's query. */
+  predictionId: string | null;
+  token: string | null;
+  requestId: string;
+};
+
+export type ReadResult = {
+  body: ReadableStream<Uint8Array>;
+  mediaType: string;
+  /** Size of the whole object. */
+  bytes: number;
+  sha256: string | null;
+  fileName: string;
+};
+
+export type AuditFinding = { rule: string; subject: string; detail: string };
+export type AuditReport = {
+  accounts: number;
+  predictions: number;
+  findings: readonly AuditFinding[];
+};
+
+export type Page<Item> = { items: Item[]; nextCursor: string | null };

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { createWorld } from "./world.ts";
+import type { World } from "./world.ts";
+
+async function ended(world: World): Promise<string> {
+  const { id } = await world.submit({ durationMs: 10 });
+  world.engine.worker.start();
+  await world.untilEnded(id);
+  await world.engine.worker.stop();
+  return id;
+}
+
+describe("the audit finds what it is there for", () => {
+  it.each([
+    [
+      "money that appears from nowhere",
+      ["UPDATE account SET available = available + 5, funded = funded + 5"],
+      "the balance is the sum of the ledger",
+    ],
+    [
+      "a capture that is missing",
+      ["UPDATE prediction SET credits_captured = 0"],
+      "succeeded means captured",
+    ],
+    [
+      "a capture without success",
+      ["UPDATE prediction SET status = 'failed'"],
+      "captured means succeeded",
+    ],
+    [
+      "a ledger entry that is gone",
+      ["DELETE FROM ledger_entry WHERE kind = 'capture'"],
+      "the ledger of a prediction is settled when it is terminal",
+    ],
+    [
+      "a reservation that was never made",
+      ["DELETE FROM ledger_entry WHERE kind = 'reservation'"],
+      "every priced prediction was reserved in full",
+    ],
+    [
+      "a result that is missing",
+      ["DELETE FROM stored_result"],
+      "succeeded means a stored result or its tombstone",
+    ],
+    [
+      "a status that no event led to",
+      ["UPDATE prediction SET status = 'failed'"],
+      "the row's status is where its last event led",
+    ],
+    [
+      "an event that is gone",
+      ["DELETE FROM prediction_event WHERE sequence = 2"],
+      "the row's sequence is its last event",
+    ],
+    [
+      "a prediction that nobody works on",
+      ["DELETE FROM job", "UPDATE prediction SET status = 'starting'"],
+      "a prediction that is not terminal has work waiting for it",
+    ],
+  ])("%s", async (_what, breakIt, rule) => {
+    await using world = await createWorld({ audited: false });
+    await ended(world);
+    expect((await world.engine.audit()).findings).toEqual([]);
+    await world.database.batch(breakIt.map((sql) => ({ sql, args: [] })));
+    const { findings } = await world.engine.audit();
+    expect(findings.map((finding) => finding.rule)).toContain(rule);
+  });
+
+  it("counts what it looked at", async () => {
+    await using world = await createWorld();
+    await ended(world);
+    expect(await world.engine.audit()).toEqual({ accounts: 1, predictions: 1, findings: [] });
+  });
+});
