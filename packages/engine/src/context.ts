@@ -48,6 +48,8 @@ export type EngineOptions = {
 export type EngineContext = EngineOptions & {
   providerOf: (name: string) => Provider | null;
   modelOf: (model: string) => ModelDefinition | null;
+  /** How long this provider keeps a finished prediction, milliseconds. */
+  retentionMs: (provider: string) => number;
   history: DurationHistory;
   counters: Counters;
   /** Tells the worker of this process that there is work. */

@@ -8,6 +8,7 @@ import { ingestDelivery } from "./deliveries/ingest.ts";
 import type { Engine } from "./engine.ts";
 import { providerBucket } from "./jobs/kinds.ts";
 import { createWorker } from "./jobs/worker.ts";
+import { RETENTION_UNKNOWN_MS } from "./limits.ts";
 import { createDurationHistory } from "./models/history.ts";
 import { viewModel } from "./models/view.ts";
 import { cancelPrediction } from "./predictions/cancel.ts";
@@ -41,6 +42,7 @@ function createContext(options: EngineOptions): EngineContext {
     ...options,
     providerOf: (name) => providers.get(name) ?? null,
     modelOf: (model) => models.get(model) ?? null,
+    retentionMs: (name) => providers.get(name)?.capabilities.retentionMs ?? RETENTION_UNKNOWN_MS,
     history: createDurationHistory(options.database, options.now),
     counters: createCounters(),
     announceWork: () => undefined,

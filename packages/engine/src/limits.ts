@@ -23,6 +23,8 @@ export const CANCEL_ATTEMPTS_MAX = 8;
 export const ADOPTION_WINDOW_MS = 120_000;
 /** The waits between the looks for an orphan. */
 export const ADOPTION_LOOKS_MS = [1_000, 3_000, 6_000, 15_000, 30_000] as const;
+/** Of a list without webhooks at most so many predictions are asked one by one. */
+export const ADOPTION_CANDIDATES_MAX = 20;
 /** Clocks of the provider and ours may differ by this much when we list by creation time. */
 export const ADOPTION_CLOCK_SKEW_MS = 120_000;
 
@@ -33,6 +35,8 @@ export const RECONCILE_FACTOR = 1.6;
 export const RECONCILE_MS_MAX = 60_000;
 /** The reconciler looks at least this often inside a provider's retention window. */
 export const RECONCILE_LOOKS_PER_RETENTION = 3;
+/** Of a provider that is no longer configured we expect the shortest known retention. */
+export const RETENTION_UNKNOWN_MS = 300_000;
 /** Where no webhook reaches us the reconciler is the only messenger and looks this often. */
 export const POLL_PROVIDER_STEPS_MS = [1_000, 1_000, 2_000, 2_000, 3_000, 5_000] as const;
 /** The provider says so often that it does not know a prediction before we believe it. */

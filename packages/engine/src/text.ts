@@ -14,14 +14,16 @@ const STAGES: Readonly<Record<Status, string>> = {
   expired: "Expired",
 };
 
-export function stageOf(row: PredictionRow): string {
+type Told = Pick<PredictionRow, "status" | "endedAt" | "cancelRequested" | "errorCode">;
+
+export function stageOf(row: Told): string {
   const active = row.endedAt === null;
   if (active && row.cancelRequested) return "Cancelling";
   return row.errorCode === "safety" ? "Refused" : STAGES[row.status];
 }
 
 /** One sentence that a waiting person can read. */
-export function messageOf(row: PredictionRow): string {
+export function messageOf(row: Told): string {
   switch (row.status) {
     case "queued":
       return "Your picture is in the queue. You may leave this page.";
@@ -37,7 +39,9 @@ export function messageOf(row: PredictionRow): string {
     case "failed":
       return "Your picture could not be made.";
     case "canceled":
-      return "Cancelled as you asked.";
+      return row.cancelRequested
+        ? "Cancelled as you asked."
+        : "The image provider stopped this picture.";
     case "expired":
       return "This took longer than allowed and was stopped.";
   }

@@ -1,10 +1,15 @@
 import { prediction } from "@darkroom/db";
 import type { PredictionRow } from "@darkroom/db";
 import type { Provider, ProviderUpdate } from "@darkroom/providers";
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { EngineError } from "../errors.ts";
-import { ADOPTION_CLOCK_SKEW_MS, ADOPTION_LOOKS_MS, ADOPTION_WINDOW_MS } from "../limits.ts";
+import {
+  ADOPTION_CANDIDATES_MAX,
+  ADOPTION_CLOCK_SKEW_MS,
+  ADOPTION_LOOKS_MS,
+  ADOPTION_WINDOW_MS,
+} from "../limits.ts";
 import { apply } from "../predictions/apply.ts";
 import { DONE, doneJob } from "./job.ts";
 import type { JobInHand, JobResult } from "./job.ts";
@@ -13,14 +18,8 @@ import { newsChanges, newsDetail, newsEvent } from "./news.ts";
 
 /** The echoed webhook carries our prediction's id under a token that only we can make. */
 function isOurs(context: EngineContext, row: PredictionRow, update: ProviderUpdate): boolean {
-  if (update.echoedWebhook === null || !URL.canParse(update.echoedWebhook)) return false;
-  const { searchParams } = new URL(update.echoedWebhook);
-  const token = searchParams.get("t");
-  return (
-    searchParams.get("prediction") === row.id &&
-    token !== null &&
-    context.callback.verify(row.id, token)
-  );
+  const { echoedWebhook } = update;
+  return echoedWebhook !== null && context.callback.predictionOf(echoedWebhook) === row.id;
 }
 
 async function isBound(
@@ -34,7 +33,7 @@ async function isBound(
     .where(
       and(
         eq(prediction.provider, row.provider),
-        inArray(prediction.providerPredictionId, [update.providerPredictionId]),
+        eq(prediction.providerPredictionId, update.providerPredictionId),
       ),
     );
   return rows.length > 0;
@@ -45,14 +44,17 @@ async function findOrphan(
   row: PredictionRow,
   provider: Provider,
 ): Promise<ProviderUpdate | null> {
-  if (!provider.capabilities.list) return null;
+  // Without an echoed webhook nothing binds a stranger's prediction to ours.
+  if (!provider.capabilities.list || !row.callbackUsed) return null;
   const createdAfter = row.createdAt - ADOPTION_CLOCK_SKEW_MS;
   const listed = await provider.list({ createdAfter });
   if (listed.outcome !== "listed") return null;
-  // Lists leave fields out, so the echoed webhook is asked of the prediction itself.
-  for (const candidate of listed.updates) {
-    if (isOurs(context, row, candidate)) return candidate;
-    if (candidate.echoedWebhook !== null || (await isBound(context, row, candidate))) continue;
+  const echoed = listed.updates.find((candidate) => isOurs(context, row, candidate));
+  if (echoed !== undefined) return echoed;
+  // A list may leave the webhook out: then it is asked of the predictions themselves.
+  const silent = listed.updates.filter((candidate) => candidate.echoedWebhook === null);
+  for (const candidate of silent.slice(0, ADOPTION_CANDIDATES_MAX)) {
+    if (await isBound(context, row, candidate)) continue;
     const found = await provider.get(candidate.providerPredictionId);
     if (found.outcome === "found" && isOurs(context, row, found.update)) return found.update;
   }

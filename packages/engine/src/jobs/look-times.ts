@@ -1,6 +1,5 @@
 import type { PredictionRow } from "@darkroom/db";
 import { quantile } from "@darkroom/lifecycle";
-import type { EngineContext } from "../context.ts";
 import {
   POLL_PROVIDER_STEPS_MS,
   RECONCILE_FACTOR,
@@ -8,33 +7,41 @@ import {
   RECONCILE_LOOKS_PER_RETENTION,
   RECONCILE_MS_MAX,
 } from "../limits.ts";
+import type { DurationHistory } from "../models/history.ts";
 
 type Watched = Pick<PredictionRow, "model" | "provider" | "callbackUsed">;
 
-function withinRetention(context: EngineContext, row: Watched, waitMs: number): number {
-  const retentionMs = context.providerOf(row.provider)?.capabilities.retentionMs ?? waitMs;
-  return Math.min(waitMs, retentionMs / RECONCILE_LOOKS_PER_RETENTION);
+/** What a look time depends on besides the row. */
+export type LookFacts = {
+  history: DurationHistory;
+  /** How long this provider keeps a finished prediction, milliseconds. */
+  retentionMs: (provider: string) => number;
+  random: () => number;
+};
+
+function withinRetention(facts: LookFacts, row: Watched, waitMs: number): number {
+  return Math.min(waitMs, facts.retentionMs(row.provider) / RECONCILE_LOOKS_PER_RETENTION);
 }
 
 /**
  * When to ask the provider for the first time: just after the model's own p95, since by then a
  * webhook should have come. Where none can come, at once and often.
  */
-export async function firstLookMs(context: EngineContext, row: Watched): Promise<number> {
+export async function firstLookMs(facts: LookFacts, row: Watched): Promise<number> {
   if (!row.callbackUsed) return POLL_PROVIDER_STEPS_MS[0];
-  const p95 = quantile(await context.history.sorted(row.model), 0.95);
+  const p95 = quantile(await facts.history.sorted(row.model), 0.95);
   const waitMs = p95 === null ? RECONCILE_FIRST_MS : Math.max(1_000, p95 * 1.1);
-  return Math.round(withinRetention(context, row, waitMs));
+  return Math.round(withinRetention(facts, row, waitMs));
 }
 
 /** The wait after so many looks; with jitter, so that many predictions do not ask together. */
-export function nextLookMs(context: EngineContext, row: Watched, looks: number): number {
-  const jitter = 1 - 0.2 * context.random();
+export function nextLookMs(facts: LookFacts, row: Watched, looks: number): number {
+  const jitter = 1 - 0.2 * facts.random();
   if (!row.callbackUsed) {
     const last = POLL_PROVIDER_STEPS_MS.length - 1;
     return Math.round((POLL_PROVIDER_STEPS_MS[Math.min(looks, last)] ?? 5_000) * jitter);
   }
   const grown = RECONCILE_FIRST_MS * RECONCILE_FACTOR ** Math.min(looks, 16);
   const waitMs = Math.min(RECONCILE_MS_MAX, grown);
-  return Math.round(withinRetention(context, row, waitMs) * jitter);
+  return Math.round(withinRetention(facts, row, waitMs) * jitter);
 }

@@ -1,0 +1,29 @@
+import { STATUSES } from "@darkroom/lifecycle";
+import { describe, expect, it } from "vitest";
+import { messageOf, stageOf } from "./text.ts";
+
+const facts = { endedAt: null, cancelRequested: false, errorCode: null } as const;
+
+describe("words for a prediction", () => {
+  it.each(STATUSES)("%s has a stage and a sentence", (status) => {
+    expect(stageOf({ ...facts, status })).toMatch(/^[A-Z]/);
+    expect(messageOf({ ...facts, status })).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it("a requested cancel shows until the end", () => {
+    const asked = { ...facts, status: "processing", cancelRequested: true } as const;
+    expect(stageOf(asked)).toBe("Cancelling");
+    expect(stageOf({ ...asked, status: "succeeded", endedAt: 5 })).toBe("Ready");
+  });
+
+  it("a refusal by the content rules is not a failure like others", () => {
+    const refused = { ...facts, status: "failed", endedAt: 5, errorCode: "safety" } as const;
+    expect(stageOf(refused)).toBe("Refused");
+  });
+
+  it("only a cancel that was asked for says so", () => {
+    const canceled = { ...facts, status: "canceled", endedAt: 5 } as const;
+    expect(messageOf({ ...canceled, cancelRequested: true })).toBe("Cancelled as you asked.");
+    expect(messageOf(canceled)).toBe("The image provider stopped this picture.");
+  });
+});

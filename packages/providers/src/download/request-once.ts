@@ -1,0 +1,38 @@
+import type { IncomingMessage } from "node:http";
+import { Agent as HttpAgent, request as requestHttp } from "node:http";
+import { Agent as HttpsAgent, request as requestHttps } from "node:https";
+import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from "request-filtering-agent";
+
+/** Which addresses the connection may reach: only public ones, these besides, or any. */
+export type Reach =
+  | { kind: "public" }
+  | { kind: "listed"; addresses: readonly string[] }
+  | { kind: "any" };
+
+function createAgent(url: URL, reach: Reach): HttpAgent | HttpsAgent {
+  const isHttps = url.protocol === "https:";
+  if (reach.kind === "any") return isHttps ? new HttpsAgent() : new HttpAgent();
+  const allowIPAddressList = reach.kind === "listed" ? [...reach.addresses] : [];
+  return isHttps
+    ? new RequestFilteringHttpsAgent({ allowIPAddressList })
+    : new RequestFilteringHttpAgent({ allowIPAddressList });
+}
+
+/**
+ * One GET without redirects and without any key of ours. `node:http` rather than `fetch`, since
+ * only there the filter of addresses holds on every runtime.
+ */
+export function requestOnce(url: URL, reach: Reach, signal: AbortSignal): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const send = url.protocol === "https:" ? requestHttps : requestHttp;
+    const sent = send(url, {
+      agent: createAgent(url, reach),
+      headers: { accept: "*/*", "accept-encoding": "identity" },
+      signal,
+    });
+    sent.once("response", resolve);
+    // Stays for the life of the request: an error may come after the response began.
+    sent.on("error", reject);
+    sent.end();
+  });
+}

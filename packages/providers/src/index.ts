@@ -1,0 +1,28 @@
+export { createCallback } from "./callback.ts";
+export type { Callback, CallbackOptions } from "./callback.ts";
+export { createSafeFetch } from "./download/safe-fetch.ts";
+export type {
+  DownloadLimits,
+  DownloadOutcome,
+  ForbiddenReason,
+  SafeFetch,
+  SafeFetchOptions,
+} from "./download/safe-fetch.ts";
+export { parseTqdm } from "./parse-tqdm.ts";
+export type { TqdmProgress } from "./parse-tqdm.ts";
+export type {
+  GetOutcome,
+  ListOutcome,
+  Provider,
+  ProviderCapabilities,
+  ProviderOutput,
+  ProviderUpdate,
+  ReceivedWebhook,
+  StartOutcome,
+  StartRequest,
+  WebhookVerdict,
+} from "./port.ts";
+export { ProviderError } from "./provider-error.ts";
+export type { ProviderErrorCode } from "./provider-error.ts";
+export { createReplicateProvider } from "./replicate/create-provider.ts";
+export type { ReplicateOptions } from "./replicate/create-provider.ts";

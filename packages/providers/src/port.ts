@@ -1,0 +1,105 @@
+import type { ErrorCode, ProviderPhase } from "@darkroom/lifecycle";
+
+/** One output as the provider names it: a place to fetch from, a data URI, or a plain value. */
+export type ProviderOutput =
+  | { kind: "url"; url: string }
+  | { kind: "data"; mediaType: string; base64: string }
+  | { kind: "value"; value: unknown };
+
+/** Normalised news about one provider prediction, from a webhook or from a poll. */
+export type ProviderUpdate = {
+  providerPredictionId: string;
+  /** The provider's own word, as received. */
+  providerStatus: string;
+  phase: ProviderPhase;
+  /** The class of a failure; set when the phase is `failed`. */
+  error: ErrorCode | null;
+  /** The provider's raw error text, for the operator's timeline only. */
+  errorText: string | null;
+  /** Final outputs when the phase is `succeeded`, else intermediate ones (previews). */
+  outputs: readonly ProviderOutput[];
+  /** Share that is done by the provider's own account, 0 to 1; null when it gives none. */
+  share: number | null;
+  /** The provider's run time in milliseconds, when terminal and given. */
+  durationMs: number | null;
+  startedAt: number | null;
+  finishedAt: number | null;
+  /** True when the provider has already deleted what it made. */
+  outputsExpired: boolean;
+  /** The webhook URL that the provider echoes, which binds an orphan to our prediction. */
+  echoedWebhook: string | null;
+};
+
+export type StartRequest = {
+  model: string;
+  modelVersion: string | null;
+  input: Readonly<Record<string, unknown>>;
+  /** Our callback URL with prediction id and token; null where no webhook can reach us. */
+  webhook: string | null;
+  /** Ask for progress and previews besides start and end. */
+  wantsProgress: boolean;
+  /** The provider ends the run by itself after this many milliseconds. */
+  deadlineMs: number;
+  signal?: AbortSignal;
+};
+
+export type StartOutcome =
+  | { outcome: "accepted"; update: ProviderUpdate }
+  /** Definitely not created; the same request may be sent again after `retryAfterMs`. */
+  | { outcome: "deferred"; error: ErrorCode; retryAfterMs: number; errorText: string }
+  /** Definitely not created, and it never will be for this input. */
+  | { outcome: "refused"; error: ErrorCode; errorText: string }
+  /** The request may have been accepted: it must never be sent again for this prediction. */
+  | { outcome: "lost"; errorText: string };
+
+export type GetOutcome =
+  | { outcome: "found"; update: ProviderUpdate }
+  | { outcome: "missing" }
+  | { outcome: "unavailable"; retryAfterMs: number; errorText: string };
+
+export type ListOutcome =
+  | { outcome: "listed"; updates: readonly ProviderUpdate[]; truncated: boolean }
+  | { outcome: "unavailable"; retryAfterMs: number; errorText: string };
+
+/** How a received webhook is judged before anything is believed. */
+export type WebhookVerdict =
+  | {
+      outcome: "verified";
+      webhookId: string;
+      /** Null where the body does not tell enough and `get` must be asked. */
+      update: ProviderUpdate | null;
+      providerPredictionId: string;
+    }
+  | { outcome: "bad_signature" }
+  | { outcome: "too_old" }
+  | { outcome: "malformed" }
+  /** Our own secret could not be had, so that the provider should try again. */
+  | { outcome: "unavailable"; errorText: string };
+
+export type ReceivedWebhook = {
+  /** Header names in lower case. */
+  headers: Readonly<Record<string, string>>;
+  /** The bytes as they came; signatures are made over them. */
+  body: Uint8Array;
+};
+
+export type ProviderCapabilities = {
+  /** Whether this API can call us back at all; known before a start. */
+  webhooks: boolean;
+  /** How long the provider keeps a finished prediction, milliseconds. */
+  retentionMs: number;
+  /** Whether orphans can be looked for with `list`. */
+  list: boolean;
+};
+
+/** Everything the engine needs of a provider. An adapter is one file behind this port. */
+export interface Provider {
+  readonly name: string;
+  readonly capabilities: ProviderCapabilities;
+  start: (request: StartRequest) => Promise<StartOutcome>;
+  get: (providerPredictionId: string, options?: { signal?: AbortSignal }) => Promise<GetOutcome>;
+  cancel: (providerPredictionId: string) => Promise<GetOutcome>;
+  /** Provider predictions created since the given time, newest first, bounded. */
+  list: (since: { createdAfter: number }) => Promise<ListOutcome>;
+  verifyWebhook: (webhook: ReceivedWebhook) => Promise<WebhookVerdict>;
+}

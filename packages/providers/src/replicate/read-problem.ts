@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { readRetryAfterMs } from "../retry-after.ts";
+import { ERROR_TEXT_CHARS_MAX } from "./decode-prediction.ts";
+
+const absent = <T extends z.ZodType>(schema: T) => schema.nullish().catch(null);
+
+/** The error bodies of wire facts R17 to R22, all fields optional. */
+const ProblemSchema = z.object({
+  title: absent(z.string()),
+  detail: absent(z.string()),
+  retry_after: absent(z.number()),
+  invalid_fields: absent(z.array(z.object({ field: absent(z.string()) }))),
+});
+
+export type Problem = {
+  /** For the operator. */
+  errorText: string;
+  title: string;
+  detail: string;
+  retryAfterSeconds: number | null;
+  invalidFields: readonly string[];
+};
+
+/** What an answer that is no success says about itself. Never throws. */
+export function readProblem(status: number, body: unknown): Problem {
+  const parsed = ProblemSchema.safeParse(body);
+  const problem = parsed.success ? parsed.data : {};
+  const title = problem.title ?? "";
+  const detail = problem.detail ?? "";
+  const words = [title, detail.trim()].filter((text) => text !== "").join(": ");
+  return {
+    errorText: `answered ${status}${words === "" ? "" : `: ${words}`}`.slice(
+      0,
+      ERROR_TEXT_CHARS_MAX,
+    ),
+    title,
+    detail,
+    retryAfterSeconds: problem.retry_after ?? null,
+    invalidFields: (problem.invalid_fields ?? []).flatMap(({ field }) => field ?? []),
+  };
+}
+
+/** The wait that an answer asks for, bounded; the fallback where it asks for none. */
+export function retryAfterOf(
+  answer: { headers: Headers },
+  problem: Problem,
+  now: number,
+  fallbackMs: number,
+): number {
+  const hints = {
+    headers: answer.headers,
+    bodySeconds: problem.retryAfterSeconds,
+    detail: problem.detail,
+  };
+  return readRetryAfterMs(hints, now, fallbackMs);
+}

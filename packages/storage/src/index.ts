@@ -1,0 +1,10 @@
+export { createFileStorage } from "./file-storage.ts";
+export { openStorage } from "./open.ts";
+export type { S3Keys } from "./open.ts";
+export type { ReadRange, Storage, StoredObject } from "./port.ts";
+export { createS3Storage } from "./s3-storage.ts";
+export type { S3StorageOptions } from "./s3-storage.ts";
+export { createSpool } from "./spool.ts";
+export type { Spool, SpoolOptions, SpoolUsage } from "./spool.ts";
+export { StorageError } from "./storage-error.ts";
+export type { StorageErrorCode } from "./storage-error.ts";
