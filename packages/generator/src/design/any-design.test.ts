@@ -1,0 +1,126 @@
+import { expect, test } from "vitest";
+import { chooseInks } from "../garment/choose-ink.ts";
+import { drawAlbedo } from "../garment/draw-albedo.ts";
+import { drawGuides } from "../garment/draw-guides.ts";
+import { drawParts } from "../garment/draw-parts.ts";
+import { layoutLettering } from "../garment/layout-lettering.ts";
+import { cleanPrompt } from "./clean-prompt.ts";
+import { parseDesign } from "./parse-design.ts";
+import { createRandom } from "./random.ts";
+
+/** Prompts out of arbitrary code points, markup among them, through everything before pixels. */
+
+const FRAGMENTS = [
+  "<",
+  ">",
+  "&",
+  '"',
+  "'",
+  "“",
+  "”",
+  "&lt;",
+  "]]>",
+  "<!--",
+  "-->",
+  "<svg>",
+  "</text>",
+  "url(#x)",
+  "javascript:",
+  "\u0000",
+  "\u0008",
+  "\u001b[31m",
+  "\ufffe",
+  "\uffff",
+  "\ud83d",
+  "🏀",
+  "👨‍👩‍👧",
+  "é",
+  "ß",
+  "ﬁ",
+  "İ",
+  "Ǆ",
+  "日本",
+  "ابجد",
+  "\u202e",
+  "\u0301",
+  "navy",
+  "gold",
+  "tiger",
+  "tank",
+  "polo",
+  "bold",
+  "Harbor",
+  "#7",
+  "no. 23",
+  " ",
+  " ",
+  " ",
+];
+
+function inventPrompt(seed: number): string {
+  const random = createRandom(seed);
+  return Array.from({ length: Math.floor(random() * 40) }, () => {
+    const fragment = FRAGMENTS[Math.floor(random() * FRAGMENTS.length)] ?? "";
+    const stray = String.fromCodePoint(Math.floor(random() * 0x11_0000));
+    return random() < 0.8 ? fragment : stray;
+  }).join("");
+}
+
+/** True for text that holds only characters which XML 1.0 admits, and every one well-formed. */
+function isXmlText(text: string): boolean {
+  return (
+    text.isWellFormed() && !/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.test(text)
+  );
+}
+
+/** Checks that elements open and close in order; attributes must be quoted and free of markup. */
+function isBalanced(svg: string): boolean {
+  const open: string[] = [];
+  const rest = svg.replace(
+    /<(\/?)([a-zA-Z]+)((?: [a-zA-Z-]+="[^"<>]*")*)(\/?)>/gu,
+    (_, closing: string, name: string, _attributes: string, selfClosing: string) => {
+      if (closing !== "" && open.pop() !== name) open.push("mismatch");
+      if (closing === "" && selfClosing === "") open.push(name);
+      return "";
+    },
+  );
+  return open.length === 0 && !/[<>]/u.test(rest) && !/&(?!(?:lt|gt|amp|quot);)/u.test(rest);
+}
+
+test("every drawing of 400 arbitrary prompts is well-formed XML", () => {
+  const broken = Array.from({ length: 400 }, (_, seed) => seed).filter((seed) => {
+    const design = parseDesign(cleanPrompt(inventPrompt(seed)), seed);
+    const drawings = [drawAlbedo(design, "data:,"), drawParts(design), drawGuides(design)];
+    return !drawings.every((svg) => isXmlText(svg) && isBalanced(svg));
+  });
+  expect(broken).toEqual([]);
+});
+
+test("the lettering of 400 arbitrary prompts has a place and a size", () => {
+  for (let seed = 0; seed < 400; seed++) {
+    const design = parseDesign(cleanPrompt(inventPrompt(seed)), seed);
+    const { name, number } = layoutLettering(design);
+    for (const value of [name.size, name.baseline, number.size, number.baseline]) {
+      expect(value).toBeGreaterThan(0);
+      expect(value).toBeLessThan(1000);
+    }
+    expect(name.text.length).toBeLessThanOrEqual(12);
+  }
+});
+
+test("the inks of 400 arbitrary prompts are colours", () => {
+  for (let seed = 0; seed < 400; seed++) {
+    const inks = chooseInks(parseDesign(cleanPrompt(inventPrompt(seed)), seed));
+    for (const color of Object.values(inks)) expect(color).toMatch(/^#(?:[0-9a-f]{3}){1,2}$/u);
+  }
+});
+
+test("the checks themselves notice what is broken", () => {
+  expect(isBalanced("<g><b/></g>")).toBe(true);
+  expect(isBalanced("<g><b></g>")).toBe(false);
+  expect(isBalanced("<text>a < b</text>")).toBe(false);
+  expect(isBalanced("<text>a & b</text>")).toBe(false);
+  expect(isBalanced('<text x="a"b">c</text>')).toBe(false);
+  expect(isXmlText("a\u0000b")).toBe(false);
+  expect(isXmlText("a\ud800b")).toBe(false);
+});

@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import { chooseName, chooseNumber } from "./choose-lettering.ts";
+import { createRandom } from "./random.ts";
+
+function name(prompt: string, seed = 1): string {
+  return chooseName(prompt, createRandom(seed));
+}
+
+function number(phrase: string, seed = 1): string {
+  return chooseNumber(phrase, createRandom(seed));
+}
+
+describe("the name", () => {
+  test.each([
+    ['gold jersey "Kings" 23', "KINGS"],
+    ["gold jersey “Night Owls” 23", "NIGHT OWLS"],
+    ["a kit for the Falcons in red", "FALCONS"],
+    ["kit called Volt in lime", "VOLT"],
+    ["teal jersey, hexagons, Harbor 7", "HARBOR"],
+  ])("is read from: %s", (prompt, expected) => {
+    expect(name(prompt)).toBe(expected);
+  });
+
+  test("a quoted text goes before a called one, and that before a capitalised word", () => {
+    expect(name('Harbor kit for Wolves "Comets"')).toBe("COMETS");
+    expect(name("Harbor kit for Wolves")).toBe("WOLVES");
+  });
+
+  test("colours and garment words with a capital are no names", () => {
+    expect(name("Navy Jersey With Orange Collar Harbor")).toBe("HARBOR");
+  });
+
+  test("an apostrophe inside a word does not open a quotation", () => {
+    expect(name("the city's team's kit Harbor")).toBe("HARBOR");
+    expect(name("it's 'Volt' in lime")).toBe("VOLT");
+  });
+
+  test("has at most 12 characters", () => {
+    expect(name('"Abcdefghijklmn"')).toBe("ABCDEFGHIJKL");
+  });
+
+  test("keeps accents and drops what the fonts cannot draw", () => {
+    expect(name('"Málaga 🏀"')).toBe("MÁLAGA");
+  });
+
+  test("falls back to another source when nothing of it can be drawn", () => {
+    expect(name('"日本" kit for Wolves')).toBe("WOLVES");
+    expect(name('"🏀🏀"')).toMatch(/^[A-Z]+$/u);
+  });
+
+  test("without any hint comes from the seed", () => {
+    expect(name("red", 4)).toBe(name("red", 4));
+    const seen = new Set(Array.from({ length: 40 }, (_, seed) => name("red", seed)));
+    expect(seen.size).toBeGreaterThan(4);
+  });
+});
+
+describe("the number", () => {
+  test.each([
+    ["jersey #7", "7"],
+    ["player no. 88 of 99", "88"],
+    ["number 10, 4 stripes", "10"],
+    ["4 stripes number 10", "10"],
+    ["harbor 7", "7"],
+    ["00 for the keeper", "00"],
+  ])("is read from: %s", (phrase, expected) => {
+    expect(number(phrase)).toBe(expected);
+  });
+
+  test("years and other long numbers are passed over", () => {
+    expect(number("retro 1987 style 12")).toBe("12");
+  });
+
+  test("without a hint is 1 to 29", () => {
+    for (let seed = 0; seed < 100; seed++) {
+      const value = Number(number("red", seed));
+      expect(value).toBeGreaterThanOrEqual(1);
+      expect(value).toBeLessThanOrEqual(29);
+    }
+  });
+});

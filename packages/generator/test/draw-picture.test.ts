@@ -1,0 +1,242 @@
+import { createHash } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  GENERATION_STAGES,
+  GENERATOR_MODELS,
+  GeneratorError,
+  MODEL_PICTURES,
+  createGenerator,
+} from "../src/index.ts";
+import type {
+  GeneratedPicture,
+  GenerationProgress,
+  GenerationStage,
+  Generator,
+  GeneratorModel,
+} from "../src/index.ts";
+import { decodePng } from "./decode-png.ts";
+
+/** Real pictures in a real worker thread. */
+
+const PROMPT = "teal and orange basketball jersey, hexagons, Harbor 7";
+/** Mean colours of that picture with seed 7, on a grid of 4 × 4. */
+const APPROVED_GRID = [
+  191, 183, 177, 178, 177, 169, 177, 175, 168, 193, 185, 180, 202, 194, 188, 152, 168, 147, 133,
+  159, 147, 203, 194, 189, 193, 185, 180, 131, 155, 130, 122, 144, 125, 191, 183, 178, 158, 151,
+  147, 106, 132, 118, 92, 119, 107, 157, 150, 145,
+];
+const PREVIEW_BYTES_MAX = 64 * 1024;
+
+type Drawn = { picture: GeneratedPicture; progress: GenerationProgress[] };
+
+let generator: Generator;
+let drawn: Drawn;
+
+async function draw(model: GeneratorModel, prompt: string, seed: number): Promise<Drawn> {
+  const progress: GenerationProgress[] = [];
+  const picture = await generator.generate(
+    { model, prompt, seed },
+    { onProgress: (news) => progress.push(news) },
+  );
+  return { picture, progress };
+}
+
+function hashOf({ bytes }: { bytes: Uint8Array }): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+function ofStage({ progress }: Drawn, stage: GenerationStage): GenerationProgress[] {
+  return progress.filter((news) => news.stage === stage);
+}
+
+/** The mean colour of each cell of a grid over the picture. */
+function gridOf(bytes: Uint8Array, cells: number): number[] {
+  const { width, rgb } = decodePng(bytes);
+  const cell = Math.floor(width / cells);
+  return Array.from({ length: cells * cells * 3 }, (_, index) => {
+    const channel = index % 3;
+    const left = (Math.floor(index / 3) % cells) * cell;
+    const top = Math.floor(index / 3 / cells) * cell;
+    let sum = 0;
+    for (let y = top; y < top + cell; y++) {
+      for (let x = left; x < left + cell; x++) sum += rgb[(y * width + x) * 3 + channel] ?? 0;
+    }
+    return Math.round(sum / cell ** 2);
+  });
+}
+
+async function codeOf(promise: Promise<unknown>): Promise<string> {
+  try {
+    await promise;
+    return "none";
+  } catch (error) {
+    return error instanceof GeneratorError ? error.code : String(error);
+  }
+}
+
+beforeAll(async () => {
+  generator = createGenerator();
+  drawn = await draw("jersey-speed", PROMPT, 7);
+});
+
+afterAll(() => generator.close());
+
+describe("a jersey-speed picture", () => {
+  test("is a valid PNG of the promised size", () => {
+    const { picture } = drawn;
+    const decoded = decodePng(picture.bytes);
+    expect(decoded).toMatchObject(MODEL_PICTURES["jersey-speed"]);
+    expect(picture).toMatchObject({ mediaType: "image/png", width: 672, height: 672, seed: 7 });
+  });
+
+  test("shows what was asked for: a teal garment in the middle of a pale studio", () => {
+    const grid = gridOf(drawn.picture.bytes, 8);
+    const cell = (x: number, y: number): number[] =>
+      grid.slice((y * 8 + x) * 3, (y * 8 + x) * 3 + 3);
+    const [cornerRed = 0, , cornerBlue = 0] = cell(0, 0);
+    expect(Math.abs(cornerRed - cornerBlue)).toBeLessThan(30);
+    const [red = 0, green = 0, blue = 0] = cell(3, 6);
+    expect(Math.max(green, blue)).toBeGreaterThan(red);
+  });
+
+  test("looks as it did when it was last approved", () => {
+    const grid = gridOf(drawn.picture.bytes, 4);
+    const differences = grid.map((value, index) => Math.abs(value - (APPROVED_GRID[index] ?? 0)));
+    // Runtimes may round a sine or an exponential differently in its last digit.
+    expect(Math.max(...differences)).toBeLessThanOrEqual(2);
+    expect(APPROVED_GRID.length).toBe(grid.length);
+  });
+
+  test("tells the time of every stage", () => {
+    expect(Object.keys(drawn.picture.stageMs)).toEqual([...GENERATION_STAGES]);
+    for (const timeMs of Object.values(drawn.picture.stageMs)) {
+      expect(timeMs).toBeGreaterThanOrEqual(0);
+    }
+  });
+});
+
+describe("its progress", () => {
+  test("walks through all stages in their order", () => {
+    expect([...new Set(drawn.progress.map(({ stage }) => stage))]).toEqual([...GENERATION_STAGES]);
+  });
+
+  test("never falls and ends at 1", () => {
+    const fractions = drawn.progress.map(({ fraction }) => fraction);
+    expect(fractions).toEqual(fractions.toSorted((first, second) => first - second));
+    expect(fractions[0]).toBeGreaterThan(0);
+    expect(fractions.at(-1)).toBe(1);
+  });
+
+  test("counts every diffusion step and every tile", () => {
+    const steps = ofStage(drawn, "diffuse").map(({ step }) => step);
+    expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    const tiles = ofStage(drawn, "refine");
+    expect(tiles.at(-1)?.step).toBe(tiles.at(-1)?.steps);
+  });
+
+  test("carries previews at the first, every fourth and the last step and after composing", () => {
+    const withPreview = drawn.progress.filter(({ preview }) => preview !== undefined);
+    expect(withPreview.map(({ stage, step }) => `${stage} ${step}`)).toEqual([
+      "diffuse 1",
+      "diffuse 4",
+      "diffuse 8",
+      "diffuse 9",
+      "compose 2",
+    ]);
+  });
+
+  test("has previews that are small valid pictures and change as the pattern grows", () => {
+    const previews = drawn.progress.flatMap(({ preview }) => preview ?? []);
+    for (const preview of previews) {
+      const { width, height } = decodePng(preview.bytes);
+      expect({ width, height }).toEqual({ width: preview.width, height: preview.height });
+      expect(preview.bytes.length).toBeLessThanOrEqual(PREVIEW_BYTES_MAX);
+    }
+    expect(new Set(previews.map(hashOf)).size).toBe(previews.length);
+  });
+});
+
+test("pixels depend on prompt and seed alone, not on the worker", async () => {
+  const pair = createGenerator({ workers: 2 });
+  const [same, other] = await Promise.all([
+    pair.generate({ model: "jersey-speed", prompt: PROMPT, seed: 7 }),
+    pair.generate({ model: "jersey-speed", prompt: PROMPT, seed: 8 }),
+  ]);
+  await pair.close();
+  expect(hashOf(same)).toBe(hashOf(drawn.picture));
+  expect(hashOf(other)).not.toBe(hashOf(drawn.picture));
+  expect(other.seed).toBe(8);
+});
+
+describe.each(["jersey-quality", "jersey-scene"] as const)("a %s picture", (model) => {
+  test("has its promised size and small previews", async () => {
+    const { picture, progress } = await draw(model, 'camo tank "Wolves" 88', 11);
+    expect(decodePng(picture.bytes)).toMatchObject(MODEL_PICTURES[model]);
+    for (const { preview } of progress) {
+      expect(preview?.bytes.length ?? 0).toBeLessThanOrEqual(PREVIEW_BYTES_MAX);
+    }
+  });
+});
+
+describe("any prompt", () => {
+  test.each([
+    ["nothing at all", ""],
+    [
+      "10,000 characters of emoji, markup and control characters",
+      '🏀\u{1f468}\u200d\u{1f469} </text><script>"\u0000]]>&#0;<svg onload="x">\u001b[0m\ud800 '.repeat(
+        160,
+      ),
+    ],
+  ])("gives a picture: %s", async (_, prompt) => {
+    const { picture } = await draw("jersey-speed", prompt, 0xffff_ffff);
+    expect(decodePng(picture.bytes)).toMatchObject({ width: 672, height: 672 });
+  });
+
+  test("that is too long is refused, and the generator goes on", async () => {
+    const prompt = "x".repeat(1_000_000);
+    expect(await codeOf(draw("jersey-speed", prompt, 1))).toBe("invalid_prompt");
+  });
+});
+
+describe("requests that are none", () => {
+  test.each([-1, 0.5, 2 ** 32, Number.NaN])("the seed %d is refused", async (seed) => {
+    expect(await codeOf(draw("jersey-speed", PROMPT, seed))).toBe("invalid_seed");
+  });
+
+  test("a model that does not exist is refused", async () => {
+    const request: unknown = { model: "jersey-best", prompt: PROMPT, seed: 1 };
+    // Requests come over a wire, where types promise nothing.
+    const generate: (request: never) => Promise<unknown> = generator.generate;
+    const isRequest = (value: unknown): value is never => typeof value === "object";
+    if (!isRequest(request)) throw new Error("the request is an object");
+    expect(await codeOf(generate(request))).toBe("invalid_model");
+  });
+
+  test("every listed model has a picture size", () => {
+    expect(Object.keys(MODEL_PICTURES)).toEqual([...GENERATOR_MODELS]);
+  });
+});
+
+describe("an abort", () => {
+  test("ends the work where it is", async () => {
+    const controller = new AbortController();
+    const reason = new Error("canceled");
+    const progress: GenerationProgress[] = [];
+    const picture = generator.generate(
+      { model: "jersey-speed", prompt: PROMPT, seed: 9 },
+      {
+        signal: controller.signal,
+        onProgress: (news) => {
+          progress.push(news);
+          if (news.step === 2) controller.abort(reason);
+        },
+      },
+    );
+    await expect(picture).rejects.toBe(reason);
+    expect(progress.at(-1)).toMatchObject({ stage: "diffuse", step: 2 });
+  });
+
+  test("leaves the worker fit: the next picture is the same as ever", async () => {
+    expect(hashOf((await draw("jersey-speed", PROMPT, 7)).picture)).toBe(hashOf(drawn.picture));
+  });
+});
