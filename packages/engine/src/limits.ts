@@ -66,7 +66,5 @@ export const PAGE_ITEMS_MAX = 100;
 /** Unfinished predictions shown at once. */
 export const ACTIVE_ITEMS_MAX = 200;
 
-/** A run may take this long before we give up, where the model says nothing else. */
-export const DEADLINE_MS = 15 * 60_000;
 /** Raw bodies of terminal deliveries are kept up to this size. */
 export const DELIVERY_BODY_KEPT_BYTES_MAX = 64 * 1024;

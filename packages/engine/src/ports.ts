@@ -1,6 +1,4 @@
-/** Time, ids and chance as the engine sees them, so that a simulation can drive all three. */
-export type Clock = { now: () => number };
-
+/** Waiting as the engine sees it, so that a simulation can drive time. */
 export interface Scheduler {
   /** Resolves after the wait, or at once when the signal is aborted; never rejects. */
   sleep: (waitMs: number, signal: AbortSignal) => Promise<void>;

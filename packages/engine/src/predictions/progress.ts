@@ -1,7 +1,7 @@
 import { predictionProgress } from "@darkroom/db";
 import { isFinalPhase, mergeShare } from "@darkroom/lifecycle";
 import type { ProviderOutput, ProviderUpdate } from "@darkroom/providers";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { PREVIEW_BYTES_MAX, PREVIEW_DOWNLOAD_TIMEOUT_MS } from "../limits.ts";
 import { write } from "../write.ts";
@@ -67,11 +67,17 @@ export async function recordProgress(
     previewMediaType: preview?.mediaType ?? kept?.previewMediaType ?? null,
     at: context.now(),
   };
+  // Two messengers may write at once: the higher share wins, whoever is last.
+  const { share: held } = predictionProgress;
+  const higher = sql`max(coalesce(${held}, excluded.share), coalesce(excluded.share, ${held}))`;
   await write(
     context,
     orm
       .insert(predictionProgress)
       .values(values)
-      .onConflictDoUpdate({ target: predictionProgress.predictionId, set: values }),
+      .onConflictDoUpdate({
+        target: predictionProgress.predictionId,
+        set: { ...values, share: higher },
+      }),
   );
 }
