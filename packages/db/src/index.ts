@@ -1,0 +1,61 @@
+export type {
+  BatchOptions,
+  Database,
+  DatabaseOptions,
+  ResultRow,
+  ResultRows,
+  SqlValue,
+  Statement,
+} from "./database.ts";
+export { DatabaseError } from "./database-error.ts";
+export type { DatabaseErrorCode } from "./database-error.ts";
+export { openDatabase } from "./open-database.ts";
+export type {
+  AccountRow,
+  IgnoredUpdateRow,
+  JobRow,
+  LedgerEntryRow,
+  NewJob,
+  PredictionEventRow,
+  PredictionProgressRow,
+  PredictionRow,
+  RateBucketRow,
+  StoredResultRow,
+  WebhookDeliveryRow,
+} from "./rows.ts";
+export {
+  account,
+  accountMember,
+  authAccount,
+  authSession,
+  authUser,
+  authVerification,
+  ignoredUpdate,
+  job,
+  ledgerEntry,
+  prediction,
+  predictionEvent,
+  predictionProgress,
+  rateBucket,
+  storedResult,
+  webhookDelivery,
+} from "./schema/index.ts";
+export { PATTERNS } from "./schema/prediction.ts";
+export { RESULT_KINDS } from "./schema/stored-result.ts";
+export type { RefusalReason, Unit, UnitOutcome } from "./units/unit.ts";
+export { openAccount } from "./accounts/open.ts";
+export { grantCredits } from "./credits/grant.ts";
+export type { Grant, GrantOutcome } from "./credits/grant.ts";
+export { recordDelivery } from "./deliveries/record.ts";
+export type { DeliveryOutcome, NewDelivery } from "./deliveries/record.ts";
+export { claimJobs } from "./jobs/claim.ts";
+export type { Claim } from "./jobs/claim.ts";
+export { enqueueJobs } from "./jobs/enqueue.ts";
+export { finishJob } from "./jobs/finish.ts";
+export { nextJobAt } from "./jobs/next-at.ts";
+export { releaseJob } from "./jobs/release.ts";
+export type { Release } from "./jobs/release.ts";
+export { renewLease } from "./jobs/renew.ts";
+export { pauseRateBucket } from "./rate-buckets/pause.ts";
+export { setRateBucket } from "./rate-buckets/set.ts";
+export type { RateBucketLimits } from "./rate-buckets/set.ts";

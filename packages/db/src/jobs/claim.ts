@@ -1,0 +1,97 @@
+import type { Database } from "../database.ts";
+import type { JobRow } from "../rows.ts";
+import { job } from "../schema/job.ts";
+import { columnNames } from "../sql.ts";
+import { columnsOf, decodeRow } from "../tables.ts";
+import { REFILLED } from "../rate-buckets/refill.ts";
+
+export type Claim = {
+  owner: string;
+  /** Made anew for every claim; it marks what this claim took. */
+  claimId: string;
+  now: number;
+  leaseMs: number;
+  /** Most jobs to take. */
+  most: number;
+  /** Only jobs of these kinds. */
+  kinds?: readonly string[];
+};
+
+const DUE =
+  "dead_at IS NULL AND run_at <= ?1 AND (lease_expires_at IS NULL OR lease_expires_at <= ?1)";
+// As in the index `job_open_lane`; the generator of migrations breaks expressions with a comma.
+const HOLDER = "CASE WHEN account_id IS NULL THEN '' ELSE account_id END";
+
+const BURY_EXHAUSTED = `UPDATE job SET dead_at = ?1, lease_owner = NULL, lease_expires_at = NULL
+WHERE ${DUE} AND attempts >= attempts_max`;
+
+// A lane is a priority of an account. The walk jumps from lane to lane by the index, and of each
+// lane only as many jobs are read as the claim may take: its cost follows the accounts that wait
+// and not the length of the queue.
+const LANES = `lane (priority, holder) AS (
+  SELECT * FROM (SELECT priority, ${HOLDER} FROM job WHERE dead_at IS NULL
+    ORDER BY priority, ${HOLDER} LIMIT 1)
+  UNION ALL
+  SELECT next.priority, coalesce(next.account_id, '') FROM lane JOIN job AS next ON next.id = coalesce(
+    (SELECT id FROM job WHERE dead_at IS NULL AND priority = lane.priority
+      AND ${HOLDER} > lane.holder ORDER BY ${HOLDER} LIMIT 1),
+    (SELECT id FROM job WHERE dead_at IS NULL AND priority > lane.priority
+      ORDER BY priority, ${HOLDER} LIMIT 1))
+)`;
+
+const BUCKETS = `bucket AS MATERIALIZED (
+  SELECT id, CASE WHEN paused_until > ?1 THEN 0 ELSE min(
+    CAST(${REFILLED} AS INTEGER),
+    concurrency_max - (SELECT count(*) FROM job WHERE job.rate_bucket = rate_bucket.id
+      AND job.dead_at IS NULL AND job.lease_expires_at > ?1)
+  ) END AS admitted FROM rate_bucket
+)`;
+
+// Each account gets a turn within its priority; leases that it holds already count as turns, so
+// that small claims are fair too. A bucket admits its whole tokens and free places, in that order.
+const MARK = `WITH RECURSIVE ${LANES}, ${BUCKETS}, busy AS MATERIALIZED (
+  SELECT ${HOLDER} AS holder, count(*) AS held FROM job WHERE lease_expires_at > ?1 GROUP BY 1
+), waiting AS (
+  SELECT job.id, job.priority, job.run_at, job.rate_bucket, bucket.admitted,
+    coalesce(busy.held, 0) + row_number() OVER (
+      PARTITION BY lane.priority, lane.holder ORDER BY job.run_at, job.id) AS turn
+  FROM lane JOIN job ON job.id IN (
+    SELECT id FROM job WHERE ${DUE} AND priority = lane.priority AND ${HOLDER} = lane.holder
+      AND (?5 IS NULL OR kind IN (SELECT value FROM json_each(?5)))
+      AND NOT EXISTS (SELECT 1 FROM bucket WHERE bucket.id = job.rate_bucket AND admitted <= 0)
+    ORDER BY run_at, id LIMIT ?6)
+  LEFT JOIN bucket ON bucket.id = job.rate_bucket
+  LEFT JOIN busy ON busy.holder = lane.holder
+), ranked AS (
+  SELECT *, row_number() OVER (
+    PARTITION BY rate_bucket ORDER BY priority, turn, run_at, id) AS place FROM waiting
+)
+UPDATE job SET claim_id = ?2, lease_owner = ?3, lease_expires_at = ?1 + ?4, attempts = attempts + 1
+WHERE id IN (SELECT id FROM ranked WHERE admitted IS NULL OR place <= admitted
+  ORDER BY priority, turn, run_at, id LIMIT ?6)`;
+
+const DEBIT = `UPDATE rate_bucket SET
+  tokens = ${REFILLED} - (SELECT count(*) FROM job WHERE job.claim_id = ?2 AND job.rate_bucket = rate_bucket.id),
+  updated_at = max(updated_at, ?1)
+WHERE id IN (SELECT rate_bucket FROM job WHERE claim_id = ?2)`;
+
+const SELECT_MARKED = `SELECT ${columnNames(columnsOf(job))} FROM job WHERE claim_id = ?1
+ORDER BY priority, run_at, id`;
+
+/**
+ * Leases due jobs to one owner and pays for them from their rate buckets, in one batch: by
+ * priority, then in turns of the accounts, then by `runAt`. Jobs that have no attempt left become
+ * dead letters. A job that names a bucket which does not exist is not limited.
+ * @throws DatabaseError `unknown_outcome`: what was claimed comes back when the leases end
+ */
+export async function claimJobs(database: Database, claim: Claim): Promise<JobRow[]> {
+  const { owner, claimId, now, leaseMs, most } = claim;
+  const kinds = claim.kinds === undefined ? null : JSON.stringify(claim.kinds);
+  const results = await database.batch([
+    { sql: BURY_EXHAUSTED, args: [now] },
+    { sql: MARK, args: [now, claimId, owner, leaseMs, kinds, most] },
+    { sql: DEBIT, args: [now, claimId] },
+    { sql: SELECT_MARKED, args: [claimId] },
+  ]);
+  return (results.at(-1) ?? []).map((raw) => decodeRow(job, raw));
+}

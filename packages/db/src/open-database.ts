@@ -1,0 +1,62 @@
+import { drizzle } from "drizzle-orm/libsql";
+import type { Database, DatabaseOptions } from "./database.ts";
+import type { Driver } from "./drivers/driver.ts";
+import { LOCK_WAIT_MS, openFile } from "./drivers/file.ts";
+import { openRemote } from "./drivers/remote.ts";
+import { whileBusy } from "./drivers/retry.ts";
+import { applyMigrations } from "./migrate.ts";
+import * as schema from "./schema/index.ts";
+import { Writer } from "./writer/writer.ts";
+
+/** How long a statement waits for another process's write lock. */
+export const BUSY_TIMEOUT_MS = 5_000;
+/** How long a server may take to answer before the outcome counts as unknown. */
+export const REQUEST_TIMEOUT_MS = 10_000;
+
+async function openDriver(options: DatabaseOptions): Promise<Driver> {
+  const { url, authToken } = options;
+  if (url.startsWith("file:")) {
+    const busyTimeoutMs = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS;
+    return openFile(url, { busyTimeoutMs, random: Math.random });
+  }
+  const requestTimeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
+  return openRemote(url, { authToken, requestTimeoutMs });
+}
+
+/**
+ * Opens a libSQL file or server. The tables are made by `migrate()`.
+ *
+ * A file is set to WAL, `synchronous = NORMAL` and `foreign_keys = ON` on every connection;
+ * nobody else in this process may open it. A server keeps its own settings.
+ * @throws DatabaseError when a file cannot be opened; a server is first asked by `ping()`
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const driver = await openDriver(options);
+  const replica =
+    options.readUrl === undefined ? null : await openDriver({ ...options, url: options.readUrl });
+  const busyTimeoutMs = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS;
+  const newCommitId = options.newCommitId ?? (() => crypto.randomUUID());
+  const random = Math.random;
+  const writer = new Writer(driver, { busyTimeoutMs, newCommitId, random });
+  const batch: Database["batch"] = (statements, batchOptions = {}) =>
+    writer.batch(statements, batchOptions);
+  const read: Database["read"] = (statement) =>
+    whileBusy(() => driver.read(statement), { busyTimeoutMs, blockedMs: LOCK_WAIT_MS, random });
+  return {
+    orm: drizzle(driver.client, { schema }),
+    replica: replica === null ? null : drizzle(replica.client, { schema }),
+    kind: driver.kind,
+    migrate: () => applyMigrations(batch),
+    transact: (units) => writer.transact(units),
+    batch,
+    read,
+    close: async () => {
+      await writer.close();
+      driver.close();
+      replica?.close();
+    },
+    ping: async () => {
+      await read({ sql: "SELECT 1 AS answer", args: [] });
+    },
+  };
+}

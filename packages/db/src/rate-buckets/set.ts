@@ -1,0 +1,31 @@
+import type { Database } from "../database.ts";
+
+export type RateBucketLimits = {
+  id: string;
+  /** Most tokens that can gather: the size of a burst. */
+  capacity: number;
+  refillPerSecond: number;
+  /** Jobs that may hold a live lease at once. */
+  concurrencyMax: number;
+  now: number;
+};
+
+const UPSERT = `INSERT INTO rate_bucket
+  (id, tokens, capacity, refill_per_second, updated_at, concurrency_max, paused_until)
+VALUES (?1, ?2, ?2, ?3, ?4, ?5, 0)
+ON CONFLICT (id) DO UPDATE SET
+  tokens = min(excluded.capacity,
+    tokens + max(0, excluded.updated_at - updated_at) * refill_per_second / 1000.0),
+  capacity = excluded.capacity,
+  refill_per_second = excluded.refill_per_second,
+  updated_at = max(updated_at, excluded.updated_at),
+  concurrency_max = excluded.concurrency_max`;
+
+/** Makes a full bucket or changes the limits of one; tokens already spent stay spent. */
+export async function setRateBucket(database: Database, limits: RateBucketLimits): Promise<void> {
+  const { id, capacity, refillPerSecond, now, concurrencyMax } = limits;
+  await database.batch(
+    [{ sql: UPSERT, args: [id, capacity, refillPerSecond, now, concurrencyMax] }],
+    { replayable: true },
+  );
+}

@@ -1,0 +1,36 @@
+import type { account } from "./schema/account.ts";
+import type { ignoredUpdate } from "./schema/ignored-update.ts";
+import type { job } from "./schema/job.ts";
+import type { ledgerEntry } from "./schema/ledger-entry.ts";
+import type { predictionEvent } from "./schema/prediction-event.ts";
+import type { predictionProgress } from "./schema/prediction-progress.ts";
+import type { prediction } from "./schema/prediction.ts";
+import type { rateBucket } from "./schema/rate-bucket.ts";
+import type { storedResult } from "./schema/stored-result.ts";
+import type { webhookDelivery } from "./schema/webhook-delivery.ts";
+
+export type AccountRow = typeof account.$inferSelect;
+export type IgnoredUpdateRow = typeof ignoredUpdate.$inferSelect;
+export type JobRow = typeof job.$inferSelect;
+export type LedgerEntryRow = typeof ledgerEntry.$inferSelect;
+export type PredictionEventRow = typeof predictionEvent.$inferSelect;
+export type PredictionProgressRow = typeof predictionProgress.$inferSelect;
+export type PredictionRow = typeof prediction.$inferSelect;
+export type RateBucketRow = typeof rateBucket.$inferSelect;
+export type StoredResultRow = typeof storedResult.$inferSelect;
+export type WebhookDeliveryRow = typeof webhookDelivery.$inferSelect;
+
+/** A job as its maker writes it; attempts, lease and death come later. */
+export type NewJob = Pick<
+  JobRow,
+  | "id"
+  | "kind"
+  | "predictionId"
+  | "accountId"
+  | "payload"
+  | "priority"
+  | "runAt"
+  | "attemptsMax"
+  | "rateBucket"
+  | "createdAt"
+>;

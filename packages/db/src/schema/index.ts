@@ -1,0 +1,12 @@
+export { account } from "./account.ts";
+export { accountMember } from "./account-member.ts";
+export { authAccount, authSession, authUser, authVerification } from "./auth.ts";
+export { ignoredUpdate } from "./ignored-update.ts";
+export { job } from "./job.ts";
+export { ledgerEntry } from "./ledger-entry.ts";
+export { prediction } from "./prediction.ts";
+export { predictionEvent } from "./prediction-event.ts";
+export { predictionProgress } from "./prediction-progress.ts";
+export { rateBucket } from "./rate-bucket.ts";
+export { storedResult } from "./stored-result.ts";
+export { webhookDelivery } from "./webhook-delivery.ts";

@@ -1,0 +1,134 @@
+import type { Statement } from "../database.ts";
+import { columnNames, fromArray } from "../sql.ts";
+import type { TableColumn } from "../tables.ts";
+import {
+  BALANCES,
+  CHANGING_COLUMNS,
+  EVENT_COLUMNS,
+  GUARDS,
+  JOB_COLUMNS,
+  LEDGER_COLUMNS,
+  PREDICTION_COLUMNS,
+  RESULT_COLUMNS,
+  neededCredits,
+  placeOf,
+} from "./encode.ts";
+import type { EncodedGroup } from "./encode.ts";
+import type { Unit } from "./unit.ts";
+
+// In every statement parameter 1 is a JSON array of encoded rows and parameter 2 the id of this
+// batch. Rows are turned into JSONB once, since each lookup in JSON text parses it anew.
+
+const at = (place: number): string => `value ->> '$[${place}]'`;
+const event = (property: string): string => at(placeOf(EVENT_COLUMNS, property));
+
+/** The units of a group and what their guards look at. */
+export const UNITS = `unit AS MATERIALIZED (
+  SELECT turn, value, ${event("uid")} AS uid, ${event("predictionId")} AS prediction_id,
+    ${event("sequence")} AS sequence, ${event("accountId")} AS account_id,
+    ${GUARDS.map((name, place) => `${at(EVENT_COLUMNS.length + place)} AS ${name}`).join(", ")}
+  FROM (SELECT key AS turn, jsonb(value) AS value FROM json_each(?1))
+)`;
+
+const READY = `ready AS MATERIALIZED (
+  SELECT * FROM unit
+  WHERE CASE sequence
+      WHEN 1 THEN NOT EXISTS (SELECT 1 FROM prediction WHERE id = unit.prediction_id)
+        AND (idempotency_key IS NULL OR NOT EXISTS (SELECT 1 FROM prediction
+          WHERE account_id = unit.account_id AND idempotency_key = unit.idempotency_key))
+      ELSE EXISTS (SELECT 1 FROM prediction
+        WHERE id = unit.prediction_id AND sequence = unit.sequence - 1)
+    END
+    AND (job_id IS NULL OR EXISTS (SELECT 1 FROM job
+      WHERE id = unit.job_id AND lease_owner = unit.job_owner AND dead_at IS NULL))
+)`;
+
+// Reservations of one account are walked in order with what is left, so that a refused one takes
+// nothing from its neighbours.
+const PAID = `queue AS MATERIALIZED (
+  SELECT turn, account_id, needed,
+    row_number() OVER (PARTITION BY account_id ORDER BY turn) AS place
+  FROM ready WHERE needed > 0
+), paid (account_id, place, turn, is_paid, remaining) AS (
+  SELECT queue.account_id, 1, turn, available >= needed,
+    available - CASE WHEN available >= needed THEN needed ELSE 0 END
+  FROM queue JOIN account ON account.id = queue.account_id WHERE place = 1
+  UNION ALL
+  SELECT queue.account_id, queue.place, queue.turn, remaining >= needed,
+    remaining - CASE WHEN remaining >= needed THEN needed ELSE 0 END
+  FROM paid JOIN queue ON queue.account_id = paid.account_id AND queue.place = paid.place + 1
+)`;
+
+const insertEvents = (tables: string[], condition: string): string => `WITH ${tables.join(", ")}
+INSERT INTO prediction_event (commit_id, ${columnNames(EVENT_COLUMNS)})
+SELECT ?2, ${fromArray("value", EVENT_COLUMNS)} FROM ready WHERE ${condition} ORDER BY turn
+ON CONFLICT (uid) DO NOTHING
+RETURNING uid`;
+
+const INSERT_EVENTS = insertEvents([UNITS, READY], "true");
+const INSERT_EVENTS_PAID = insertEvents(
+  [UNITS, READY, PAID],
+  "needed = 0 OR turn IN (SELECT turn FROM paid WHERE is_paid)",
+);
+
+/** The rows whose event this very batch wrote. A repeated batch has another id and finds none. */
+function applied(width: number): string {
+  return `part AS MATERIALIZED (SELECT jsonb(value) AS value FROM json_each(?1)),
+applied AS (SELECT part.value, event.prediction_id FROM part
+  JOIN prediction_event AS event ON event.uid = part.value ->> '$[${width}]'
+  WHERE event.commit_id = ?2)`;
+}
+
+function insertParts(table: string, columns: readonly TableColumn[], extraWidth = 0): string {
+  return `WITH ${applied(columns.length + extraWidth)}
+INSERT INTO ${table} (${columnNames(columns)})
+SELECT ${fromArray("value", columns)} FROM applied`;
+}
+
+const INSERT_PREDICTIONS = insertParts("prediction", PREDICTION_COLUMNS);
+const INSERT_JOBS = insertParts("job", JOB_COLUMNS);
+const INSERT_RESULTS = insertParts("stored_result", RESULT_COLUMNS);
+
+const UPDATE_PREDICTIONS = `WITH ${applied(CHANGING_COLUMNS.length)}
+UPDATE prediction SET ${CHANGING_COLUMNS.map(({ name }, place) => `${name} = applied.${at(place)}`).join(", ")}
+FROM applied WHERE prediction.id = applied.prediction_id`;
+
+const LEDGER_WIDTH = LEDGER_COLUMNS.length + BALANCES.length;
+
+const INSERT_LEDGER = `WITH ${applied(LEDGER_WIDTH)}
+INSERT INTO ledger_entry (commit_id, ${columnNames(LEDGER_COLUMNS)})
+SELECT ?2, ${fromArray("value", LEDGER_COLUMNS)} FROM applied`;
+
+const UPDATE_ACCOUNTS = `WITH ${applied(LEDGER_WIDTH)}, change AS (
+  SELECT ${at(placeOf(LEDGER_COLUMNS, "accountId"))} AS account_id,
+    ${BALANCES.map((name, place) => `sum(${at(LEDGER_COLUMNS.length + place)}) AS ${name}`).join(", ")}
+  FROM applied GROUP BY 1
+)
+UPDATE account SET ${BALANCES.map((name) => `${name} = account.${name} + change.${name}`).join(", ")}
+FROM change WHERE account.id = change.account_id`;
+
+const DELETE_DONE_JOBS = `WITH ${applied(2)}
+DELETE FROM job WHERE (id, lease_owner) IN (SELECT ${at(0)}, ${at(1)} FROM applied)`;
+
+/**
+ * The batch that commits a group: one statement for each table that the group touches, each fed
+ * by one JSON array. The rows of the first result are the events that were written.
+ */
+export function unitStatements(
+  units: readonly Unit[],
+  group: EncodedGroup,
+  commitId: string,
+): Statement[] {
+  const isPaid = units.some((unit) => neededCredits(unit) > 0);
+  const parts: [string, string | null][] = [
+    [isPaid ? INSERT_EVENTS_PAID : INSERT_EVENTS, group.events],
+    [INSERT_PREDICTIONS, group.creates],
+    [UPDATE_PREDICTIONS, group.updates],
+    [INSERT_LEDGER, group.entries],
+    [UPDATE_ACCOUNTS, group.entries],
+    [INSERT_JOBS, group.jobs],
+    [INSERT_RESULTS, group.results],
+    [DELETE_DONE_JOBS, group.doneJobs],
+  ];
+  return parts.flatMap(([sql, json]) => (json === null ? [] : [{ sql, args: [json, commitId] }]));
+}

@@ -1,0 +1,27 @@
+import type {
+  LedgerEntryRow,
+  NewJob,
+  PredictionEventRow,
+  PredictionRow,
+  StoredResultRow,
+} from "../rows.ts";
+
+/** Everything that one transition writes, as data. It is committed wholly or not at all. */
+export type Unit = {
+  /** The full row after the change. */
+  prediction: PredictionRow;
+  /** `sequence` equals the prediction's; the stored row must be exactly one behind. 1 creates. */
+  event: Omit<PredictionEventRow, "id" | "commitId">;
+  ledger: Omit<LedgerEntryRow, "commitId">[];
+  jobs: NewJob[];
+  results: StoredResultRow[];
+  /** The job whose work this unit is; it is deleted with the unit while this owner holds it. */
+  doneJob?: { id: string; leaseOwner: string };
+};
+
+/** Why a unit was not written, in the order in which the reasons are looked for. */
+export type RefusalReason = "lease" | "idempotency_key" | "sequence" | "credits" | "constraint";
+
+export type UnitOutcome =
+  | { outcome: "applied" }
+  | { outcome: "refused"; reason: RefusalReason; constraint?: string };

@@ -1,0 +1,31 @@
+import { afterAll, beforeAll } from "vitest";
+import type { Database } from "../src/database.ts";
+import { describeJobs } from "./conformance/jobs.ts";
+import { describeProperties } from "./conformance/properties.ts";
+import { describeRecords } from "./conformance/records.ts";
+import { describeUnits } from "./conformance/units.ts";
+
+/**
+ * What every kind of database must do, inside the caller's `describe`; `open` gives a migrated
+ * one.
+ */
+export function testDatabase(
+  open: () => Promise<Database & AsyncDisposable>,
+  propertyRuns: number,
+): void {
+  let database: (Database & AsyncDisposable) | undefined;
+  beforeAll(async () => {
+    database = await open();
+  });
+  afterAll(async () => {
+    await database?.[Symbol.asyncDispose]();
+  });
+  const get = (): Database => {
+    if (database === undefined) throw new Error("the database is not open");
+    return database;
+  };
+  describeUnits(get);
+  describeRecords(get);
+  describeJobs(get);
+  describeProperties(get, propertyRuns);
+}
