@@ -15,6 +15,8 @@ const NO_COUNTS = {
   /** Credits that runs cost beyond their reservation. */
   creditsLost: 0,
   previewsSkipped: 0,
+  /** Predictions that had lost their work and got it again. */
+  rescued: 0,
   jobsFailed: 0,
   leasesLost: 0,
 };

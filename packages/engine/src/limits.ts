@@ -9,6 +9,10 @@ export const STOP_MS_MAX = 10_000;
 /** Jobs in the hands of one worker at once, where the composition says nothing else. */
 export const WORKER_CONCURRENCY = 16;
 
+/** How often a worker looks for predictions that have lost their work, and how many at once. */
+export const RESCUE_EVERY_MS = 60_000;
+export const RESCUE_ROWS_MAX = 100;
+
 /** A transition is decided again at most this often when rivals were faster. */
 export const APPLY_TRIES_MAX = 3;
 

@@ -1,4 +1,5 @@
 import type { Provider, StartOutcome } from "@darkroom/providers";
+import { StorageError } from "@darkroom/storage";
 import { describe, expect, it } from "vitest";
 import { createWorld } from "./world.ts";
 
@@ -145,12 +146,7 @@ describe("a worker that dies", () => {
     world.clock.advance(1_001);
     await successor.worker.tick();
     expect((await world.get(id)).status).not.toBe("submitting");
-    const created = (await world.log("create"))[0]?.id ?? "";
-    const phase = async () => {
-      const looked = await world.provider.get(created);
-      return looked.outcome === "found" ? looked.update.phase : looked.outcome;
-    };
-    while ((await phase()) !== "succeeded") await world.get(id);
+    while ((await world.look()).phase !== "succeeded") await world.get(id);
     world.clock.advance(30_000);
     successor.worker.start();
     expect((await world.untilEnded(id)).status).toBe("succeeded");
@@ -159,6 +155,40 @@ describe("a worker that dies", () => {
     expect((await world.get(id)).status).toBe("succeeded");
     expect(await world.log("create")).toHaveLength(1);
   });
+
+  it.each(["queued", "starting", "storing"] as const)(
+    "a prediction that is %s and lost its job gets work again",
+    async (status) => {
+      let down = true;
+      const failing: Parameters<typeof createWorld>[0] = {
+        storage: (inner) => ({
+          ...inner,
+          put: (...put) =>
+            down && status === "storing"
+              ? Promise.reject(new StorageError("unavailable", "down"))
+              : inner.put(...put),
+        }),
+      };
+      await using world = await createWorld(failing);
+      const { id } = await world.submit({
+        durationMs: 50,
+        webhooks: { drop: status === "starting" },
+      });
+      if (status !== "queued") {
+        world.engine.worker.start();
+        await world.until(id, (view) => view.status === status);
+        await world.engine.worker.stop();
+      }
+      const sent = status !== "queued";
+      while (sent && (await world.look()).phase !== "succeeded") await world.get(id);
+      await world.database.batch([{ sql: "DELETE FROM job", args: [] }]);
+      down = false;
+      world.clock.advance(60_001);
+      world.engine.worker.start();
+      expect((await world.untilEnded(id)).status).toBe("succeeded");
+      expect((await world.engine.health()).counters["rescued"]).toBe(1);
+    },
+  );
 
   it("two workers on one database do every job once", async () => {
     await using world = await createWorld();

@@ -9,7 +9,7 @@ import { LogSchema, startEmulator } from "@darkroom/emulator";
 import type { LogEntry, RunningEmulator, Scenario } from "@darkroom/emulator";
 import { isTerminal } from "@darkroom/lifecycle";
 import { createCallback, createReplicateProvider, createSafeFetch } from "@darkroom/providers";
-import type { Provider } from "@darkroom/providers";
+import type { Provider, ProviderUpdate } from "@darkroom/providers";
 import { createFileStorage, createSpool } from "@darkroom/storage";
 import type { Spool, Storage } from "@darkroom/storage";
 import sharp from "sharp";
@@ -21,7 +21,7 @@ import type { CreateCommand, CreateOutcome, Engine, ModelDefinition } from "../s
 import type { DeliveryVerdict, PredictionView } from "../src/index.ts";
 
 /** Long enough for every scenario of these suites, short enough to see a hang. */
-const WAIT_MS_MAX = 15_000;
+const WAIT_MS_MAX = 40_000;
 const SECRET = "a secret of the tests";
 
 export const MODEL: ModelDefinition = {
@@ -71,6 +71,8 @@ export type World = AsyncDisposable & {
   get: (id: string) => Promise<PredictionView>;
   until: (id: string, wanted: (view: PredictionView) => boolean) => Promise<PredictionView>;
   untilEnded: (id: string) => Promise<PredictionView>;
+  /** What the provider itself says of the prediction that was created last. */
+  look: () => Promise<ProviderUpdate>;
   log: (kind?: LogEntry["kind"]) => Promise<LogEntry[]>;
   control: (scenario: Scenario) => Promise<void>;
   balance: () => Promise<{ available: number; reserved: number }>;
@@ -226,6 +228,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       retryOf: null,
       ...overrides,
     });
+  const log: World["log"] = async (kind) => {
+    const response = await fetch(`${emulator.url}/control/log`);
+    const entries = LogSchema.parse(await response.json());
+    return kind === undefined ? entries : entries.filter((entry) => entry.kind === kind);
+  };
   return {
     engine,
     database,
@@ -245,10 +252,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     get,
     until,
     untilEnded: (id) => until(id, (view) => isTerminal(view.status)),
-    log: async (kind) => {
-      const response = await fetch(`${emulator.url}/control/log`);
-      const entries = LogSchema.parse(await response.json());
-      return kind === undefined ? entries : entries.filter((entry) => entry.kind === kind);
+    log,
+    look: async () => {
+      const created = (await log("create")).findLast((entry) => entry.id !== null);
+      const looked = await provider.get(created?.id ?? "");
+      if (looked.outcome !== "found") throw new Error(looked.outcome);
+      return looked.update;
     },
     control: async (scenario) => {
       const response = await fetch(`${emulator.url}/control/scenario`, {

@@ -1,8 +1,15 @@
 import { claimJobs, nextJobAt } from "@darkroom/db";
 import type { JobRow } from "@darkroom/db";
 import type { EngineContext } from "../context.ts";
-import { LEASE_MS, STOP_MS_MAX, WORKER_CONCURRENCY, WORKER_IDLE_MS_MAX } from "../limits.ts";
+import {
+  LEASE_MS,
+  RESCUE_EVERY_MS,
+  STOP_MS_MAX,
+  WORKER_CONCURRENCY,
+  WORKER_IDLE_MS_MAX,
+} from "../limits.ts";
 import { createHands } from "./hands.ts";
+import { rescueStuck } from "./rescue.ts";
 
 export interface Worker {
   tick: () => Promise<number>;
@@ -24,6 +31,7 @@ export function createWorker(context: EngineContext, prepare: () => Promise<void
   let loop: Promise<void> | null = null;
   let lastTickAt: number | null = null;
   let prepared = false;
+  let rescueAt = 0;
   const wake = (): void => waiting.abort();
   const hands = createHands(context, context.concurrency ?? WORKER_CONCURRENCY, wake);
 
@@ -31,6 +39,10 @@ export function createWorker(context: EngineContext, prepare: () => Promise<void
     if (!prepared) await prepare();
     prepared = true;
     lastTickAt = context.now();
+    if (lastTickAt >= rescueAt) {
+      rescueAt = lastTickAt + RESCUE_EVERY_MS;
+      await rescueStuck(context);
+    }
     const most = hands.free();
     const { workerName: owner, newId } = context;
     const lease = { owner, claimId: newId(), now: lastTickAt, leaseMs: LEASE_MS };

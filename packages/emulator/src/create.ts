@@ -1,0 +1,119 @@
+import { randomFillSync } from "node:crypto";
+import { createGenerator, type Generator } from "@darkroom/generator";
+import { Hono } from "hono";
+import { createControlRoutes } from "./control/routes.ts";
+import { createDeliveryRoutes } from "./delivery/serve.ts";
+import { DESCRIPTION } from "./describe.ts";
+import type { RandomBytes } from "./identifiers.ts";
+import { SWEEP_INTERVAL_MS, WEBHOOK_RETRY_OFFSETS_MS } from "./limits.ts";
+import type { EmulatorEnvironment, EmulatorParts } from "./parts.ts";
+import { createPredictions } from "./predictions/keep.ts";
+import { createOutputFolder } from "./predictions/outputs.ts";
+import { createSlots } from "./predictions/slots.ts";
+import { internalError } from "./replicate/errors.ts";
+import { sweepFiles } from "./replicate/files.ts";
+import { BASE_PATH } from "./replicate/render.ts";
+import { createReplicateRoutes } from "./replicate/routes.ts";
+import { createReplicateWire, createSecret } from "./replicate/sign.ts";
+import { openStore } from "./store/open.ts";
+import { createWebhookScheduler } from "./webhooks/schedule.ts";
+
+export type EmulatorOptions = {
+  /** Everything durable lives here; made when missing. One emulator at a time. */
+  directory: string;
+  /** Draws the pictures; without one it brings its own, which starts at the first drawing. */
+  generator?: Generator;
+  /** Drawings at once, and workers of the embedded generator; default 1. Others wait in `starting`. */
+  drawingsMax?: number;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+  /** Sends webhooks. */
+  fetch?: typeof globalThis.fetch;
+  randomBytes?: RandomBytes;
+  /** Tries of a terminal webhook in milliseconds from the first, which is 0; default up to 60,000. */
+  webhookRetryOffsetsMs?: readonly number[];
+  /** Told of errors that a client sees as 500. */
+  report?: (error: unknown) => void;
+};
+
+export interface Emulator {
+  /**
+   * Answers any request. `environment` is what @hono/node-server hands over; without it a scripted reset
+   * shows as a broken body.
+   */
+  fetch: (request: Request, environment?: EmulatorEnvironment["Bindings"]) => Promise<Response>;
+  /** Stops without ending anything: what is open goes on after the next start. */
+  close: () => Promise<void>;
+}
+
+const randomBytesOfSystem: RandomBytes = (count) => randomFillSync(new Uint8Array(count));
+
+/**
+ * Opens the folder and takes up what had not ended. Throws `EmulatorFolderError` when the folder cannot be
+ * written or another emulator has it.
+ */
+export function createEmulator(options: EmulatorOptions): Emulator {
+  const { directory, now = Date.now, randomBytes = randomBytesOfSystem } = options;
+  const closing = new AbortController();
+  const store = openStore(directory);
+  const secret = store.readSecret(() => createSecret(randomBytes));
+  const webhooks = createWebhookScheduler({
+    store,
+    wires: { replicate: createReplicateWire(secret, randomBytes) },
+    now,
+    fetch: options.fetch ?? globalThis.fetch,
+    randomBytes,
+    closing: closing.signal,
+    retryOffsetsMs: options.webhookRetryOffsetsMs ?? WEBHOOK_RETRY_OFFSETS_MS,
+  });
+  const drawingsMax = options.drawingsMax ?? 1;
+  // The embedded generator starts nothing before its first picture.
+  const generator = options.generator ?? createGenerator({ workers: drawingsMax });
+  const slots = createSlots(drawingsMax);
+  const outputs = createOutputFolder(directory);
+  const predictions = createPredictions({ store, webhooks, outputs, slots, generator, now });
+  const parts = { directory, store, predictions, webhooks, outputs, secret, now, randomBytes };
+  const app = createApp(parts, options.report);
+
+  const sweep = (): void => {
+    predictions.sweep();
+    void sweepFiles(parts);
+  };
+  sweep();
+  predictions.resume();
+  webhooks.resume();
+  const sweeper = setInterval(sweep, SWEEP_INTERVAL_MS);
+  sweeper.unref();
+
+  const stop = async (): Promise<void> => {
+    clearInterval(sweeper);
+    closing.abort(new Error("The emulator is closing"));
+    await Promise.all([predictions.close(), webhooks.close()]);
+    if (options.generator === undefined) await generator.close();
+    store.close();
+  };
+  let stopped: Promise<void> | undefined;
+  return {
+    fetch: async (request, environment) => app.fetch(request, environment ?? {}),
+    close: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}
+
+function createApp(
+  parts: EmulatorParts,
+  report: (error: unknown) => void = () => {},
+): Hono<EmulatorEnvironment> {
+  const app = new Hono<EmulatorEnvironment>();
+  app.get("/", (context) => context.text(DESCRIPTION));
+  app.route("/control", createControlRoutes(parts));
+  app.route("/delivery", createDeliveryRoutes(parts));
+  app.route(BASE_PATH, createReplicateRoutes(parts));
+  app.onError((error) => {
+    report(error);
+    return internalError();
+  });
+  return app;
+}

@@ -1,0 +1,13 @@
+/** The page at `/`: what this is and where its doors are. */
+export const DESCRIPTION = `Darkroom emulator: the provider's side of the wire, on this machine.
+
+Replicate's HTTP API    /replicate/v1      any token that begins with r8_
+Files it delivers       /delivery/...
+
+POST   /control/scenario         what happens to the creates that follow (JSON)
+GET    /control/scenario         the scenario that stands, or null
+DELETE /control/scenario         back to the usual behaviour
+GET    /control/scenario/schema  JSON schema; the same object goes into input.__scenario
+GET    /control/log              what was asked, called and downloaded, oldest first
+GET    /control/log/schema       JSON schema
+`;

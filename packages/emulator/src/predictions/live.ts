@@ -1,0 +1,104 @@
+import { RETENTION_MS, RUN_TIMEOUT_MS } from "../limits.ts";
+import type { WebhookEvent } from "../scenario/schema.ts";
+import type { Store } from "../store/types.ts";
+import type { WebhookScheduler } from "../webhooks/schedule.ts";
+import { isTerminal, type PredictionRecord } from "./record.ts";
+import { runPrediction } from "./run.ts";
+import type { Ending, RunParts } from "./types.ts";
+
+export type LiveParts = RunParts & { store: Store; webhooks: WebhookScheduler };
+
+/** A prediction that has not ended, in memory with its timers; its row is behind it by some progress. */
+export interface LivePrediction {
+  record: () => PredictionRecord;
+  /** Ends it unless it has ended; the end and its webhook are stored in one commit. */
+  end: (ending: Ending) => void;
+  /** Resolves when it has ended. */
+  finished: Promise<void>;
+  /** Stops the work without ending the prediction. */
+  close: () => Promise<void>;
+}
+
+/** Sets a recorded prediction going; `onEnded` is called in the moment of its end. */
+export function startLive(
+  parts: LiveParts,
+  recorded: PredictionRecord,
+  onEnded: () => void,
+): LivePrediction {
+  const { store, webhooks, now } = parts;
+  const work = new AbortController();
+  const { promise: finished, resolve } = Promise.withResolvers<void>();
+  const timers: NodeJS.Timeout[] = [];
+  let record = recorded;
+
+  const stop = (reason: string): void => {
+    for (const timer of timers) clearTimeout(timer);
+    work.abort(new Error(reason));
+  };
+  const at = (atMs: number, act: () => void): void => {
+    timers.push(setTimeout(act, Math.max(0, atMs - now())));
+  };
+  const end = (ending: Ending): void => {
+    if (isTerminal(record)) return;
+    record = endedRecord(record, ending, now());
+    const completed = webhooks.composeCompleted(record);
+    store.updatePrediction(record, completed);
+    stop("The prediction has ended");
+    onEnded();
+    webhooks.finish(record, completed);
+    resolve();
+  };
+  const start = (): void => {
+    const startedAtMs = record.startedAtMs ?? now();
+    if (record.startedAtMs === null) {
+      record = { ...record, status: "processing", startedAtMs };
+      store.updatePrediction(record);
+      webhooks.notify(record, ["start"]);
+    }
+    at(startedAtMs + RUN_TIMEOUT_MS, () => end({ status: "failed", error: TIMEOUT_TEXT }));
+  };
+  const progress = (change: { logs?: string; output?: string[] }): void => {
+    if (work.signal.aborted) return;
+    record = { ...record, ...change };
+    const events: WebhookEvent[] = [];
+    if (change.output !== undefined) events.push("output");
+    if (change.logs !== undefined) events.push("logs");
+    webhooks.notify(record, events);
+  };
+
+  if (record.deadlineAtMs !== null) at(record.deadlineAtMs, () => end(deadlineEnding(record)));
+  const run = { record: () => record, signal: work.signal, start, progress, end };
+  const running = runPrediction(parts, run).catch((error: unknown) => {
+    // An aborted run is one that has ended otherwise, or will be taken up after a restart.
+    if (!work.signal.aborted) throw error;
+  });
+
+  return {
+    record: () => record,
+    end,
+    finished,
+    close: () => {
+      stop("The emulator is closing");
+      return running;
+    },
+  };
+}
+
+const TIMEOUT_TEXT = "Prediction timed out after 30 minutes.";
+
+function endedRecord(record: PredictionRecord, ending: Ending, nowMs: number): PredictionRecord {
+  return {
+    ...record,
+    status: ending.status,
+    completedAtMs: nowMs,
+    expiresAtMs: nowMs + (record.scenario.output?.expireMs ?? RETENTION_MS),
+    // Only success has a final output; intermediate ones of other endings stay, as on the real wire.
+    output: ending.output ?? record.output,
+    error: ending.error ?? null,
+  };
+}
+
+/** A deadline before the start aborts, a later one cancels (R4). */
+function deadlineEnding(record: PredictionRecord): Ending {
+  return { status: record.startedAtMs === null ? "aborted" : "canceled" };
+}

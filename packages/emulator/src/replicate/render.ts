@@ -1,0 +1,62 @@
+import { isTerminal, type PredictionRecord } from "../predictions/record.ts";
+import { isoMicros } from "./times.ts";
+
+/** Where the API stands on a host. */
+export const BASE_PATH = "/replicate/v1";
+/** First part of the path of delivered files, as on the real delivery host (R12). */
+const BUCKET = "pbxt";
+/** What `unknown-status` says while it runs: a word no documentation has. */
+export const UNKNOWN_STATUS = "warming";
+
+/** The prediction object (R6). `origin` is scheme and host under which the reader reaches us. */
+export function renderPrediction(
+  record: PredictionRecord,
+  origin: string,
+): Record<string, unknown> {
+  const base = `${origin}${BASE_PATH}`;
+  return {
+    id: record.id,
+    model: record.model,
+    version: record.version,
+    input: record.input,
+    logs: record.logs,
+    output: record.output?.map((item) => outputUrl(record, item, origin)) ?? null,
+    data_removed: record.dataRemoved,
+    error: record.error,
+    source: "api",
+    status: statusWord(record),
+    created_at: isoMicros(record.createdAtMs),
+    started_at: timeOrNull(record.startedAtMs),
+    completed_at: timeOrNull(record.completedAtMs),
+    ...(record.deadlineAtMs === null ? {} : { deadline: isoMicros(record.deadlineAtMs) }),
+    ...(record.deployment === null ? {} : { deployment: record.deployment }),
+    ...(record.completedAtMs === null ? {} : { metrics: metrics(record, record.completedAtMs) }),
+    ...(record.webhook === null ? {} : { webhook: record.webhook }),
+    ...(record.webhookEvents === null ? {} : { webhook_events_filter: record.webhookEvents }),
+    urls: {
+      get: `${base}/predictions/${record.id}`,
+      cancel: `${base}/predictions/${record.id}/cancel`,
+    },
+  };
+}
+
+function statusWord(record: PredictionRecord): string {
+  const isStrange = record.scenario.outcome === "unknown-status" && record.startedAtMs !== null;
+  return isStrange && !isTerminal(record) ? UNKNOWN_STATUS : record.status;
+}
+
+function outputUrl(record: PredictionRecord, item: string, origin: string): string {
+  if (item.startsWith("data:")) return item;
+  return `${origin}/delivery/${BUCKET}/${record.outputKey}/${item}`;
+}
+
+function timeOrNull(ms: number | null): string | null {
+  return ms === null ? null : isoMicros(ms);
+}
+
+/** Seconds; without a start there was no predicting. */
+function metrics(record: PredictionRecord, completedAtMs: number): Record<string, number> {
+  const totalTime = (completedAtMs - record.createdAtMs) / 1000;
+  if (record.startedAtMs === null) return { total_time: totalTime };
+  return { predict_time: (completedAtMs - record.startedAtMs) / 1000, total_time: totalTime };
+}

@@ -1,0 +1,37 @@
+import { createHmac } from "node:crypto";
+import type { RandomBytes } from "../identifiers.ts";
+import type { MessageToSign, WebhookWire } from "../webhooks/wire.ts";
+import { renderPrediction } from "./render.ts";
+
+const SECRET_PREFIX = "whsec_";
+/** The real secrets are 24 random bytes (R27). */
+const SECRET_BYTES = 24;
+
+export function createSecret(randomBytes: RandomBytes): string {
+  return SECRET_PREFIX + Buffer.from(randomBytes(SECRET_BYTES)).toString("base64");
+}
+
+/** Standard Webhooks: HMAC-SHA256 over `id.timestamp.body` with the decoded secret (R26). */
+export function signWebhook(
+  message: Omit<MessageToSign, "isForged">,
+  secret: string,
+): Record<string, string> {
+  const { webhookId, timestampS, body } = message;
+  const key = Buffer.from(secret.slice(SECRET_PREFIX.length), "base64");
+  const signed = `${webhookId}.${timestampS}.${body}`;
+  const signature = createHmac("sha256", key).update(signed).digest("base64");
+  return {
+    "webhook-id": webhookId,
+    "webhook-timestamp": String(timestampS),
+    "webhook-signature": `v1,${signature}`,
+  };
+}
+
+/** Webhooks as Replicate sends them; the body is the object of GET (R23). */
+export function createReplicateWire(secret: string, randomBytes: RandomBytes): WebhookWire {
+  const unknownSecret = createSecret(randomBytes);
+  return {
+    renderBody: (record) => JSON.stringify(renderPrediction(record, record.origin)),
+    sign: (message) => signWebhook(message, message.isForged ? unknownSecret : secret),
+  };
+}

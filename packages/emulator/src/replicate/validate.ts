@@ -1,0 +1,169 @@
+import { WEBHOOK_EVENTS, type WebhookEvent } from "../scenario/schema.ts";
+import type { InvalidField } from "./errors.ts";
+import type { InputProperty, InputSchema } from "./models.ts";
+
+/** Input field for a scenario of one prediction; accepted although no model's schema has it. */
+export const SCENARIO_FIELD = "__scenario";
+
+export type JsonObject = Record<string, unknown>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A create body that keeps to the schema. */
+export type CreateBody = {
+  version: string | null;
+  input: JsonObject;
+  webhook: string | null;
+  webhookEvents: WebhookEvent[] | null;
+};
+
+export type ValidatedBody =
+  | { outcome: "ok"; body: CreateBody }
+  | { outcome: "invalid"; fields: InvalidField[] };
+
+/** Checks everything but the model's own input. `version` is required or forbidden by the route (R1). */
+export function validateBody(body: JsonObject, withVersion: boolean): ValidatedBody {
+  const fields: InvalidField[] = [];
+  const known = ["input", "webhook", "webhook_events_filter", "stream"];
+  if (withVersion) known.push("version");
+  for (const name of Object.keys(body))
+    if (!known.includes(name)) fields.push(additional("", name));
+
+  const { version, input, webhook, webhook_events_filter: filter, stream } = body;
+  if (withVersion) {
+    if (version === undefined) fields.push(required("", "version"));
+    else if (typeof version !== "string") fields.push(wrongType("version", "string", version));
+  }
+  if (input === undefined) fields.push(required("", "input"));
+  else if (!isObject(input)) fields.push(wrongType("input", "object", input));
+  if (webhook !== undefined) fields.push(...validateWebhook(webhook));
+  if (stream !== undefined && typeof stream !== "boolean") {
+    fields.push(wrongType("stream", "boolean", stream));
+  }
+  const events = parseEvents(filter);
+  fields.push(...events.fields);
+  if (fields.length > 0 || !isObject(input)) return { outcome: "invalid", fields };
+  return {
+    outcome: "ok",
+    body: {
+      version: typeof version === "string" ? version : null,
+      input,
+      webhook: typeof webhook === "string" ? webhook : null,
+      webhookEvents: events.events,
+    },
+  };
+}
+
+function validateWebhook(webhook: unknown): InvalidField[] {
+  if (typeof webhook !== "string") return [wrongType("webhook", "string", webhook)];
+  if (isReceiver(webhook)) return [];
+  const description = "Must be an HTTPS URL, or an HTTP one of a loopback address";
+  return [{ type: "format", field: "webhook", description }];
+}
+
+/** HTTPS anywhere, as the real API; plain HTTP on this machine, for development. */
+function isReceiver(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  if (protocol === "https:") return true;
+  const isLoopback =
+    hostname === "localhost" ||
+    hostname.endsWith(".localhost") ||
+    hostname === "[::1]" ||
+    /^127(?:\.\d{1,3}){3}$/.test(hostname);
+  return protocol === "http:" && isLoopback;
+}
+
+function parseEvents(filter: unknown): { events: WebhookEvent[] | null; fields: InvalidField[] } {
+  const field = "webhook_events_filter";
+  if (filter === undefined) return { events: null, fields: [] };
+  if (!Array.isArray(filter)) return { events: null, fields: [wrongType(field, "array", filter)] };
+  const events: WebhookEvent[] = [];
+  const fields: InvalidField[] = [];
+  for (const [index, item] of filter.entries()) {
+    const event = WEBHOOK_EVENTS.find((each) => each === item);
+    if (event !== undefined) {
+      events.push(event);
+      continue;
+    }
+    const choices = WEBHOOK_EVENTS.map((each) => `"${each}"`).join(", ");
+    const description = `${field}.${index} must be one of the following: ${choices}`;
+    fields.push({ type: "enum", field: `${field}.${index}`, description });
+  }
+  return { events, fields };
+}
+
+/** Checks an input against a model's schema; an empty list means that it is right. */
+export function validateInput(schema: InputSchema, input: JsonObject): InvalidField[] {
+  const fields: InvalidField[] = [];
+  for (const name of schema.required) {
+    if (input[name] === undefined) fields.push(required("input", name));
+  }
+  for (const [name, value] of Object.entries(input)) {
+    if (name === SCENARIO_FIELD || value === undefined) continue;
+    const property = schema.properties[name];
+    if (property === undefined) fields.push(additional("input", name));
+    else fields.push(...validateProperty(`input.${name}`, property, value));
+  }
+  return fields;
+}
+
+function validateProperty(field: string, property: InputProperty, value: unknown): InvalidField[] {
+  if (property.type === "string") {
+    if (typeof value !== "string") return [wrongType(field, "string", value)];
+    return validateLength(field, property, Array.from(value).length);
+  }
+  if (typeof value !== "number" || !Number.isInteger(value)) {
+    return [wrongType(field, "integer", value)];
+  }
+  const { minimum = -Infinity, maximum = Infinity } = property;
+  if (value < minimum) {
+    const description = `Must be greater than or equal to ${minimum}`;
+    return [{ type: "number_gte", field, description }];
+  }
+  if (value > maximum) {
+    const description = `Must be less than or equal to ${maximum}`;
+    return [{ type: "number_lte", field, description }];
+  }
+  return [];
+}
+
+function validateLength(
+  field: string,
+  property: InputProperty,
+  characters: number,
+): InvalidField[] {
+  const { minLength = 0, maxLength = Infinity } = property;
+  if (characters < minLength) {
+    const description = `String length must be greater than or equal to ${minLength}`;
+    return [{ type: "string_gte", field, description }];
+  }
+  if (characters > maxLength) {
+    const description = `String length must be less than or equal to ${maxLength}`;
+    return [{ type: "string_lte", field, description }];
+  }
+  return [];
+}
+
+export function required(field: string, name: string): InvalidField {
+  return { type: "required", field, description: `${name} is required` };
+}
+
+function additional(field: string, name: string): InvalidField {
+  const description = `Additional property ${name} is not allowed`;
+  return { type: "additional_property_not_allowed", field, description };
+}
+
+function wrongType(field: string, expected: string, given: unknown): InvalidField {
+  const description = `Invalid type. Expected: ${expected}, given: ${typeName(given)}`;
+  return { type: "invalid_type", field, description };
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
+  return typeof value;
+}

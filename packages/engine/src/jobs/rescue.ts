@@ -1,0 +1,53 @@
+import { enqueueJobs, job, prediction } from "@darkroom/db";
+import type { NewJob, PredictionRow } from "@darkroom/db";
+import { TERMINAL_STATUSES } from "@darkroom/lifecycle";
+import { and, eq, isNull, notExists, notInArray, sql } from "drizzle-orm";
+import type { EngineContext } from "../context.ts";
+import { RESCUE_ROWS_MAX } from "../limits.ts";
+import { createJob } from "./kinds.ts";
+
+/** The work that moves a prediction on, by where it stands; each kind can be done twice. */
+function nextJob(context: EngineContext, row: PredictionRow): NewJob | null {
+  const runAt = context.now();
+  switch (row.status) {
+    case "queued":
+    case "submitting":
+      return createJob(context, "submit_prediction", row, { payload: { deferrals: 0 }, runAt });
+    case "starting":
+    case "processing":
+      return createJob(context, "reconcile_prediction", row, {
+        payload: { looks: 0, missing: 0 },
+        runAt,
+      });
+    case "storing":
+      return createJob(context, "store_results", row, { payload: {}, runAt });
+    case "succeeded":
+    case "failed":
+    case "canceled":
+    case "expired":
+      return null;
+  }
+}
+
+/**
+ * Gives work to predictions that are not terminal and have none, because their job died or was
+ * removed by hand: nobody waits for ever. Returns how many it found, at most `RESCUE_ROWS_MAX`.
+ */
+export async function rescueStuck(context: EngineContext): Promise<number> {
+  const { orm } = context.database;
+  const work = orm
+    .select({ one: sql`1` })
+    .from(job)
+    .where(and(eq(job.predictionId, prediction.id), isNull(job.deadAt)));
+  const stuck = await orm
+    .select()
+    .from(prediction)
+    .where(and(notInArray(prediction.status, [...TERMINAL_STATUSES]), notExists(work)))
+    .limit(RESCUE_ROWS_MAX);
+  const jobs = stuck.flatMap((row) => nextJob(context, row) ?? []);
+  if (jobs.length === 0) return 0;
+  context.log("error", "predictions without work were found", { count: jobs.length });
+  context.counters.add("rescued", jobs.length);
+  await enqueueJobs(context.database, jobs);
+  return jobs.length;
+}
