@@ -1,0 +1,119 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createAnnouncer } from "../notices/announcer.ts";
+import { createClock } from "../notices/clock.ts";
+import { createKey } from "../predictions/key.ts";
+import { mergeNews } from "../predictions/news.ts";
+import type { News, NewsKind } from "../predictions/news.ts";
+import { createSender } from "../predictions/sender.ts";
+import { createCardStore } from "../predictions/store.ts";
+import { createApi, createQueries, createQueryClient } from "../server/client.ts";
+import { createConnection } from "../server/connection.ts";
+import { openTabs } from "../server/tabs.ts";
+import type { Studio } from "./studio.ts";
+
+/** A call without an answer after this long has failed. */
+const CALL_TIMEOUT_MS = 15_000;
+/** A lost session is opened again at most this often. */
+const REOPEN_MS_MIN = 30_000;
+/** News after which the balance is another one. */
+const MONEY_NEWS: ReadonlySet<NewsKind> = new Set([
+  "queued",
+  "ready",
+  "failed",
+  "refused",
+  "cancelled",
+  "expired",
+]);
+
+function openStorage(): Storage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+function after(task: () => void, waitMs: number): () => void {
+  const timer = window.setTimeout(task, waitMs);
+  return () => window.clearTimeout(timer);
+}
+
+function every(task: () => void, everyMs: number): () => void {
+  const timer = window.setInterval(task, everyMs);
+  return () => window.clearInterval(timer);
+}
+
+/** Opens a new session when the server forgot the old one, but never in a tight circle. */
+function createReopening(now: () => number, queryClient: QueryClient): () => void {
+  let reopenedAt = Number.NEGATIVE_INFINITY;
+  return () => {
+    if (now() - reopenedAt < REOPEN_MS_MIN) return;
+    reopenedAt = now();
+    void queryClient.invalidateQueries({ queryKey: ["session"] });
+  };
+}
+
+/** Composes the studio out of the browser's own clock, network, storage and randomness. */
+export function createStudio(basePath: string): Studio {
+  const now = (): number => Date.now();
+  const queryClient = createQueryClient();
+  const reopenSession = createReopening(now, queryClient);
+  const connection = createConnection({
+    fetch: (input, init) => window.fetch(input, init),
+    now,
+    timeoutMs: CALL_TIMEOUT_MS,
+    onUnauthenticated: reopenSession,
+    onBack: () => {
+      void queryClient.invalidateQueries({ queryKey: ["predictions"] });
+      void queryClient.invalidateQueries({ predicate: ({ state }) => state.status === "error" });
+    },
+  });
+  const api = createApi({ basePath, fetch: connection.fetch });
+  const queries = createQueries(api, queryClient);
+  const announcer = createAnnouncer<News>({
+    now,
+    merge: mergeNews,
+    schedule: after,
+  });
+  const refreshMoney = (): void => {
+    void queryClient.invalidateQueries(queries.credit.pathFilter());
+  };
+  const store = createCardStore((news) => {
+    announcer.announce(news);
+    if (news.some(({ kind }) => MONEY_NEWS.has(kind))) refreshMoney();
+  });
+  const tabs = openTabs(() => {
+    void queryClient.invalidateQueries({ queryKey: ["predictions"] });
+    refreshMoney();
+  });
+  const sender = createSender({
+    calls: {
+      create: (call) => api.prediction.create.mutate(call),
+      retry: (call) => api.prediction.retry.mutate(call),
+      cancel: (call) => api.prediction.cancel.mutate(call),
+    },
+    store,
+    newKey: () => createKey(window.crypto),
+    now: connection.serverNow,
+    onChanged: tabs.tell,
+  });
+  const clock = createClock({
+    now,
+    page: document,
+    repeat: every,
+  });
+  const storage = openStorage();
+  return {
+    basePath,
+    api,
+    queries,
+    queryClient,
+    connection,
+    clock,
+    announcer,
+    store,
+    sender,
+    storage,
+    random: () => Math.random(),
+  };
+}

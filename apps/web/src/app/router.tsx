@@ -1,0 +1,46 @@
+import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import type { RouterHistory } from "@tanstack/react-router";
+import { PredictionPage } from "../predictions/page.tsx";
+import { CreatePage } from "./create-page.tsx";
+import { RouteCrash } from "./crash.tsx";
+import { NotFoundPage } from "./not-found-page.tsx";
+import { Shell } from "./shell.tsx";
+
+const rootRoute = createRootRoute({
+  component: Shell,
+  notFoundComponent: () => <NotFoundPage what="page" />,
+});
+
+const createPageRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  component: CreatePage,
+});
+
+const predictionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/p/$id",
+  component: function PredictionRoute() {
+    const { id } = predictionRoute.useParams();
+    return <PredictionPage key={id} id={id} />;
+  },
+});
+
+const routeTree = rootRoute.addChildren([createPageRoute, predictionRoute]);
+
+/** The router of the studio, mounted under `basePath`. */
+export function createStudioRouter(basePath: string, history?: RouterHistory) {
+  return createRouter({
+    routeTree,
+    basepath: basePath,
+    defaultErrorComponent: RouteCrash,
+    scrollRestoration: true,
+    ...(history === undefined ? {} : { history }),
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createStudioRouter>;
+  }
+}

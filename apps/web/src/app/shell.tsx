@@ -1,0 +1,100 @@
+import { Link, Outlet, useRouter } from "@tanstack/react-router";
+import { useEffect, useSyncExternalStore } from "react";
+import { BalanceChip } from "../credits/balance-chip.tsx";
+import { ConnectionChip } from "../notices/connection-chip.tsx";
+import { usePredictionWatch } from "../predictions/use-predictions.ts";
+import { ThemeSwitch } from "../theme/theme-switch.tsx";
+import { SessionGate } from "./session-gate.tsx";
+import { useStudio } from "./studio.ts";
+
+function SkipLink() {
+  return (
+    <a
+      href="#content"
+      className="button button-accent sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-20 focus:px-4 focus:py-2"
+      onClick={(event) => {
+        event.preventDefault();
+        document.querySelector<HTMLElement>("#content")?.focus();
+      }}
+    >
+      Skip to content
+    </a>
+  );
+}
+
+const LIVE = { role: "status", "aria-live": "polite", "aria-atomic": true } as const;
+
+/** The one place where the app speaks to screen readers; there from the start, often empty. */
+function LiveRegion() {
+  const { announcer } = useStudio();
+  const text = useSyncExternalStore(announcer.subscribe, announcer.current);
+  return (
+    <div {...LIVE} className="sr-only">
+      {text}
+    </div>
+  );
+}
+
+function Watch() {
+  usePredictionWatch();
+  return null;
+}
+
+function Header() {
+  return (
+    <header className="sticky top-0 z-10 border-b border-line bg-ground/95">
+      <div className="mx-auto flex min-h-14 max-w-[100rem] flex-wrap items-center gap-x-4 gap-y-1 px-4 py-1 sm:px-6">
+        <nav aria-label="Main" className="mr-auto">
+          <Link
+            to="/"
+            className="inline-flex min-h-11 items-center gap-2.5 rounded-small font-semibold tracking-tight"
+          >
+            <span
+              aria-hidden
+              className="size-3 rounded-full bg-bar ring-2 ring-bar ring-offset-3 ring-offset-ground"
+            />
+            <span className="ml-1">Darkroom</span>
+          </Link>
+        </nav>
+        <ConnectionChip />
+        <BalanceChip />
+        <ThemeSwitch />
+      </div>
+    </header>
+  );
+}
+
+/** After a link was followed, reading goes on at the new page and not at the top of the frame. */
+function useFocusOnNavigation(): void {
+  const router = useRouter();
+  useEffect(
+    () =>
+      router.subscribe("onResolved", ({ fromLocation, pathChanged }) => {
+        if (fromLocation === undefined || !pathChanged) return;
+        document.querySelector<HTMLElement>("#content")?.focus({ preventScroll: true });
+      }),
+    [router],
+  );
+}
+
+/** The frame of every page. */
+export function Shell() {
+  useFocusOnNavigation();
+  return (
+    <>
+      <SkipLink />
+      <Header />
+      <main
+        id="content"
+        tabIndex={-1}
+        className="mx-auto w-full max-w-[100rem] px-4 pt-5 pb-16 outline-none sm:px-6"
+      >
+        <SessionGate>
+          <Watch />
+          <Outlet />
+        </SessionGate>
+      </main>
+      <LiveRegion />
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import { useQuery } from "@tanstack/react-query";
+import { useSession } from "../app/use-session.ts";
+import { useStudio } from "../app/studio.ts";
+
+/** The account's balance; undefined until it is known. */
+export function useBalance() {
+  const { queries } = useStudio();
+  const session = useSession();
+  return useQuery(queries.credit.balance.queryOptions(undefined, { enabled: session.isSuccess }))
+    .data;
+}
+
+/** What can be spent, and what running predictions hold. */
+export function BalanceChip() {
+  const balance = useBalance();
+  if (balance === undefined) return null;
+  return (
+    <p className="text-small text-soft">
+      <span className="font-medium text-ink">{balance.available}</span>
+      <span> credits</span>
+      {balance.reserved > 0 && <span>{` · ${balance.reserved} held`}</span>}
+    </p>
+  );
+}

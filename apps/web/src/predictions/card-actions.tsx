@@ -1,0 +1,94 @@
+import { isTerminal } from "@darkroom/lifecycle";
+import { Download, RotateCcw, X } from "lucide-react";
+import type { ReactNode } from "react";
+import { underBase } from "../app/base-path.ts";
+import { useStudio } from "../app/studio.ts";
+import { isCancelling } from "./cards.ts";
+import type { Card } from "./cards.ts";
+import { CANCELLING_WORDS, promptOf, promptStart } from "./words.ts";
+
+function CancelButton({ card }: { card: Card }) {
+  const { sender } = useStudio();
+  const isOnItsWay = isCancelling(card);
+  return (
+    <button
+      type="button"
+      className="button button-quiet"
+      aria-disabled={isOnItsWay}
+      onClick={() => {
+        if (!isOnItsWay) void sender.cancel(card);
+      }}
+    >
+      <X aria-hidden size={16} />
+      {isOnItsWay ? CANCELLING_WORDS : "Cancel"}
+    </button>
+  );
+}
+
+function RetryButton({ card }: { card: Card }) {
+  const { sender } = useStudio();
+  const id = card.heard?.prediction.id;
+  if (id === undefined) return null;
+  return (
+    <button
+      type="button"
+      className="button button-quiet"
+      onClick={() => {
+        void sender.send({ ...card.request, retryOf: id });
+      }}
+    >
+      <RotateCcw aria-hidden size={16} />
+      Retry
+    </button>
+  );
+}
+
+function NotSentButtons({ card }: { card: Card }) {
+  const { sender } = useStudio();
+  return (
+    <>
+      <button
+        type="button"
+        className="button button-accent"
+        onClick={() => {
+          void sender.resend(card);
+        }}
+      >
+        Retry
+      </button>
+      <button type="button" className="button button-quiet" onClick={() => sender.discard(card)}>
+        Discard
+      </button>
+    </>
+  );
+}
+
+function DownloadLink({ url, name }: { url: string; name: string }) {
+  const { basePath } = useStudio();
+  return (
+    <a href={underBase(basePath, url)} download className="button button-quiet">
+      <Download aria-hidden size={16} />
+      Download
+      <span className="sr-only">{` ${name}`}</span>
+    </a>
+  );
+}
+
+/** Everything that can be done with a card now. Cancel is never hidden while it runs. */
+export function CardActions({ card, children }: { card: Card; children?: ReactNode }) {
+  const prediction = card.heard?.prediction ?? null;
+  const name = promptStart(promptOf(card.request.input));
+  const isRunning =
+    card.sending === "sending" || (prediction !== null && !isTerminal(prediction.status));
+  const output = prediction?.status === "succeeded" ? prediction.outputs[0] : undefined;
+  const canRetry = prediction !== null && !isRunning && prediction.status !== "succeeded";
+  return (
+    <div className="flex flex-wrap gap-2">
+      {card.sending === "not_sent" && <NotSentButtons card={card} />}
+      {isRunning && <CancelButton card={card} />}
+      {output !== undefined && <DownloadLink url={output.url} name={name} />}
+      {canRetry && <RetryButton card={card} />}
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,196 @@
+import { isTerminal } from "@darkroom/lifecycle";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  PROMPT,
+  START,
+  arbitraryAnswer,
+  at,
+  sampleCard,
+  sampleFailure,
+  samplePrediction,
+  sampleReady,
+  sampleSentCard,
+} from "../../test/samples.ts";
+import type { PredictionView } from "../server/views.ts";
+import { finishedBeforeCancel, isCancelling, reduceCards, unfinishedIds } from "./cards.ts";
+import type { CardAction, Cards } from "./cards.ts";
+
+const request = { model: "darkroom/jersey-speed", input: { prompt: PROMPT }, retryOf: null };
+const add = (key: string, afterMs = 0): CardAction => ({
+  type: "card.added",
+  key,
+  request,
+  at: START + afterMs,
+});
+const hear = (...predictions: PredictionView[]): CardAction => ({
+  type: "predictions.heard",
+  predictions,
+  at: START,
+});
+const run = (...actions: CardAction[]): Cards => actions.reduce(reduceCards, []);
+
+describe("a card that is made here", () => {
+  it("C-01 is there before anything was sent", () => {
+    expect(run(add("key"))).toMatchObject([{ key: "key", sending: "sending", heard: null }]);
+  });
+
+  it("C-04 keeps its key when the server answers", () => {
+    const prediction = samplePrediction();
+    const cards = run(add("key"), { type: "card.sent", key: "key", prediction, at: START });
+    expect(cards).toMatchObject([{ key: "key", sending: "sent", heard: { prediction } }]);
+  });
+
+  it("C-04 does not double when a list brings it before its own answer", () => {
+    const prediction = samplePrediction();
+    const early = run(add("key"), hear(prediction));
+    expect(early).toHaveLength(1);
+    const cards = reduceCards(early, { type: "card.sent", key: "key", prediction, at: START });
+    expect(cards).toMatchObject([{ key: "key", heard: { prediction: { id: prediction.id } } }]);
+  });
+
+  it("C-04 takes over a card that a list has already made for its prediction", () => {
+    const prediction = samplePrediction({ input: { prompt: "as the server rewrote it" } });
+    const cards = run(add("key"), hear(prediction), {
+      type: "card.sent",
+      key: "key",
+      prediction,
+      at: START,
+    });
+    expect(cards.map(({ key }) => key)).toEqual(["key"]);
+  });
+
+  it("C-07 stays as not sent with the reason, and can be sent or discarded", () => {
+    const failure = sampleFailure({ reason: "internal" });
+    const failed = run(add("key"), { type: "card.failed", key: "key", failure });
+    expect(failed).toMatchObject([{ sending: "not_sent", failure }]);
+    expect(reduceCards(failed, { type: "card.resent", key: "key" })).toMatchObject([
+      { key: "key", sending: "sending", failure: null },
+    ]);
+    expect(reduceCards(failed, { type: "card.discarded", key: "key" })).toEqual([]);
+  });
+
+  it("C-07 becomes its prediction when only the answer was lost", () => {
+    const prediction = samplePrediction({ createdAt: at(40) });
+    const cards = run(
+      add("key"),
+      { type: "card.failed", key: "key", failure: sampleFailure() },
+      hear(prediction),
+    );
+    expect(cards).toMatchObject([{ key: "key", sending: "sent", failure: null }]);
+  });
+
+  it("C-07 an earlier prediction of the same text is not taken for a lost answer", () => {
+    const prediction = samplePrediction({ createdAt: at(-60_000) });
+    const cards = run(
+      add("key"),
+      { type: "card.failed", key: "key", failure: sampleFailure() },
+      hear(prediction),
+    );
+    expect(cards.map(({ sending }) => sending)).toEqual(["not_sent", "sent"]);
+  });
+
+  it("C-07 a failure that comes after the answer changes nothing", () => {
+    const cards = run(
+      add("key"),
+      { type: "card.sent", key: "key", prediction: samplePrediction(), at: START },
+      { type: "card.failed", key: "key", failure: sampleFailure() },
+    );
+    expect(cards).toMatchObject([{ sending: "sent" }]);
+  });
+});
+
+describe("the list of cards", () => {
+  it("C-05 holds what the server knows, newest first, whatever the order of the answer", () => {
+    const [old, middle, young] = [0, 1_000, 2_000].map((afterMs) =>
+      samplePrediction({ createdAt: at(afterMs) }),
+    );
+    if (!old || !middle || !young) throw new Error("three were made");
+    const cards = run(hear(middle, young), hear(old));
+    expect(cards.map(({ key }) => key)).toEqual([young.id, middle.id, old.id]);
+  });
+
+  it("keeps the order although the server dates a prediction a little later", () => {
+    const prediction = samplePrediction({ createdAt: at(9_000) });
+    const cards = run(add("first"), add("second", 10), {
+      type: "card.sent",
+      key: "first",
+      prediction,
+      at: START,
+    });
+    expect(cards.map(({ key }) => key)).toEqual(["second", "first"]);
+  });
+
+  it("is the same list when nothing new is heard, so that nothing is drawn again", () => {
+    const ready = sampleReady();
+    const cards = run(hear(ready));
+    expect(reduceCards(cards, hear({ ...ready }))).toBe(cards);
+  });
+
+  it("C-03 news of one card leaves the others as they are", () => {
+    const [one, other] = [samplePrediction(), samplePrediction()];
+    const before = run(hear(one, other));
+    const after = reduceCards(before, hear({ ...one, sequence: 2, status: "starting" }));
+    const find = (cards: Cards) => cards.find(({ key }) => key === other.id);
+    expect(find(after)).toBe(find(before));
+  });
+
+  it("C-13 C-04 has one card for each prediction, and endings stay, in any storm of answers", () => {
+    const ids = ["a", "b", "c"];
+    const answer = fc.constantFrom(...ids).chain(arbitraryAnswer);
+    fc.assert(
+      fc.property(fc.array(fc.array(answer, { maxLength: 4 }), { maxLength: 20 }), (lists) => {
+        let cards: Cards = [];
+        const ended = new Map<string, string>();
+        for (const predictions of lists) {
+          cards = reduceCards(cards, hear(...predictions));
+          const shown = cards.map((card) => card.heard?.prediction.id);
+          expect(new Set(shown).size).toBe(shown.length);
+          for (const { heard } of cards) {
+            if (heard === null) continue;
+            const { id, status } = heard.prediction;
+            expect(ended.get(id) ?? status).toBe(status);
+            if (isTerminal(status)) ended.set(id, status);
+          }
+        }
+      }),
+    );
+  });
+
+  it("R-02 names everything that may still change, and nothing else", () => {
+    const running = samplePrediction({ status: "processing" });
+    expect(unfinishedIds(run(hear(running, sampleReady()), add("key")))).toEqual([running.id]);
+  });
+});
+
+describe("cancelling", () => {
+  it("C-09 lasts from the press of the button until the server has ended it", () => {
+    const prediction = samplePrediction({ status: "processing" });
+    const asked = sampleSentCard(prediction, { cancel: "asked" });
+    expect(isCancelling(asked)).toBe(true);
+    const canceled = { ...prediction, status: "canceled", sequence: 3 } as const;
+    expect(isCancelling(sampleSentCard(canceled, { cancel: "asked" }))).toBe(false);
+  });
+
+  it("C-09 shows in every tab, since the server says that it was asked for", () => {
+    const prediction = samplePrediction({ status: "processing", cancelRequested: true });
+    expect(isCancelling(sampleSentCard(prediction))).toBe(true);
+  });
+
+  it("C-09 is over when it could not be sent", () => {
+    const prediction = samplePrediction({ status: "processing" });
+    const cards = reduceCards([sampleSentCard(prediction, { key: "key", cancel: "asked" })], {
+      type: "cancel.changed",
+      key: "key",
+      cancel: "not_sent",
+    });
+    expect(cards.map(isCancelling)).toEqual([false]);
+  });
+
+  it("C-09 knows a picture that came before its cancel", () => {
+    expect(finishedBeforeCancel(sampleSentCard(sampleReady({ cancelRequested: true })))).toBe(true);
+    expect(finishedBeforeCancel(sampleSentCard(sampleReady(), { cancel: "too_late" }))).toBe(true);
+    expect(finishedBeforeCancel(sampleSentCard(sampleReady()))).toBe(false);
+    expect(finishedBeforeCancel(sampleCard({ cancel: "asked" }))).toBe(false);
+  });
+});

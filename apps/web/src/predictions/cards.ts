@@ -1,0 +1,156 @@
+import { isTerminal } from "@darkroom/lifecycle";
+import type { Failure } from "../server/failure.ts";
+import type { PredictionView } from "../server/views.ts";
+import { keepNewest } from "./merge.ts";
+import type { Heard } from "./merge.ts";
+import { promptOf } from "./words.ts";
+
+/** What a card asks the server to make. */
+export type CardRequest = {
+  model: string;
+  input: Record<string, unknown>;
+  /** The prediction that this one repeats; null for a new one. */
+  retryOf: string | null;
+};
+
+/**
+ * One card, from the press of the button on. It is made before the server knows of it, and its
+ * key stays the same when the server answers, so that the same DOM node goes on.
+ */
+export type Card = {
+  /** The idempotency key for cards made here, the prediction's id for all others. */
+  key: string;
+  /** Where it stands in the list, ms by the server's clock; never changes. */
+  at: number;
+  request: CardRequest;
+  sending: "sending" | "sent" | "not_sent";
+  failure: Failure | null;
+  /** Where the person's wish to cancel stands. */
+  cancel: "none" | "asked" | "not_sent" | "too_late";
+  heard: Heard | null;
+};
+
+export type CardAction =
+  | { type: "card.added"; key: string; request: CardRequest; at: number }
+  | { type: "card.sent"; key: string; prediction: PredictionView; at: number }
+  | { type: "card.failed"; key: string; failure: Failure }
+  | { type: "card.resent"; key: string }
+  | { type: "card.discarded"; key: string }
+  | { type: "cancel.changed"; key: string; cancel: Card["cancel"] }
+  | { type: "predictions.heard"; predictions: readonly PredictionView[]; at: number };
+
+export type Cards = readonly Card[];
+
+/** A prediction of ours that was lost on the way may carry a server time a little earlier. */
+const CLOCK_SLACK_MS = 5_000;
+
+function replace(cards: Cards, key: string, change: (card: Card) => Card): Cards {
+  return cards.map((card) => (card.key === key ? change(card) : card));
+}
+
+function insert(cards: Cards, card: Card): Cards {
+  const place = cards.findIndex((other) => other.at <= card.at);
+  return place < 0 ? [...cards, card] : cards.toSpliced(place, 0, card);
+}
+
+function sameRequest(card: Card, prediction: PredictionView): boolean {
+  return (
+    card.request.model === prediction.model &&
+    promptOf(card.request.input) === promptOf(prediction.input)
+  );
+}
+
+/** Binds a card to its prediction; if a list brought that one first, its card goes. */
+function bind(cards: Cards, key: string, prediction: PredictionView, at: number): Cards {
+  const others = cards.filter(
+    (card) => card.key === key || card.heard?.prediction.id !== prediction.id,
+  );
+  return replace(others, key, (card) => ({
+    ...card,
+    sending: "sent",
+    failure: null,
+    heard: keepNewest(card.heard, prediction, at),
+  }));
+}
+
+function hear(cards: Cards, prediction: PredictionView, at: number): Cards {
+  const known = cards.find((card) => card.heard?.prediction.id === prediction.id);
+  if (known !== undefined) {
+    const heard = keepNewest(known.heard, prediction, at);
+    return heard === known.heard
+      ? cards
+      : replace(cards, known.key, (card) => ({ ...card, heard }));
+  }
+  const createdAt = Date.parse(prediction.createdAt);
+  const unbound = cards.find(
+    (card) =>
+      card.heard === null && sameRequest(card, prediction) && card.at - CLOCK_SLACK_MS <= createdAt,
+  );
+  // Its own answer is on the way and will bind it by key.
+  if (unbound?.sending === "sending") return cards;
+  // The answer was lost but the prediction had arrived.
+  if (unbound?.failure?.reason === "unreachable") return bind(cards, unbound.key, prediction, at);
+  return insert(cards, {
+    key: prediction.id,
+    at: createdAt,
+    request: { model: prediction.model, input: prediction.input, retryOf: prediction.retryOf },
+    sending: "sent",
+    failure: null,
+    cancel: "none",
+    heard: keepNewest(null, prediction, at),
+  });
+}
+
+/** The next cards after one fact. Returns the same list when nothing changed. */
+export function reduceCards(cards: Cards, action: CardAction): Cards {
+  switch (action.type) {
+    case "card.added":
+      return insert(cards, {
+        key: action.key,
+        at: action.at,
+        request: action.request,
+        sending: "sending",
+        failure: null,
+        cancel: "none",
+        heard: null,
+      });
+    case "card.sent":
+      return bind(cards, action.key, action.prediction, action.at);
+    case "card.failed":
+      return replace(cards, action.key, (card) =>
+        card.heard === null ? { ...card, sending: "not_sent", failure: action.failure } : card,
+      );
+    case "card.resent":
+      return replace(cards, action.key, (card) => ({ ...card, sending: "sending", failure: null }));
+    case "card.discarded":
+      return cards.filter((card) => card.key !== action.key);
+    case "cancel.changed":
+      return replace(cards, action.key, (card) => ({ ...card, cancel: action.cancel }));
+    case "predictions.heard":
+      return action.predictions.reduce(
+        (known, prediction) => hear(known, prediction, action.at),
+        cards,
+      );
+  }
+}
+
+/** Ids of everything that may still change. */
+export function unfinishedIds(cards: Cards): string[] {
+  return cards.flatMap(({ heard }) =>
+    heard !== null && !isTerminal(heard.prediction.status) ? [heard.prediction.id] : [],
+  );
+}
+
+/** A picture came although its cancel had been asked for. */
+export function finishedBeforeCancel(card: Card): boolean {
+  const prediction = card.heard?.prediction;
+  if (prediction?.status !== "succeeded") return false;
+  return prediction.cancelRequested || card.cancel !== "none";
+}
+
+/** A cancel is on its way and the server has not yet said how it ended. */
+export function isCancelling(card: Card): boolean {
+  const prediction = card.heard?.prediction;
+  if (prediction !== undefined && isTerminal(prediction.status)) return false;
+  return card.cancel === "asked" || prediction?.cancelRequested === true;
+}

@@ -1,0 +1,46 @@
+import type { Bar } from "./share.ts";
+import { percentWords } from "./share.ts";
+
+/**
+ * What assistive technology reads of a bar. Without an honest number there is no `valuenow`,
+ * which is how an indeterminate bar is told.
+ */
+export function barAttributes(bar: Bar, name: string, valueText: string) {
+  return {
+    role: "progressbar",
+    "aria-label": name,
+    "aria-valuetext": valueText,
+    "aria-valuemin": 0,
+    "aria-valuemax": 100,
+    ...(bar.kind === "indeterminate" ? {} : { "aria-valuenow": Math.floor(bar.share * 100) }),
+  } as const;
+}
+
+/** The bar of one prediction; a texture tells an estimate from a measurement. */
+export function ProgressBar(props: { bar: Bar; name: string; valueText: string }) {
+  const { bar } = props;
+  const texture = bar.kind === "estimated" ? "bar-estimated" : "";
+  return (
+    <div
+      {...barAttributes(bar, props.name, props.valueText)}
+      className="h-1.5 overflow-clip rounded-full bg-track"
+    >
+      {bar.kind === "indeterminate" ? (
+        <div className="bar-indeterminate size-full" />
+      ) : (
+        <div
+          className={`bar-share size-full origin-left bg-bar rtl:origin-right ${texture}`}
+          style={{ transform: `scaleX(${bar.share})` }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** What stands beside the bar: a measured percentage, or an estimate that says so. */
+export function barWords(bar: Bar): string | null {
+  if (bar.kind === "indeterminate") return null;
+  return bar.kind === "estimated"
+    ? `${percentWords(bar.share)} estimated`
+    : percentWords(bar.share);
+}

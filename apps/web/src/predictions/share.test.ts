@@ -1,0 +1,85 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { START, at, samplePrediction } from "../../test/samples.ts";
+import type { Heard } from "./merge.ts";
+import { RUNNING_SHARE_MAX, percentWords, readBar } from "./share.ts";
+
+function running(
+  progress: Heard["prediction"]["progress"],
+  facts: Partial<Pick<Heard, "heardAt" | "shareMax">> = {},
+): Heard {
+  return {
+    prediction: samplePrediction({ status: "processing", startedAt: at(0), progress }),
+    heardAt: START + 2_000,
+    shareMax: null,
+    ...facts,
+  };
+}
+
+const shareAt = (heard: Heard, now: number): number | null => {
+  const bar = readBar(heard, now);
+  return bar.kind === "indeterminate" ? null : bar.share;
+};
+
+describe("readBar", () => {
+  it("P-03 shows the provider's own share as it is", () => {
+    const heard = running({ value: 0.4, source: "provider" });
+    expect(readBar(heard, START + 9_000)).toEqual({ kind: "measured", share: 0.4 });
+  });
+
+  it("P-03 without an honest number there is none", () => {
+    const heard = running({ value: null, source: "none" });
+    expect(readBar(heard, START + 9_000)).toEqual({ kind: "indeterminate" });
+  });
+
+  it("P-04 an estimate goes on growing between two polls", () => {
+    const heard = running({ value: 0.2, source: "estimate" });
+    expect(shareAt(heard, START + 2_000)).toBeCloseTo(0.2);
+    expect(shareAt(heard, START + 3_000)).toBeCloseTo(0.3);
+    expect(shareAt(heard, START + 4_000)).toBeCloseTo(0.4);
+  });
+
+  it("P-03 an estimate never claims more than 92 %", () => {
+    const heard = running({ value: 0.5, source: "estimate" });
+    expect(shareAt(heard, START + 60_000)).toBeCloseTo(0.92);
+  });
+
+  it("P-02 never goes below what was shown before", () => {
+    const heard = running({ value: 0.3, source: "provider" }, { shareMax: 0.7 });
+    expect(shareAt(heard, START + 3_000)).toBe(0.7);
+  });
+
+  it("P-02 is below 100 until the picture is stored, and never falls with time", () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    const times = fc.array(fc.integer({ min: 0, max: 600_000 }), { minLength: 1 });
+    fc.assert(
+      fc.property(share, fc.constantFrom("provider", "estimate"), times, (value, source, after) => {
+        const heard = running({ value, source });
+        let before = 0;
+        for (const afterMs of after.toSorted((one, other) => one - other)) {
+          const shown = shareAt(heard, START + afterMs) ?? 0;
+          expect(shown).toBeGreaterThanOrEqual(before);
+          expect(shown).toBeLessThanOrEqual(RUNNING_SHARE_MAX);
+          before = shown;
+        }
+      }),
+    );
+  });
+
+  it("shows the estimate as it is when the start is unknown", () => {
+    const heard = running({ value: 0.25, source: "estimate" });
+    const unstarted = { ...heard, prediction: { ...heard.prediction, startedAt: null } };
+    expect(shareAt(unstarted, START + 30_000)).toBe(0.25);
+  });
+});
+
+describe("percentWords", () => {
+  it.each([
+    [0, "0 %"],
+    [0.456, "45 %"],
+    [1, "99 %"],
+    [-1, "0 %"],
+  ])("says the share %d as “%s”", (share, words) => {
+    expect(percentWords(share)).toBe(words);
+  });
+});

@@ -1,0 +1,69 @@
+import type { Status } from "@darkroom/lifecycle";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useStudio } from "../app/studio.ts";
+import type { PredictionView, TimelineEventView } from "../server/views.ts";
+import { durationWords } from "./eta.ts";
+import { STATUS_WORDS } from "./words.ts";
+
+/** What people read for the events that happen without a change of status. */
+const EVENT_WORDS: Readonly<Record<string, string>> = {
+  "cancel.requested": "Cancel asked for",
+  "submission.deferred": "Put back: the provider is busy",
+  "submission.lost": "Lost contact, still checking",
+};
+
+const TIME = new Intl.DateTimeFormat("en", { timeStyle: "medium" });
+
+/** Two statuses that the card calls by one word. */
+const STEP_WORDS: Readonly<Partial<Record<Status, string>>> = {
+  submitting: "Sent to the model",
+  starting: "Waiting for the model",
+};
+
+function eventWords({ from, to, type }: TimelineEventView): string {
+  const words = STEP_WORDS[to] ?? STATUS_WORDS[to];
+  return EVENT_WORDS[type] ?? (from === to ? `Still: ${words.toLowerCase()}` : words);
+}
+
+function Event(props: { event: TimelineEventView; sinceMs: number | null }) {
+  const { event, sinceMs } = props;
+  return (
+    <li className="relative border-s border-line ps-5 pb-4 last:border-transparent last:pb-0">
+      <span
+        aria-hidden
+        className="absolute -start-[5px] top-2 size-[9px] rounded-full bg-edge ring-4 ring-ground"
+      />
+      <p className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <span className="font-medium">{eventWords(event)}</span>
+        <span className="text-small text-soft">
+          {sinceMs !== null && `+${durationWords(sinceMs)} · `}
+          <time dateTime={event.at}>{TIME.format(new Date(event.at))}</time>
+        </span>
+      </p>
+    </li>
+  );
+}
+
+/** Every stage with its time, from the append-only events of the prediction. */
+export function Timeline({ prediction }: { prediction: PredictionView }) {
+  const { api } = useStudio();
+  const { id, sequence } = prediction;
+  const timeline = useQuery({
+    // Every event has its number: a higher one means that the list has grown.
+    queryKey: ["predictions", "timeline", id, sequence],
+    queryFn: () => api.prediction.timeline.query({ id }),
+    placeholderData: keepPreviousData,
+  });
+  if (timeline.isError) return <p className="text-small text-soft">The timeline did not load.</p>;
+  const events = timeline.data ?? [];
+  return (
+    <ol>
+      {events.map((event, place) => {
+        const previous = events[place - 1];
+        const sinceMs =
+          previous === undefined ? null : Date.parse(event.at) - Date.parse(previous.at);
+        return <Event key={event.sequence} event={event} sinceMs={sinceMs} />;
+      })}
+    </ol>
+  );
+}

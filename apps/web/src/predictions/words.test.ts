@@ -1,0 +1,134 @@
+import { ERROR_CODES, STATUSES } from "@darkroom/lifecycle";
+import type { ErrorCode, Status } from "@darkroom/lifecycle";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { sampleFailed, samplePrediction, sampleReady } from "../../test/samples.ts";
+import {
+  overdueWords,
+  promptOf,
+  promptStart,
+  queueWords,
+  refundWords,
+  stateWords,
+} from "./words.ts";
+
+const TABLE: readonly (readonly [Status, string])[] = [
+  ["queued", "Queued"],
+  ["submitting", "Starting"],
+  ["starting", "Starting"],
+  ["processing", "Generating"],
+  ["storing", "Saving"],
+  ["succeeded", "Ready"],
+  ["failed", "Failed"],
+  ["canceled", "Cancelled"],
+  ["expired", "Expired"],
+];
+
+describe("stateWords", () => {
+  it.each(TABLE)("C-12 the status %s reads “%s”", (status, words) => {
+    expect(stateWords(status, null)).toBe(words);
+  });
+
+  it("C-12 the table above names every status", () => {
+    expect(TABLE.map(([status]) => status)).toEqual([...STATUSES]);
+  });
+
+  it.each(ERROR_CODES.map((code) => [code, code === "safety" ? "Refused" : "Failed"] as const))(
+    "E-02 a failure by %s reads “%s”",
+    (code: ErrorCode, words) => {
+      expect(stateWords("failed", code)).toBe(words);
+    },
+  );
+});
+
+describe("promptStart", () => {
+  it("keeps a short prompt and folds its lines", () => {
+    expect(promptStart("  a red\n\n  jersey ")).toBe("a red jersey");
+  });
+
+  it("cuts at a word", () => {
+    expect(promptStart("a red jersey with stripes", 16)).toBe("a red jersey…");
+  });
+
+  it("cuts a word that fills the line, and never splits a letter", () => {
+    expect(promptStart("👕".repeat(20), 10)).toBe(`${"👕".repeat(9)}…`);
+  });
+
+  it("is never longer than asked for", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: "grapheme" }),
+        fc.integer({ min: 2, max: 60 }),
+        (text, most) => {
+          expect(Array.from(promptStart(text, most)).length).toBeLessThanOrEqual(most);
+        },
+      ),
+    );
+  });
+});
+
+describe("promptOf", () => {
+  it("reads the prompt, and nothing where a model has none", () => {
+    expect(promptOf({ prompt: "a jersey" })).toBe("a jersey");
+    expect(promptOf({ prompt: 7 })).toBe("");
+    expect(promptOf({})).toBe("");
+  });
+});
+
+describe("queueWords", () => {
+  it.each([
+    [2, "2 ahead of you"],
+    [1, "1 ahead of you"],
+    [0, "Next in line"],
+  ])("P-08 the place %d in the queue reads “%s”", (queuePosition, words) => {
+    expect(queueWords(samplePrediction({ queuePosition }))).toBe(words);
+  });
+
+  it("P-08 says nothing once it has left the queue", () => {
+    expect(queueWords(samplePrediction({ status: "starting", queuePosition: 2 }))).toBeNull();
+    expect(queueWords(samplePrediction({ queuePosition: null }))).toBeNull();
+  });
+});
+
+describe("overdueWords", () => {
+  const estimate = { p10: 5_000, p50: 7_000, p90: 9_000 };
+
+  it("P-05 says that it takes longer than usual, and what is usual", () => {
+    const running = samplePrediction({ status: "processing", estimate });
+    expect(overdueWords(running, 9_001)).toBe("Taking longer than usual (usually 5–9 s)");
+    expect(overdueWords(running, 9_000)).toBeNull();
+  });
+
+  it("P-05 needs history and an unfinished run", () => {
+    expect(overdueWords(samplePrediction({ status: "processing" }), 99_000)).toBeNull();
+    expect(overdueWords(samplePrediction({ status: "storing", estimate }), 99_000)).toBeNull();
+    expect(overdueWords(sampleReady({ estimate }), 99_000)).toBeNull();
+  });
+});
+
+describe("refundWords", () => {
+  it("E-01 says what became of the credits of every ending without a picture", () => {
+    expect(refundWords(sampleFailed())).toBe("3 credits refunded");
+    expect(refundWords(sampleFailed({ status: "expired" }))).toBe("3 credits refunded");
+    expect(refundWords(sampleFailed({ status: "canceled", error: null }))).toBe(
+      "3 credits refunded",
+    );
+  });
+
+  it("E-01 counts one credit as one", () => {
+    const credits = { price: 1, reserved: 0, captured: 0 };
+    expect(refundWords(sampleFailed({ credits, error: null }))).toBe("1 credit refunded");
+  });
+
+  it("E-01 names a part that was charged", () => {
+    const credits = { price: 3, reserved: 0, captured: 1 };
+    expect(refundWords(sampleFailed({ credits, error: null }))).toBe(
+      "1 credit charged, 2 credits refunded",
+    );
+  });
+
+  it("says nothing while it runs, nor about a picture", () => {
+    expect(refundWords(samplePrediction())).toBeNull();
+    expect(refundWords(sampleReady())).toBeNull();
+  });
+});

@@ -1,0 +1,88 @@
+import type { ErrorCode, Status } from "@darkroom/lifecycle";
+import { isTerminal } from "@darkroom/lifecycle";
+import type { PredictionView } from "../server/views.ts";
+import { usualWords } from "./eta.ts";
+
+/** What people read for each status. */
+export const STATUS_WORDS = {
+  queued: "Queued",
+  submitting: "Starting",
+  starting: "Starting",
+  processing: "Generating",
+  storing: "Saving",
+  succeeded: "Ready",
+  failed: "Failed",
+  canceled: "Cancelled",
+  expired: "Expired",
+} as const satisfies Record<Status, string>;
+
+/** States that no status names by itself. */
+export const SENDING_WORDS = "Sending";
+export const NOT_SENT_WORDS = "Not sent";
+export const REFUSED_WORDS = "Refused";
+export const CANCELLING_WORDS = "Cancelling…";
+
+/** Letters of a prompt that stand for it in names, titles and announcements. */
+export const PROMPT_START_CHARACTERS = 48;
+
+/** The one word for where a prediction stands; a refusal by content rules is not a failure. */
+export function stateWords(status: Status, errorCode: ErrorCode | null): string {
+  return status === "failed" && errorCode === "safety" ? REFUSED_WORDS : STATUS_WORDS[status];
+}
+
+/** The start of a prompt on one line, cut at a word where possible. */
+export function promptStart(prompt: string, charactersMax = PROMPT_START_CHARACTERS): string {
+  const line = prompt.replace(/\s+/g, " ").trim();
+  const characters = Array.from(line);
+  if (characters.length <= charactersMax) return line;
+  const cut = characters.slice(0, charactersMax - 1).join("");
+  const space = cut.lastIndexOf(" ");
+  return `${(space > charactersMax / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
+}
+
+/** The prompt of a prediction's input; models without one show nothing. */
+export function promptOf(input: Readonly<Record<string, unknown>>): string {
+  const prompt = input["prompt"];
+  return typeof prompt === "string" ? prompt : "";
+}
+
+/** "2 ahead of you"; null unless the prediction waits in the queue. */
+export function queueWords(
+  prediction: Pick<PredictionView, "status" | "queuePosition">,
+): string | null {
+  if (prediction.status !== "queued" || prediction.queuePosition === null) return null;
+  return prediction.queuePosition <= 0
+    ? "Next in line"
+    : `${prediction.queuePosition} ahead of you`;
+}
+
+/** Said when a run has taken longer than nine of ten usual runs; null before. */
+export function overdueWords(
+  prediction: Pick<PredictionView, "status" | "estimate">,
+  runningMs: number,
+): string | null {
+  if (isTerminal(prediction.status) || prediction.status === "storing") return null;
+  const { estimate } = prediction;
+  if (estimate === null || !(runningMs > estimate.p90)) return null;
+  const usual = usualWords(estimate);
+  return usual === null
+    ? "Taking longer than usual"
+    : `Taking longer than usual (usually ${usual})`;
+}
+
+export function creditWords(credits: number): string {
+  return credits === 1 ? "1 credit" : `${credits} credits`;
+}
+
+/** What became of the money of a prediction that ended without a picture. */
+export function refundWords(
+  prediction: Pick<PredictionView, "status" | "credits" | "error">,
+): string | null {
+  if (!isTerminal(prediction.status) || prediction.status === "succeeded") return null;
+  const released =
+    prediction.error?.released ?? prediction.credits.price - prediction.credits.captured;
+  if (prediction.credits.captured > 0) {
+    return `${creditWords(prediction.credits.captured)} charged, ${creditWords(released)} refunded`;
+  }
+  return `${creditWords(released)} refunded`;
+}

@@ -1,0 +1,91 @@
+/** Without contact for this long the page says so. */
+export const SILENCE_MS_MAX = 10_000;
+/** The Date header counts whole seconds; a smaller difference is no difference. */
+const CLOCK_SKEW_MS_MIN = 2_000;
+
+export type ConnectionState = {
+  /** When the server last answered anything, ms; null before the first answer. */
+  contactAt: number | null;
+  /** Failed calls in a row since then. */
+  failures: number;
+  /** What to add to the page's clock to get the server's, ms. */
+  clockOffsetMs: number;
+};
+
+export interface Connection {
+  current: () => ConnectionState;
+  subscribe: (listener: () => void) => () => void;
+  /** A fetch that keeps the state, and ends a call that takes longer than `timeoutMs`. */
+  fetch: typeof fetch;
+  /** ms by the server's clock. */
+  serverNow: () => number;
+}
+
+function skewMs(dateHeader: string | null, now: number): number {
+  const serverAt = Date.parse(dateHeader ?? "");
+  if (Number.isNaN(serverAt)) return 0;
+  const differenceMs = serverAt - now;
+  return Math.abs(differenceMs) < CLOCK_SKEW_MS_MIN ? 0 : differenceMs;
+}
+
+/** Watches every call to the server, so that the page knows how fresh it is. */
+export function createConnection(ports: {
+  fetch: typeof fetch;
+  now: () => number;
+  timeoutMs: number;
+  /** The server does not know the session any more. */
+  onUnauthenticated: () => void;
+  /** The server answers again after failures. */
+  onBack: () => void;
+}): Connection {
+  const listeners = new Set<() => void>();
+  let state: ConnectionState = { contactAt: null, failures: 0, clockOffsetMs: 0 };
+
+  function change(next: ConnectionState): void {
+    state = next;
+    for (const listener of listeners) listener();
+  }
+
+  return {
+    current: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    serverNow: () => ports.now() + state.clockOffsetMs,
+    fetch: async (input, init) => {
+      const limit = AbortSignal.timeout(ports.timeoutMs);
+      const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
+      try {
+        const response = await ports.fetch(input, { ...init, signal });
+        const now = ports.now();
+        // A proxy answers 502 to 504 for a server that is away: that is no contact.
+        if (response.status >= 502 && response.status <= 504) {
+          change({ ...state, failures: state.failures + 1 });
+        } else {
+          const wasAway = state.failures > 0;
+          const clockOffsetMs = skewMs(response.headers.get("date"), now);
+          change({ contactAt: now, failures: 0, clockOffsetMs });
+          if (wasAway) ports.onBack();
+          if (response.status === 401) ports.onUnauthenticated();
+        }
+        return response;
+      } catch (error) {
+        const leftByCaller = init?.signal?.aborted === true;
+        if (!leftByCaller) change({ ...state, failures: state.failures + 1 });
+        throw error;
+      }
+    },
+  };
+}
+
+/** "Reconnecting · updated 12 s ago" after 10 s without contact while calls fail; else null. */
+export function connectionWords(state: ConnectionState, now: number): string | null {
+  if (state.failures === 0) return null;
+  if (state.contactAt === null) return "Connecting…";
+  const silentMs = now - state.contactAt;
+  if (silentMs < SILENCE_MS_MAX) return null;
+  const seconds = Math.floor(silentMs / 1_000);
+  const age = seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min`;
+  return `Reconnecting · updated ${age} ago`;
+}

@@ -1,0 +1,12 @@
+import type { AppRouter } from "@darkroom/api";
+import type { inferRouterOutputs } from "@trpc/server";
+
+/** Types of what the server answers, read from its router: a renamed field breaks this app. */
+type Answers = inferRouterOutputs<AppRouter>;
+
+export type PredictionView = Answers["prediction"]["get"];
+export type CancelAnswer = Answers["prediction"]["cancel"];
+export type OutputView = PredictionView["outputs"][number];
+export type TimelineEventView = Answers["prediction"]["timeline"][number];
+export type BalanceView = Answers["credit"]["balance"];
+export type ModelView = Answers["model"]["list"][number];
