@@ -1,0 +1,65 @@
+import type { Caller } from "@darkroom/api";
+import type { Engine } from "@darkroom/engine";
+import { ACTOR_CACHE_ENTRIES_MAX, ACTOR_CACHE_MS } from "../limits.ts";
+import type { Auth } from "./create-auth.ts";
+
+/** The caller behind a request, and the cookies that renew the session when it is due. */
+export type FoundActor = { actor: Caller | null; setCookies: readonly string[] };
+
+export interface ActorFinder {
+  find: (headers: Headers) => Promise<FoundActor>;
+  /** Forgets what is known of this session, so that a sign-out counts at once. */
+  forget: (headers: Headers) => void;
+}
+
+const NOBODY: FoundActor = { actor: null, setCookies: [] };
+
+/**
+ * Reads the session cookie and opens the user's account. Answers are kept for a second: a
+ * studio with several running cards asks many times in a row.
+ */
+export function createActorFinder(options: {
+  auth: Auth;
+  engine: Engine;
+  now: () => number;
+}): ActorFinder {
+  const { auth, engine, now } = options;
+  const known = new Map<string, { found: Promise<FoundActor>; goodUntil: number }>();
+
+  const look = async (headers: Headers): Promise<FoundActor> => {
+    const { headers: replyHeaders, response: session } = await auth.api.getSession({
+      headers,
+      returnHeaders: true,
+    });
+    if (session === null) return NOBODY;
+    const userId = session.user.id;
+    const { accountId } = await engine.accounts.open(userId);
+    return { actor: { userId, accountId }, setCookies: replyHeaders.getSetCookie() };
+  };
+
+  const forgetStale = (): void => {
+    for (const [cookie, entry] of known) {
+      if (entry.goodUntil > now() && known.size < ACTOR_CACHE_ENTRIES_MAX) return;
+      known.delete(cookie);
+    }
+  };
+
+  return {
+    find: (headers) => {
+      const cookie = headers.get("cookie");
+      if (cookie === null) return Promise.resolve(NOBODY);
+      const entry = known.get(cookie);
+      if (entry !== undefined && entry.goodUntil > now()) return entry.found;
+      known.delete(cookie);
+      forgetStale();
+      const found = look(headers);
+      known.set(cookie, { found, goodUntil: now() + ACTOR_CACHE_MS });
+      // A failed look is everybody's failure for no longer than it lasts.
+      found.catch(() => known.delete(cookie));
+      return found;
+    },
+    forget: (headers) => {
+      known.delete(headers.get("cookie") ?? "");
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import type { Database } from "@darkroom/db";
+import { createEngine, createTimerScheduler } from "@darkroom/engine";
+import type { Engine, Log, ModelDefinition } from "@darkroom/engine";
+import type { Callback, Provider, SafeFetch } from "@darkroom/providers";
+import type { Spool, Storage } from "@darkroom/storage";
+import { v7 } from "uuid";
+import { createAuth } from "./auth/create-auth.ts";
+import { createActorFinder } from "./auth/find-actor.ts";
+import { createNetworkList } from "./environment.ts";
+import type { Connection, Health } from "./http/app-context.ts";
+import { createApp } from "./http/create-app.ts";
+import type { Served } from "./http/create-app.ts";
+import { withRequestIds } from "./http/observe-requests.ts";
+import { decodeImage } from "./images/decode-image.ts";
+import { HEALTH_CACHE_MS } from "./limits.ts";
+import { createRateLimits } from "./rate-limits/create-rate-limits.ts";
+import { deriveSecret } from "./secrets/keep-secret.ts";
+
+export type DarkroomOptions = {
+  /** Open and migrated; closed by whoever opened it. */
+  database: Database;
+  providers: readonly Provider[];
+  storage: Storage;
+  spool: Spool;
+  previews: Storage;
+  safeFetch: SafeFetch;
+  callback: Callback;
+  models: readonly ModelDefinition[];
+  /** Root of all secrets of this installation; each purpose gets one of its own. */
+  secret: string;
+  webhooksReachable: (provider: string) => boolean;
+  welcomeCredits: number;
+  /** Where browsers reach us; its path is the path under which we are mounted. */
+  publicUrl: string;
+  limits: { createsPerMinute: number; anonymousCreatesPerHour: number | null };
+  trustedProxies?: readonly string[];
+  corsOrigins?: readonly string[];
+  metricsToken?: string | null;
+  studioDirectory?: string | null;
+  /** What `fetch` answers; default `everything`. */
+  served?: Served;
+  /** Unique among running workers. */
+  workerName: string;
+  log: Log;
+  now?: () => number;
+  newId?: () => string;
+};
+
+export interface Darkroom {
+  /** Answers one request in the fetch standard. Without a connection no address is known. */
+  fetch: (request: Request, connection?: Connection) => Promise<Response>;
+  /** Does the work behind the answers; started by whoever wants this process to work. */
+  worker: Engine["worker"];
+  audit: Engine["audit"];
+  /** Ends the worker after the jobs in hand. */
+  close: () => Promise<void>;
+}
+
+const NO_CONNECTION: Connection = { remoteAddress: null };
+
+/** The whole back end as one value that any server of the fetch standard can mount. */
+export function createDarkroom(options: DarkroomOptions): Darkroom {
+  const { now = Date.now, newId = v7 } = options;
+  const log = withRequestIds(options.log);
+  const engine = createEngine({
+    ...pickEngineOptions(options),
+    decodeImage,
+    secret: deriveSecret(options.secret, "results"),
+    now,
+    newId,
+    random: Math.random,
+    scheduler: createTimerScheduler(),
+    log,
+  });
+  const trustedOrigins = options.corsOrigins ?? [];
+  const auth = createAuth({
+    database: options.database,
+    secret: deriveSecret(options.secret, "auth"),
+    publicUrl: options.publicUrl,
+    trustedOrigins,
+    newId,
+    log,
+  });
+  const app = createApp(
+    {
+      engine,
+      auth,
+      actors: createActorFinder({ auth, engine, now }),
+      rateLimits: createRateLimits(options.limits),
+      readHealth: cacheHealth(engine, now),
+      acceptsNew: () => !options.spool.isFull(),
+      providerNames: new Set(options.providers.map((provider) => provider.name)),
+      trustedProxies: createNetworkList(options.trustedProxies ?? []),
+      corsOrigins: trustedOrigins,
+      publicUrl: options.publicUrl,
+      basePath: new URL(options.publicUrl).pathname.replace(/\/+$/, ""),
+      metricsToken: options.metricsToken ?? null,
+      studioDirectory: options.studioDirectory ?? null,
+      now,
+      newId,
+      log,
+    },
+    options.served ?? "everything",
+  );
+  return {
+    fetch: async (request, connection = NO_CONNECTION) => app.fetch(request, connection),
+    worker: engine.worker,
+    audit: engine.audit,
+    close: () => engine.close(),
+  };
+}
+
+function pickEngineOptions(options: DarkroomOptions) {
+  const { database, providers, storage, spool, previews, safeFetch, callback, models } = options;
+  const { webhooksReachable, welcomeCredits, workerName } = options;
+  return {
+    database,
+    providers,
+    storage,
+    spool,
+    previews,
+    safeFetch,
+    callback,
+    models,
+    webhooksReachable,
+    welcomeCredits,
+    workerName,
+  };
+}
+
+/** One look at the stores serves everybody who asks within a second. */
+function cacheHealth(engine: Engine, now: () => number): () => Promise<Health> {
+  let latest: { health: Promise<Health>; goodUntil: number } | null = null;
+  return () => {
+    if (latest === null || latest.goodUntil <= now()) {
+      latest = { health: engine.health(), goodUntil: now() + HEALTH_CACHE_MS };
+    }
+    return latest.health;
+  };
+}

@@ -1,0 +1,132 @@
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { createNetworkList, readEnvironment } from "./environment.ts";
+import type { Environment, Variables } from "./environment.ts";
+
+function read(variables: Variables): Environment {
+  const outcome = readEnvironment(variables);
+  if (outcome.outcome === "wrong") throw new Error(outcome.lines.join("\n"));
+  return outcome.environment;
+}
+
+function readLines(variables: Variables): readonly string[] {
+  const outcome = readEnvironment(variables);
+  return outcome.outcome === "wrong" ? outcome.lines : [];
+}
+
+describe("readEnvironment", () => {
+  it("needs nothing to be set", () => {
+    const environment = read({});
+    expect(environment).toMatchObject({
+      port: 3000,
+      host: "127.0.0.1",
+      publicUrl: null,
+      role: "all",
+      dataDirectory: resolve("data"),
+      welcomeCredits: 100,
+      logLevel: "info",
+      metricsToken: null,
+      trustedProxies: [],
+      replicate: { apiToken: null, baseUrl: null, webhookSecrets: [] },
+    });
+    expect(environment.database.url).toBe(`file:${resolve("data", "darkroom.db")}`);
+    expect(environment.storage).toEqual({ url: `file:${resolve("data", "results")}`, keys: null });
+  });
+
+  it("takes an empty value for one that is not set", () => {
+    expect(read({ PORT: "", DATA_DIR: "", REPLICATE_API_TOKEN: "" })).toEqual(read({}));
+  });
+
+  it("keeps stores in the data folder unless they are somewhere else", () => {
+    const environment = read({
+      DATA_DIR: "/srv/darkroom",
+      DATABASE_URL: "libsql://db.example",
+      STORAGE_URL: "s3://results?endpoint=https://s3.example",
+      S3_ACCESS_KEY_ID: "id",
+      S3_SECRET_ACCESS_KEY: "key",
+    });
+    expect(environment.dataDirectory).toBe("/srv/darkroom");
+    expect(environment.database.url).toBe("libsql://db.example");
+    expect(environment.storage.keys).toEqual({ accessKeyId: "id", secretAccessKey: "key" });
+  });
+
+  it("reads lists by comma and forgives spaces", () => {
+    const environment = read({
+      REPLICATE_API_TOKEN: "r8_token",
+      REPLICATE_WEBHOOK_SECRET: "whsec_a, whsec_b",
+      CORS_ORIGINS: "https://a.example,http://localhost:5173",
+      TRUSTED_PROXIES: "10.0.0.0/8, ::1",
+    });
+    expect(environment.replicate.webhookSecrets).toEqual(["whsec_a", "whsec_b"]);
+    expect(environment.corsOrigins).toEqual(["https://a.example", "http://localhost:5173"]);
+    expect(environment.trustedProxies).toEqual(["10.0.0.0/8", "::1"]);
+  });
+
+  it("drops the slash at the end of the public address", () => {
+    expect(read({ PUBLIC_URL: "https://a.example/studio/" }).publicUrl).toBe(
+      "https://a.example/studio",
+    );
+  });
+
+  it.each([
+    ["PORT", "abc", "PORT must be a whole number from 0 to 65535."],
+    ["PORT", "65536", "PORT must be a whole number from 0 to 65535."],
+    ["PORT", "-1", "PORT must be a whole number from 0 to 65535."],
+    ["PORT", "1e3", "PORT must be a whole number from 0 to 65535."],
+    ["EMULATOR_PORT", "0", "EMULATOR_PORT must be a whole number from 1 to 65535."],
+    ["ROLE", "boss", "ROLE must be all, web or worker."],
+    ["LOG_LEVEL", "loud", "LOG_LEVEL must be debug, info, warn or error."],
+    ["PUBLIC_URL", "studio.example", "PUBLIC_URL must be a URL that starts with http: or https:."],
+    ["AUTH_SECRET", "short", "AUTH_SECRET must have at least 32 characters."],
+    ["METRICS_TOKEN", "short", "METRICS_TOKEN must have at least 16 characters."],
+    ["WELCOME_CREDITS", "1.5", "WELCOME_CREDITS must be a whole number from 0 to 1000000000."],
+  ])("says in one line what is wrong with %s=%s", (name, value, line) => {
+    expect(readLines({ [name]: value })).toEqual([line]);
+  });
+
+  it.each([
+    ["DATABASE_URL", "postgres://localhost/db"],
+    ["STORAGE_URL", "ftp://files.example"],
+    ["CORS_ORIGINS", "https://a.example/path"],
+    ["TRUSTED_PROXIES", "10.0.0.0/33"],
+    ["TRUSTED_PROXIES", "proxy.example"],
+    ["TRUSTED_PROXIES", "10.0.0.0/"],
+    ["REPLICATE_API_TOKEN", "two words"],
+  ])("refuses %s=%s", (name, value) => {
+    const lines = readLines({ [name]: value });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(new RegExp(`^${name} must be `));
+  });
+
+  it("names every wrong value at once", () => {
+    expect(readLines({ PORT: "x", ROLE: "y", LOG_LEVEL: "z" })).toHaveLength(3);
+  });
+
+  it("never repeats a wrong value, which may be a secret", () => {
+    const lines = readLines({ AUTH_SECRET: "hunter2", REPLICATE_API_TOKEN: "hunter 2" });
+    expect(lines.join(" ")).not.toContain("hunter");
+  });
+
+  it("wants the keys of an S3 storage", () => {
+    expect(readLines({ STORAGE_URL: "s3://results", S3_ACCESS_KEY_ID: "id" })).toEqual([
+      "STORAGE_URL is s3, so S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set.",
+    ]);
+  });
+
+  it("does not take webhook secrets for a provider that is not used", () => {
+    expect(readLines({ REPLICATE_WEBHOOK_SECRET: "whsec_a" })).toEqual([
+      "REPLICATE_WEBHOOK_SECRET is set, but REPLICATE_API_TOKEN is not.",
+    ]);
+  });
+});
+
+describe("createNetworkList", () => {
+  it("holds addresses and blocks of both families", () => {
+    const list = createNetworkList(["10.0.0.0/8", "192.0.2.7", "fd00::/8"]);
+    expect(list.check("10.200.0.1", "ipv4")).toBe(true);
+    expect(list.check("192.0.2.7", "ipv4")).toBe(true);
+    expect(list.check("192.0.2.8", "ipv4")).toBe(false);
+    expect(list.check("fd12::1", "ipv6")).toBe(true);
+    expect(list.check("2001:db8::1", "ipv6")).toBe(false);
+  });
+});

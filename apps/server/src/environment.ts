@@ -1,0 +1,217 @@
+import { BlockList, isIP } from "node:net";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+const PORT_MAX = 65_535;
+const TOKEN_CHARACTERS_MIN = 16;
+const SECRET_CHARACTERS_MIN = 32;
+
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d+$/)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most)
+    .catch(() => Number.NaN)
+    .refine((value) => !Number.isNaN(value), {
+      error: `must be a whole number from ${String(least)} to ${String(most)}`,
+    });
+
+const url = (protocols: readonly string[]) =>
+  z.string().refine(
+    (value) => {
+      const parsed = URL.canParse(value) ? new URL(value) : null;
+      return parsed !== null && protocols.includes(parsed.protocol);
+    },
+    { error: `must be a URL that starts with ${protocols.join(" or ")}` },
+  );
+
+const list = z.string().transform((value) =>
+  value
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== ""),
+);
+
+const origins = list.refine(
+  (values) => values.every((value) => URL.canParse(value) && new URL(value).origin === value),
+  { error: "must be a comma list of origins such as https://studio.example" },
+);
+
+const networks = list.refine((values) => values.every((value) => readNetwork(value) !== null), {
+  error: "must be a comma list of addresses or CIDR blocks such as 10.0.0.0/8",
+});
+
+const token = z.string().min(TOKEN_CHARACTERS_MIN, {
+  error: `must have at least ${String(TOKEN_CHARACTERS_MIN)} characters`,
+});
+
+const EnvironmentSchema = z.object({
+  PORT: wholeNumber(0, PORT_MAX).default(3000),
+  HOST: z.string().default("127.0.0.1"),
+  PUBLIC_URL: url(["http:", "https:"]).optional(),
+  ROLE: z.enum(["all", "web", "worker"], { error: "must be all, web or worker" }).default("all"),
+  DATA_DIR: z.string().default("./data"),
+  DATABASE_URL: url(["file:", "libsql:", "http:", "https:", "ws:", "wss:"]).optional(),
+  DATABASE_READ_URL: url(["file:", "libsql:", "http:", "https:", "ws:", "wss:"]).optional(),
+  DATABASE_AUTH_TOKEN: z.string().optional(),
+  AUTH_SECRET: z
+    .string()
+    .min(SECRET_CHARACTERS_MIN, {
+      error: `must have at least ${String(SECRET_CHARACTERS_MIN)} characters`,
+    })
+    .optional(),
+  REPLICATE_API_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, { error: "must be one word of printable characters" })
+    .optional(),
+  REPLICATE_BASE_URL: url(["http:", "https:"]).optional(),
+  REPLICATE_WEBHOOK_SECRET: list
+    .refine((values) => values.every((value) => value.startsWith("whsec_")), {
+      error: "must be a comma list of secrets that start with whsec_",
+    })
+    .optional(),
+  EMULATOR_PORT: wholeNumber(1, PORT_MAX).optional(),
+  STORAGE_URL: url(["file:", "s3:"]).optional(),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  WELCOME_CREDITS: wholeNumber(0, 1_000_000_000).default(100),
+  LIMIT_ANONYMOUS_CREATES_PER_HOUR: wholeNumber(1, 1_000_000_000).optional(),
+  LIMIT_CREATES_PER_MINUTE: wholeNumber(1, 1_000_000_000).default(600),
+  TRUSTED_PROXIES: networks.default([]),
+  CORS_ORIGINS: origins.default([]),
+  METRICS_TOKEN: token.optional(),
+  LOG_LEVEL: z
+    .enum(["debug", "info", "warn", "error"], { error: "must be debug, info, warn or error" })
+    .default("info"),
+});
+
+type Values = z.infer<typeof EnvironmentSchema>;
+export type Role = Values["ROLE"];
+export type LogLevel = Values["LOG_LEVEL"];
+
+/** The settings of one process, with the paths of the data folder made absolute. */
+export type Environment = {
+  port: number;
+  host: string;
+  publicUrl: string | null;
+  role: Role;
+  dataDirectory: string;
+  database: { url: string; readUrl: string | null; authToken: string | null };
+  authSecret: string | null;
+  replicate: {
+    apiToken: string | null;
+    baseUrl: string | null;
+    webhookSecrets: readonly string[];
+  };
+  emulatorPort: number | null;
+  storage: { url: string; keys: { accessKeyId: string; secretAccessKey: string } | null };
+  welcomeCredits: number;
+  limits: { anonymousCreatesPerHour: number | null; createsPerMinute: number };
+  trustedProxies: readonly string[];
+  corsOrigins: readonly string[];
+  metricsToken: string | null;
+  logLevel: LogLevel;
+};
+
+export type EnvironmentOutcome =
+  | { outcome: "read"; environment: Environment }
+  /** One clear line for each wrong value; never with the value itself, which may be a secret. */
+  | { outcome: "wrong"; lines: readonly string[] };
+
+/**
+ * Reads and checks the settings. This is the only place that looks at `process.env`; an empty
+ * value counts as unset.
+ */
+export function readEnvironment(variables: Variables = process.env): EnvironmentOutcome {
+  const set = Object.entries(variables).filter(([, value]) => value !== undefined && value !== "");
+  const parsed = EnvironmentSchema.safeParse(Object.fromEntries(set));
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}.`);
+    return { outcome: "wrong", lines: [...new Set(lines)] };
+  }
+  const lines = findContradictions(parsed.data);
+  if (lines.length > 0) return { outcome: "wrong", lines };
+  return { outcome: "read", environment: toEnvironment(parsed.data) };
+}
+
+function findContradictions(values: Values): string[] {
+  const lines: string[] = [];
+  if (values.STORAGE_URL?.startsWith("s3:") === true && readKeys(values) === null) {
+    lines.push("STORAGE_URL is s3, so S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set.");
+  }
+  if (values.REPLICATE_WEBHOOK_SECRET !== undefined && !hasProvider(values)) {
+    lines.push("REPLICATE_WEBHOOK_SECRET is set, but REPLICATE_API_TOKEN is not.");
+  }
+  return lines;
+}
+
+const hasProvider = (values: Values): boolean =>
+  values.REPLICATE_API_TOKEN !== undefined || values.REPLICATE_BASE_URL !== undefined;
+
+function readKeys(values: Values): Environment["storage"]["keys"] {
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = values;
+  if (accessKeyId === undefined || secretAccessKey === undefined) return null;
+  return { accessKeyId, secretAccessKey };
+}
+
+function toEnvironment(values: Values): Environment {
+  const dataDirectory = resolve(values.DATA_DIR);
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, "") ?? null,
+    role: values.ROLE,
+    dataDirectory,
+    database: {
+      url: values.DATABASE_URL ?? `file:${join(dataDirectory, "darkroom.db")}`,
+      readUrl: values.DATABASE_READ_URL ?? null,
+      authToken: values.DATABASE_AUTH_TOKEN ?? null,
+    },
+    authSecret: values.AUTH_SECRET ?? null,
+    replicate: {
+      apiToken: values.REPLICATE_API_TOKEN ?? null,
+      baseUrl: values.REPLICATE_BASE_URL ?? null,
+      webhookSecrets: values.REPLICATE_WEBHOOK_SECRET ?? [],
+    },
+    emulatorPort: values.EMULATOR_PORT ?? null,
+    storage: {
+      url: values.STORAGE_URL ?? `file:${join(dataDirectory, "results")}`,
+      keys: readKeys(values),
+    },
+    welcomeCredits: values.WELCOME_CREDITS,
+    limits: {
+      anonymousCreatesPerHour: values.LIMIT_ANONYMOUS_CREATES_PER_HOUR ?? null,
+      createsPerMinute: values.LIMIT_CREATES_PER_MINUTE,
+    },
+    trustedProxies: values.TRUSTED_PROXIES,
+    corsOrigins: values.CORS_ORIGINS,
+    metricsToken: values.METRICS_TOKEN ?? null,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+type Network = { address: string; bits: number; family: "ipv4" | "ipv6" };
+
+/** An address or a CIDR block; null for anything else. */
+function readNetwork(text: string): Network | null {
+  const [address = "", bitsText, ...rest] = text.split("/");
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return null;
+  const bitsMax = version === 4 ? 32 : 128;
+  const bits = bitsText === undefined ? bitsMax : Number(bitsText);
+  if (bitsText === "" || !Number.isInteger(bits) || bits < 0 || bits > bitsMax) return null;
+  return { address, bits, family: version === 4 ? "ipv4" : "ipv6" };
+}
+
+/** A set of networks to look addresses up in; parts that are no network are left out. */
+export function createNetworkList(texts: readonly string[]): BlockList {
+  const networkList = new BlockList();
+  for (const text of texts) {
+    const network = readNetwork(text);
+    if (network !== null) networkList.addSubnet(network.address, network.bits, network.family);
+  }
+  return networkList;
+}

@@ -1,0 +1,42 @@
+import type { Engine, Log } from "@darkroom/engine";
+import type { Context } from "hono";
+import type { BlockList } from "node:net";
+import type { ActorFinder } from "../auth/find-actor.ts";
+import type { Auth } from "../auth/create-auth.ts";
+import type { RateLimits } from "../rate-limits/create-rate-limits.ts";
+
+/** What the runtime's server knows of a connection. */
+export type Connection = { remoteAddress: string | null };
+
+export type AppEnvironment = {
+  Bindings: Connection;
+  Variables: { requestId: string; clientAddress: string };
+};
+
+export type AppContext = Context<AppEnvironment>;
+
+export type Health = Awaited<ReturnType<Engine["health"]>>;
+
+/** What the routes share. */
+export type AppParts = {
+  engine: Engine;
+  auth: Auth;
+  actors: ActorFinder;
+  rateLimits: RateLimits;
+  readHealth: () => Promise<Health>;
+  /** False when results find no room and nothing new is started. */
+  acceptsNew: () => boolean;
+  /** Names of the providers whose webhooks we take. */
+  providerNames: ReadonlySet<string>;
+  trustedProxies: BlockList;
+  corsOrigins: readonly string[];
+  publicUrl: string;
+  /** Path under which everything is served; empty for the root. */
+  basePath: string;
+  metricsToken: string | null;
+  /** The built studio; null where it is served by somebody else. */
+  studioDirectory: string | null;
+  now: () => number;
+  newId: () => string;
+  log: Log;
+};

@@ -1,0 +1,48 @@
+import { answerRefusal } from "@darkroom/api";
+import { Hono } from "hono";
+import { compress } from "hono/compress";
+import { cors } from "hono/cors";
+import { answerAuth } from "../routes/answer-auth.ts";
+import { answerTrpc } from "../routes/answer-trpc.ts";
+import { receiveWebhook } from "../routes/receive-webhook.ts";
+import { reportLife, reportReadiness } from "../routes/report-health.ts";
+import { createMetrics } from "../routes/report-metrics.ts";
+import { sendPreview, sendResult } from "../routes/send-result.ts";
+import { sendStudio } from "../routes/send-studio.ts";
+import type { AppEnvironment, AppParts } from "./app-context.ts";
+import { observeRequests } from "./observe-requests.ts";
+
+export type Served = "everything" | "health";
+
+/**
+ * All routes. A process that only works serves nothing but its health.
+ * @param served what this process answers
+ */
+export function createApp(parts: AppParts, served: Served): Hono<AppEnvironment> {
+  const metrics = createMetrics(parts);
+  const app = new Hono<AppEnvironment>().basePath(parts.basePath === "" ? "/" : parts.basePath);
+  app.use(observeRequests(parts, metrics));
+  // What went wrong is in the log; nobody else is told.
+  app.onError((_error, context) => answerRefusal({ reason: "internal" }, context.var.requestId));
+
+  app.get("/healthz", () => reportLife());
+  app.get("/readyz", () => reportReadiness(parts));
+  app.get("/metrics", (context) => metrics.report(context));
+  if (served === "health") return app;
+
+  if (parts.corsOrigins.length > 0) {
+    const allow = cors({ origin: [...parts.corsOrigins], credentials: true });
+    app.use("/trpc/*", allow);
+    app.use("/api/*", allow);
+  }
+  app.all("/trpc/*", (context) => answerTrpc(parts, context));
+  app.on(["GET", "POST"], "/api/auth/*", (context) => answerAuth(parts, context));
+  app.post("/webhooks/:provider", (context) => receiveWebhook(parts, context));
+  app.get("/results/:id", (context) => sendResult(parts, context));
+  app.get("/results/:id/preview", (context) => sendPreview(parts, context));
+  for (const path of ["/api/*", "/webhooks/*", "/results/*"]) {
+    app.all(path, () => Response.json({ outcome: "not_found" }, { status: 404 }));
+  }
+  app.all("*", compress(), (context) => sendStudio(parts, context));
+  return app;
+}

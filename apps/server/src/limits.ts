@@ -1,0 +1,41 @@
+/** A JSON call of the studio has some hundred bytes; batches and long prompts fit well. */
+export const CALL_BODY_BYTES_MAX = 1024 * 1024;
+/** Sign-in bodies are empty or hold an address and a password. */
+export const AUTH_BODY_BYTES_MAX = 64 * 1024;
+/** Larger than any webhook seen: outputs are URLs, but logs and data URIs can be long. */
+export const WEBHOOK_BODY_BYTES_MAX = 2 * 1024 * 1024;
+
+/** How long a session may be read from memory instead of the database. */
+export const ACTOR_CACHE_MS = 1_000;
+export const ACTOR_CACHE_ENTRIES_MAX = 10_000;
+/** How long one reading of the engine's health is given out again. */
+export const HEALTH_CACHE_MS = 1_000;
+
+/** Guests have nothing but their cookie; browsers keep one for 400 days at most. */
+export const SESSION_LIFETIME_S = 400 * 24 * 3_600;
+/** A session in use is renewed once a day. */
+export const SESSION_RENEWAL_S = 24 * 3_600;
+
+/** New guest sessions for each client address: each one costs rows and a welcome grant. */
+export const SIGN_INS_PER_MINUTE = 300;
+export const MINUTE_S = 60;
+export const HOUR_S = 3_600;
+
+/** Results that wait for the storage find this much room in the data folder. */
+export const SPOOL_BYTES_MAX = 1024 * 1024 * 1024;
+/** Pictures with more pixels are not decoded: 100 megapixels fill 400 MB. */
+export const IMAGE_PIXELS_MAX = 100_000_000;
+/** Longest side of the picture that a thumbhash is made of; the format allows 100. */
+export const THUMBHASH_SIDE_MAX = 100;
+
+/** Browsers may keep a result this long before they ask whether it is still there. */
+export const RESULT_CACHE_S = 3_600;
+/** Files with a digest in their name never change. */
+export const ASSET_CACHE_S = 365 * 24 * 3_600;
+
+/** Requests that still run get this long at the end, then their connections are closed. */
+export const DRAIN_MS_MAX = 5_000;
+/** The whole end takes at most this long. */
+export const SHUTDOWN_MS_MAX = 9_500;
+/** New predictions of guests for each address, where they cost money and nothing else is set. */
+export const ANONYMOUS_CREATES_PER_HOUR = 60;

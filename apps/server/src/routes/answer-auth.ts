@@ -1,0 +1,35 @@
+import type { AppContext, AppParts } from "../http/app-context.ts";
+import { readBody } from "../http/read-body.ts";
+import { AUTH_BODY_BYTES_MAX } from "../limits.ts";
+
+const MS_PER_S = 1_000;
+
+/** `/api/auth/*`: sign-in, sign-out and the session, answered by better-auth. */
+export async function answerAuth(parts: AppParts, context: AppContext): Promise<Response> {
+  const request = context.req.raw;
+  const isSignIn = request.method === "POST" && new URL(request.url).pathname.includes("/sign-in/");
+  if (isSignIn) {
+    const admission = await parts.rateLimits.admitSignIn(context.var.clientAddress);
+    if (admission.outcome === "rate_limited") {
+      const retryAfterS = Math.ceil(admission.retryAfterMs / MS_PER_S);
+      const message = "Too many sign-ins. Wait a little.";
+      return Response.json(
+        { code: "RATE_LIMITED", message },
+        { status: 429, headers: { "retry-after": String(retryAfterS) } },
+      );
+    }
+  }
+  const body = await readBody(request, AUTH_BODY_BYTES_MAX);
+  if (body.outcome === "too_large") {
+    const message = "The request is too large.";
+    return Response.json({ code: "PAYLOAD_TOO_LARGE", message }, { status: 413 });
+  }
+  const hasBody = body.bytes.byteLength > 0;
+  const { method, headers } = request;
+  const response = await parts.auth.handler(
+    new Request(request.url, { method, headers, ...(hasBody ? { body: body.bytes } : {}) }),
+  );
+  // Whatever was done may have changed or ended the session of this cookie.
+  if (method === "POST") parts.actors.forget(headers);
+  return response;
+}

@@ -1,0 +1,74 @@
+import { answerCall, answerRefusal } from "@darkroom/api";
+import type { ApiContext, SystemStatus } from "@darkroom/api";
+import type { AppContext, AppParts } from "../http/app-context.ts";
+import { readBody } from "../http/read-body.ts";
+import { CALL_BODY_BYTES_MAX } from "../limits.ts";
+
+/** `/trpc/*`: the calls of the studio and of other programs. */
+export async function answerTrpc(parts: AppParts, context: AppContext): Promise<Response> {
+  const { requestId } = context.var;
+  const request = await withBoundedBody(context.req.raw);
+  if (request === null) return answerRefusal({ reason: "payload_too_large" }, requestId);
+  const setCookies: string[] = [];
+  const response = await answerCall({
+    request,
+    endpoint: `${parts.basePath}/trpc`,
+    createContext: async () => {
+      const found = await parts.actors.find(request.headers);
+      setCookies.push(...found.setCookies);
+      return createApiContext(parts, context, found.actor);
+    },
+    onFailure: ({ path, reason, cause }) => {
+      const level = reason === "internal" ? "error" : "debug";
+      parts.log(level, "A call was refused.", {
+        path,
+        reason,
+        ...(cause === null ? {} : { cause }),
+      });
+    },
+  });
+  const headers = new Headers(response.headers);
+  headers.set("cache-control", "no-store");
+  for (const cookie of setCookies) headers.append("set-cookie", cookie);
+  return new Response(response.body, { status: response.status, headers });
+}
+
+/** The request with its body in memory; null when that is too large. */
+async function withBoundedBody(request: Request): Promise<Request | null> {
+  if (request.body === null) return request;
+  const body = await readBody(request, CALL_BODY_BYTES_MAX);
+  if (body.outcome === "too_large") return null;
+  const { method, headers, signal } = request;
+  return new Request(request.url, { method, headers, signal, body: body.bytes });
+}
+
+function createApiContext(
+  parts: AppParts,
+  context: AppContext,
+  actor: ApiContext["actor"],
+): ApiContext {
+  const { requestId, clientAddress } = context.var;
+  return {
+    engine: parts.engine,
+    actor,
+    requestId,
+    now: parts.now,
+    admitCreate: (accountId) => parts.rateLimits.admitCreate({ accountId, clientAddress }),
+    readStatus: () => readStatus(parts),
+  };
+}
+
+async function readStatus(parts: AppParts): Promise<SystemStatus> {
+  const { database, storage, webhooks } = await parts.readHealth();
+  const acceptsNew = parts.acceptsNew();
+  return {
+    status: database && storage && acceptsNew ? "ok" : "degraded",
+    database,
+    storage,
+    acceptsNew,
+    providers: webhooks.map(({ provider, reachable }) => ({
+      provider,
+      webhooksReachable: reachable,
+    })),
+  };
+}

@@ -1,0 +1,118 @@
+import type { ReadResult } from "@darkroom/engine";
+import type { AppContext, AppParts } from "../http/app-context.ts";
+import { readRange } from "../http/read-range.ts";
+import { RESULT_CACHE_S } from "../limits.ts";
+
+type Access = { accountId: string | null; signature: string | null; expires: string | null };
+
+/** Types that a browser may show; everything else is only ever saved. */
+const SHOWN_TYPES: ReadonlySet<string> = new Set([
+  "image/png",
+  "image/jpeg",
+  "image/webp",
+  "image/gif",
+  "image/avif",
+  "video/mp4",
+  "video/webm",
+  "audio/mpeg",
+  "audio/wav",
+  "audio/ogg",
+  "text/plain",
+]);
+
+/** `/results/:id`: for the owner or the bearer of a signed URL; for others it is not there. */
+export async function sendResult(parts: AppParts, context: AppContext): Promise<Response> {
+  const id = context.req.param("id") ?? "";
+  const access = await readAccess(parts, context);
+  const whole = await parts.engine.results.read({ id, access, range: null });
+  if (whole === null) return notFound();
+  const headers = describe(whole, context.req.query("download") !== undefined);
+  if (isKnown(context, whole)) return withoutBody(whole, 304, headers);
+  const range = readRange(wantedRange(context, whole), whole.bytes);
+  switch (range.outcome) {
+    case "whole":
+      headers.set("content-length", String(whole.bytes));
+      if (context.req.method === "HEAD") return withoutBody(whole, 200, headers);
+      return new Response(whole.body, { status: 200, headers });
+    case "unsatisfiable":
+      headers.set("content-range", `bytes */${String(whole.bytes)}`);
+      return withoutBody(whole, 416, headers);
+    case "part": {
+      await whole.body.cancel();
+      const { start, end } = range;
+      const part = await parts.engine.results.read({ id, access, range: { start, end } });
+      if (part === null) return notFound();
+      headers.set("content-range", `bytes ${start}-${end}/${whole.bytes}`);
+      headers.set("content-length", String(end - start + 1));
+      return new Response(part.body, { status: 206, headers });
+    }
+  }
+}
+
+/** `/results/:id/preview`: the latest preview of a running prediction, under the same rule. */
+export async function sendPreview(parts: AppParts, context: AppContext): Promise<Response> {
+  const predictionId = context.req.param("id") ?? "";
+  const access = await readAccess(parts, context);
+  const preview = await parts.engine.results.preview({ predictionId, access });
+  if (preview === null) return notFound();
+  const headers = describe(preview, false);
+  headers.delete("accept-ranges");
+  // The next preview comes under the same path.
+  headers.set("cache-control", "private, no-store");
+  headers.set("content-length", String(preview.bytes));
+  return new Response(preview.body, { status: 200, headers });
+}
+
+async function readAccess(parts: AppParts, context: AppContext): Promise<Access> {
+  const { actor } = await parts.actors.find(context.req.raw.headers);
+  return {
+    accountId: actor?.accountId ?? null,
+    signature: context.req.query("s") ?? null,
+    expires: context.req.query("e") ?? null,
+  };
+}
+
+function describe(result: ReadResult, isDownload: boolean): Headers {
+  const isShown = SHOWN_TYPES.has(result.mediaType) && !isDownload;
+  const headers = new Headers({
+    "content-type": result.mediaType,
+    "content-disposition": `${isShown ? "inline" : "attachment"}; filename="${safeName(result)}"`,
+    "cache-control": `private, max-age=${String(RESULT_CACHE_S)}`,
+    vary: "cookie",
+    "accept-ranges": "bytes",
+  });
+  if (result.sha256 !== null) headers.set("etag", `"${result.sha256}"`);
+  return headers;
+}
+
+/** A file name that needs no quoting anywhere. */
+function safeName(result: ReadResult): string {
+  return result.fileName.replaceAll(/[^\w.-]+/g, "-").slice(0, 100);
+}
+
+function isKnown(context: AppContext, result: ReadResult): boolean {
+  const known = context.req.header("if-none-match");
+  if (known === undefined || result.sha256 === null) return false;
+  return known.split(",").some((tag) => tag.trim().replace(/^W\//, "") === `"${result.sha256}"`);
+}
+
+/** With `If-Range` a part is only wanted of the object that the caller knows. */
+function wantedRange(context: AppContext, result: ReadResult): string | null {
+  const condition = context.req.header("if-range");
+  if (condition !== undefined && condition !== `"${result.sha256 ?? ""}"`) return null;
+  return context.req.header("range") ?? null;
+}
+
+async function withoutBody(
+  result: ReadResult,
+  status: number,
+  headers: Headers,
+): Promise<Response> {
+  await result.body.cancel();
+  return new Response(null, { status, headers });
+}
+
+function notFound(): Response {
+  const headers = { "cache-control": "private, no-store" };
+  return Response.json({ outcome: "not_found" }, { status: 404, headers });
+}

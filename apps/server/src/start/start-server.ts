@@ -1,0 +1,154 @@
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createCallback, createSafeFetch } from "@darkroom/providers";
+import { createFileStorage, createSpool, openStorage } from "@darkroom/storage";
+import { v7 } from "uuid";
+import { createCatalogue } from "../catalogue.ts";
+import { createDarkroom } from "../darkroom.ts";
+import type { Darkroom } from "../darkroom.ts";
+import type { Environment, Variables } from "../environment.ts";
+import type { Answer, Listen } from "../listen/listener.ts";
+import { ANONYMOUS_CREATES_PER_HOUR, SHUTDOWN_MS_MAX, SPOOL_BYTES_MAX } from "../limits.ts";
+import { configureLogs } from "../logs/configure-logs.ts";
+import { deriveSecret, keepSecret } from "../secrets/keep-secret.ts";
+import { describeStart } from "./describe-start.ts";
+import { prepareDataDirectory, prepareDatabase, requireEnvironment } from "./prepare-data.ts";
+import { prepareProvider } from "./prepare-provider.ts";
+import type { PreparedProvider } from "./prepare-provider.ts";
+import type { Database } from "@darkroom/db";
+
+export type StartOptions = {
+  listen: Listen;
+  /** Default: those of the process. */
+  variables?: Variables;
+  /** Takes one line, without its end: the log and what people read at the start. */
+  write: (line: string) => void;
+};
+
+export type StartedServer = {
+  url: string;
+  darkroom: Darkroom;
+  database: Database;
+  /** Ends requests, worker and stores in this order, within `SHUTDOWN_MS_MAX`. */
+  close: () => Promise<void>;
+};
+
+const STUDIO_DIRECTORY = fileURLToPath(new URL("../../../web/dist", import.meta.url));
+
+/**
+ * Starts everything that this process is to do. The port is opened first, so that a taken one
+ * leaves the data alone. Rejects with a `StartError` and leaves nothing open.
+ */
+export async function startServer(options: StartOptions): Promise<StartedServer> {
+  const environment = requireEnvironment(options.variables);
+  await prepareDataDirectory(environment.dataDirectory);
+  let answer: Answer = answerEarly;
+  const listener = await options.listen({
+    host: environment.host,
+    port: environment.port,
+    answer: (request, connection) => answer(request, connection),
+  });
+  const closers: Array<() => Promise<void>> = [listener.close];
+  const closeAll = (): Promise<void> => closeWithin(closers, SHUTDOWN_MS_MAX);
+  try {
+    const localUrl = readLocalUrl(environment, listener.port);
+    const prepared = await prepareProvider(environment, localUrl);
+    closers.push(prepared.close);
+    const database = await prepareDatabase(environment);
+    closers.push(() => database.close());
+    const darkroom = await compose({
+      environment,
+      localUrl,
+      prepared,
+      database,
+      write: options.write,
+    });
+    closers.splice(1, 0, darkroom.close);
+    answer = darkroom.fetch;
+    if (environment.role !== "web") darkroom.worker.start();
+    const urls = { publicUrl: environment.publicUrl ?? localUrl, localUrl };
+    for (const line of describeStart(environment, prepared.choice, urls)) options.write(line);
+    return { url: localUrl, darkroom, database, close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+async function compose(parts: {
+  environment: Environment;
+  localUrl: string;
+  prepared: PreparedProvider;
+  database: Database;
+  write: (line: string) => void;
+}): Promise<Darkroom> {
+  const { environment, prepared, database } = parts;
+  const { choice, provider } = prepared;
+  const { dataDirectory, limits } = environment;
+  const secret = environment.authSecret ?? (await keepSecret(dataDirectory));
+  const emulated = choice.kind !== "replicate";
+  return createDarkroom({
+    database,
+    providers: [provider],
+    storage: openStorage(environment.storage.url, environment.storage.keys ?? undefined),
+    spool: createSpool({
+      directory: join(dataDirectory, "spool"),
+      bytesMax: SPOOL_BYTES_MAX,
+      now: Date.now,
+    }),
+    previews: createFileStorage(join(dataDirectory, "previews")),
+    safeFetch: createSafeFetch({ allowedOrigins: choice.allowedOrigins }),
+    callback: createCallback({
+      secret: deriveSecret(secret, "callback"),
+      publicUrl: choice.callbackBase,
+    }),
+    models: createCatalogue({ emulated }),
+    secret,
+    webhooksReachable: () => choice.webhooksReachable,
+    welcomeCredits: environment.welcomeCredits,
+    publicUrl: environment.publicUrl ?? parts.localUrl,
+    limits: {
+      createsPerMinute: limits.createsPerMinute,
+      anonymousCreatesPerHour:
+        limits.anonymousCreatesPerHour ?? (emulated ? null : ANONYMOUS_CREATES_PER_HOUR),
+    },
+    trustedProxies: environment.trustedProxies,
+    corsOrigins: environment.corsOrigins,
+    metricsToken: environment.metricsToken,
+    studioDirectory: STUDIO_DIRECTORY,
+    served: environment.role === "worker" ? "health" : "everything",
+    workerName: `${hostname()}-${String(process.pid)}-${v7().slice(-6)}`,
+    log: configureLogs({ level: environment.logLevel, write: parts.write }),
+  });
+}
+
+/** Our own origin on this machine, with the base path. */
+function readLocalUrl(environment: Environment, port: number): string {
+  const { host, publicUrl } = environment;
+  const everywhere: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "[::1]" };
+  const shownHost = everywhere[host] ?? (host.includes(":") ? `[${host}]` : host);
+  const basePath = publicUrl === null ? "" : new URL(publicUrl).pathname.replace(/\/+$/, "");
+  return `http://${shownHost}:${String(port)}${basePath}`;
+}
+
+const answerEarly: Answer = () =>
+  Promise.resolve(
+    Response.json({ status: "starting" }, { status: 503, headers: { "retry-after": "1" } }),
+  );
+
+/** Closes one after the other; what is left after the limit is left to the end of the process. */
+async function closeWithin(
+  closers: ReadonlyArray<() => Promise<void>>,
+  limitMs: number,
+): Promise<void> {
+  const closeInOrder = async (): Promise<void> => {
+    for (const close of closers) await close();
+  };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  await Promise.race([closeInOrder(), limit]);
+  clearTimeout(timer);
+}

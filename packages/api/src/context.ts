@@ -1,0 +1,35 @@
+import type { Engine } from "@darkroom/engine";
+
+/** Who calls, as the session says. */
+export type Caller = { userId: string; accountId: string };
+
+export type CreateAdmission =
+  | { outcome: "admitted" }
+  | { outcome: "rate_limited"; retryAfterMs: number };
+
+/** What anybody may know about this installation. */
+export type SystemStatus = {
+  /** `degraded` when new predictions may not start or not finish for now. */
+  status: "ok" | "degraded";
+  database: boolean;
+  storage: boolean;
+  /** False when results find no room and nothing new is started. */
+  acceptsNew: boolean;
+  /** Providers, and whether their webhooks reach us; where not, we ask them ourselves. */
+  providers: { provider: string; webhooksReachable: boolean }[];
+};
+
+/** What every call gets. Built once for each HTTP request, shared by the calls of a batch. */
+export type ApiContext = {
+  engine: Engine;
+  /** Null without a session. */
+  actor: Caller | null;
+  /** Id of the HTTP request; stored with each prediction it creates. */
+  requestId: string;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  /** Takes one place in the caller's rate limit of new predictions. */
+  admitCreate: (accountId: string) => Promise<CreateAdmission>;
+  /** The state of this installation, possibly a second old: anybody may ask for it. */
+  readStatus: () => Promise<SystemStatus>;
+};

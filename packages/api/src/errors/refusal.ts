@@ -1,0 +1,90 @@
+import type { FieldError } from "@darkroom/engine";
+import { TRPCError } from "@trpc/server";
+
+/** Why a call was refused; `data.reason` of every error. */
+export const REASONS = [
+  "unauthenticated",
+  "not_found",
+  "invalid_input",
+  "insufficient_credits",
+  "price_above_limit",
+  "idempotency_conflict",
+  "model_not_found",
+  "not_terminal",
+  "spool_full",
+  "rate_limited",
+  "payload_too_large",
+  "internal",
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** A reason with the facts that its caller needs. */
+export type Refusal =
+  | { reason: "invalid_input"; fields: readonly FieldError[] }
+  | { reason: "insufficient_credits"; requiredCredits: number; availableCredits: number }
+  | { reason: "price_above_limit"; requiredCredits: number }
+  | { reason: "rate_limited"; retryAfterMs: number }
+  | {
+      reason: Exclude<
+        Reason,
+        "invalid_input" | "insufficient_credits" | "price_above_limit" | "rate_limited"
+      >;
+    };
+
+type ErrorCode = TRPCError["code"];
+
+/** The HTTP face of each reason and the one sentence that people may read. */
+const FACES: Readonly<Record<Reason, { code: ErrorCode; message: string }>> = {
+  unauthenticated: { code: "UNAUTHORIZED", message: "Sign in first; a guest session is enough." },
+  not_found: { code: "NOT_FOUND", message: "There is nothing here that you may read." },
+  invalid_input: { code: "BAD_REQUEST", message: "The input is not valid." },
+  insufficient_credits: {
+    code: "PAYMENT_REQUIRED",
+    message: "There are not enough credits for this.",
+  },
+  price_above_limit: {
+    code: "PRECONDITION_FAILED",
+    message: "The price is above the limit that you set.",
+  },
+  idempotency_conflict: {
+    code: "CONFLICT",
+    message: "This idempotency key was already used with another input.",
+  },
+  model_not_found: { code: "NOT_FOUND", message: "There is no such model." },
+  not_terminal: { code: "CONFLICT", message: "This prediction has not ended yet." },
+  spool_full: {
+    code: "SERVICE_UNAVAILABLE",
+    message: "Results cannot be saved right now, so nothing new is started. Try again later.",
+  },
+  rate_limited: { code: "TOO_MANY_REQUESTS", message: "Too many new predictions. Wait a little." },
+  payload_too_large: { code: "PAYLOAD_TOO_LARGE", message: "The request is too large." },
+  internal: {
+    code: "INTERNAL_SERVER_ERROR",
+    message: "Something went wrong on our side. Your credits are safe.",
+  },
+};
+
+/** Carries a refusal inside tRPC's own error, as its cause. */
+export class RefusalError extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.reason);
+    this.name = "RefusalError";
+    this.refusal = refusal;
+  }
+}
+
+export function reasonMessage(reason: Reason): string {
+  return FACES[reason].message;
+}
+
+/** The error to throw for a refusal; the formatter reads it back from `cause`. */
+export function refuse(refusal: Refusal): TRPCError {
+  const face = FACES[refusal.reason];
+  return new TRPCError({
+    code: face.code,
+    message: face.message,
+    cause: new RefusalError(refusal),
+  });
+}

@@ -1,0 +1,17 @@
+/** Ids and names longer than this are nobody's. */
+export const ID_CHARACTERS_MAX = 100;
+export const MODEL_CHARACTERS_MAX = 200;
+/** Idempotency keys are the caller's own words; a UUID has 36 characters. */
+export const IDEMPOTENCY_KEY_CHARACTERS_MAX = 200;
+/** Fields of one model input, at the top level. */
+export const INPUT_FIELDS_MAX = 100;
+/** The longest page of a list, and the page where the caller names no length. */
+export const PAGE_ITEMS_MAX = 100;
+export const PAGE_ITEMS_DEFAULT = 20;
+export const CURSOR_CHARACTERS_MAX = 500;
+/** A start may be put off for at most this long: the credits wait reserved. */
+export const RUN_AT_AHEAD_MS_MAX = 30 * 24 * 3_600_000;
+/** No price comes near this; it keeps `maxCredits` a plain whole number. */
+export const MAX_CREDITS_MAX = 1_000_000_000;
+/** Calls in one batched HTTP request. */
+export const BATCH_CALLS_MAX = 100;

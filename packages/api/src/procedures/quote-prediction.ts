@@ -1,0 +1,31 @@
+import type { EtaRange } from "@darkroom/lifecycle";
+import { refuse } from "../errors/refusal.ts";
+import { QuoteSchema } from "../schemas.ts";
+import { accountProcedure } from "../trpc.ts";
+
+/** What a run would cost and how long runs of this model usually take; reserves nothing. */
+export type Quote = {
+  model: string;
+  requiredCredits: number;
+  availableCredits: number;
+  affordable: boolean;
+  /** Milliseconds; null without enough history. */
+  estimate: EtaRange | null;
+};
+
+export const quotePrediction = accountProcedure
+  .input(QuoteSchema)
+  .query(async ({ ctx, input }): Promise<Quote> => {
+    const model = await ctx.engine.models.get(input.model);
+    if (model === null) throw refuse({ reason: "model_not_found" });
+    const { available } = await ctx.engine.credits.balance(ctx.actor.accountId);
+    const { durations } = model;
+    return {
+      model: model.model,
+      requiredCredits: model.credits,
+      availableCredits: available,
+      affordable: available >= model.credits,
+      estimate:
+        durations === null ? null : { p10: durations.p10, p50: durations.p50, p90: durations.p90 },
+    };
+  });

@@ -1,0 +1,38 @@
+import type { Page, PredictionView, TimelineEventView } from "@darkroom/engine";
+import { refuse } from "../errors/refusal.ts";
+import { GetSchema, PageSchema, TargetSchema } from "../schemas.ts";
+import { accountProcedure } from "../trpc.ts";
+
+export const getPrediction = accountProcedure
+  .input(GetSchema)
+  .query(async ({ ctx, input }): Promise<PredictionView> => {
+    const { accountId } = ctx.actor;
+    const prediction = await ctx.engine.predictions.get({ accountId, id: input.id });
+    if (prediction === null) throw refuse({ reason: "not_found" });
+    return prediction;
+  });
+
+/** All predictions of the account, newest first, a page at a time. */
+export const listPredictions = accountProcedure
+  .input(PageSchema)
+  .query(({ ctx, input }): Promise<Page<PredictionView>> =>
+    ctx.engine.predictions.list({
+      accountId: ctx.actor.accountId,
+      cursor: input.cursor ?? null,
+      most: input.limit,
+    }),
+  );
+
+/** Those that have not ended, newest first. */
+export const listActivePredictions = accountProcedure.query(({ ctx }): Promise<PredictionView[]> =>
+  ctx.engine.predictions.active({ accountId: ctx.actor.accountId }),
+);
+
+export const readTimeline = accountProcedure
+  .input(TargetSchema)
+  .query(async ({ ctx, input }): Promise<TimelineEventView[]> => {
+    const { accountId } = ctx.actor;
+    const timeline = await ctx.engine.predictions.timeline({ accountId, id: input.id });
+    if (timeline === null) throw refuse({ reason: "not_found" });
+    return timeline;
+  });

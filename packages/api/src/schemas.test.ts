@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import type { z } from "zod";
+import { CreateSchema, GetSchema, PageSchema, RetrySchema } from "./schemas.ts";
+
+const create = { model: "darkroom/jersey-speed", input: { prompt: "a jersey" } };
+
+const isTaken = (schema: z.ZodType, input: unknown): boolean => schema.safeParse(input).success;
+
+describe("the input of prediction.create", () => {
+  it("needs a model and an input, and chooses the rest", () => {
+    expect(CreateSchema.parse(create)).toEqual({
+      ...create,
+      delivery: "auto",
+      priority: "interactive",
+    });
+  });
+
+  it("takes everything that the contract names", () => {
+    const full = {
+      ...create,
+      idempotencyKey: "order-1",
+      delivery: "queue",
+      runAt: "2026-11-22T08:00:00+01:00",
+      maxCredits: 0,
+      priority: "batch",
+    };
+    expect(CreateSchema.parse(full)).toEqual(full);
+  });
+
+  it.each([
+    { model: "" },
+    { model: "a".repeat(201) },
+    { input: null },
+    { input: [] },
+    { input: "prompt" },
+    { idempotencyKey: "" },
+    { idempotencyKey: "k".repeat(201) },
+    { delivery: "pigeon" },
+    { priority: "urgent" },
+    { runAt: "tomorrow" },
+    { runAt: "2026-11-22T08:00:00" },
+    { maxCredits: -1 },
+    { maxCredits: 1.5 },
+    { maxCredits: Number.NaN },
+    { webhook: null },
+    { accountId: "somebody-else" },
+  ])("refuses %j", (change) => {
+    expect(isTaken(CreateSchema, { ...create, ...change })).toBe(false);
+  });
+
+  it("holds at most a hundred fields of a model's input", () => {
+    const fields = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`f${String(index)}`, 1]));
+    expect(isTaken(CreateSchema, { ...create, input: fields(100) })).toBe(true);
+    expect(isTaken(CreateSchema, { ...create, input: fields(101) })).toBe(false);
+  });
+});
+
+describe("the other inputs", () => {
+  it("take an id with the sequence that the caller has seen", () => {
+    expect(isTaken(GetSchema, { id: "p1" })).toBe(true);
+    expect(isTaken(GetSchema, { id: "p1", minSequence: 4 })).toBe(true);
+    expect(isTaken(GetSchema, { id: "p1", minSequence: -1 })).toBe(false);
+    expect(isTaken(GetSchema, { id: "" })).toBe(false);
+    expect(isTaken(GetSchema, { id: "p".repeat(101) })).toBe(false);
+    expect(isTaken(RetrySchema, { id: "p1", idempotencyKey: "again" })).toBe(true);
+    expect(isTaken(RetrySchema, { id: "p1", input: {} })).toBe(false);
+  });
+
+  it("page by twenty unless told otherwise, and by a hundred at most", () => {
+    expect(PageSchema.parse(undefined)).toEqual({ limit: 20 });
+    expect(PageSchema.parse({})).toEqual({ limit: 20 });
+    expect(PageSchema.parse({ cursor: null, limit: 100, direction: "forward" })).toEqual({
+      cursor: null,
+      limit: 100,
+      direction: "forward",
+    });
+    for (const limit of [0, 101, 1.5]) expect(isTaken(PageSchema, { limit })).toBe(false);
+    expect(isTaken(PageSchema, { cursor: "c".repeat(501) })).toBe(false);
+  });
+});

@@ -1,0 +1,74 @@
+import type { CreateCommand } from "@darkroom/engine";
+import { z } from "zod";
+import {
+  CURSOR_CHARACTERS_MAX,
+  IDEMPOTENCY_KEY_CHARACTERS_MAX,
+  ID_CHARACTERS_MAX,
+  INPUT_FIELDS_MAX,
+  MAX_CREDITS_MAX,
+  MODEL_CHARACTERS_MAX,
+  PAGE_ITEMS_DEFAULT,
+  PAGE_ITEMS_MAX,
+} from "./limits.ts";
+
+const DELIVERIES = [
+  "auto",
+  "direct",
+  "poll",
+  "push",
+  "queue",
+] as const satisfies readonly CreateCommand["delivery"][];
+
+const PRIORITIES = ["interactive", "batch"] as const satisfies readonly CreateCommand["priority"][];
+
+const IdSchema = z.string().min(1).max(ID_CHARACTERS_MAX);
+const ModelNameSchema = z.string().min(1).max(MODEL_CHARACTERS_MAX);
+const IdempotencyKeySchema = z.string().min(1).max(IDEMPOTENCY_KEY_CHARACTERS_MAX);
+
+const InputSchema = z
+  .record(z.string(), z.unknown())
+  .refine((input) => Object.keys(input).length <= INPUT_FIELDS_MAX, {
+    error: `An input has at most ${String(INPUT_FIELDS_MAX)} fields.`,
+  });
+
+/** Input of `prediction.create`. What the model itself takes is checked by the engine. */
+export const CreateSchema = z.strictObject({
+  model: ModelNameSchema,
+  input: InputSchema,
+  idempotencyKey: IdempotencyKeySchema.optional(),
+  delivery: z.enum(DELIVERIES).default("auto"),
+  /** ISO 8601 with a zone: do not start before. */
+  runAt: z.iso.datetime({ offset: true }).optional(),
+  maxCredits: z.number().int().min(0).max(MAX_CREDITS_MAX).optional(),
+  priority: z.enum(PRIORITIES).default("interactive"),
+  webhook: z.never({ error: "Outgoing webhooks are not available yet." }).optional(),
+});
+
+export const QuoteSchema = z.strictObject({
+  model: ModelNameSchema,
+  input: InputSchema.optional(),
+});
+
+export const GetSchema = z.strictObject({
+  id: IdSchema,
+  /** Reads here come from the primary, which is never behind what a caller has seen. */
+  minSequence: z.number().int().min(0).optional(),
+});
+
+export const TargetSchema = z.strictObject({ id: IdSchema });
+
+export const RetrySchema = z.strictObject({
+  id: IdSchema,
+  idempotencyKey: IdempotencyKeySchema.optional(),
+});
+
+export const PageSchema = z
+  .strictObject({
+    cursor: z.string().min(1).max(CURSOR_CHARACTERS_MAX).nullish(),
+    limit: z.number().int().min(1).max(PAGE_ITEMS_MAX).default(PAGE_ITEMS_DEFAULT),
+    /** Sent by query clients that scroll; pages are only read forward. */
+    direction: z.enum(["forward", "backward"]).optional(),
+  })
+  .default({ limit: PAGE_ITEMS_DEFAULT });
+
+export const ModelSchema = z.strictObject({ model: ModelNameSchema });

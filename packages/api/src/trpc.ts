@@ -1,0 +1,23 @@
+import { initTRPC } from "@trpc/server";
+import type { ApiContext } from "./context.ts";
+import { formatError } from "./errors/format-error.ts";
+import { refuse } from "./errors/refusal.ts";
+
+const trpc = initTRPC.context<ApiContext>().create({
+  // tRPC adds stacks to errors in development; ours are never sent.
+  isDev: false,
+  errorFormatter: ({ error, path, ctx }) =>
+    formatError({ error, path: path ?? null, requestId: ctx?.requestId ?? null }),
+});
+
+export const createRouter = trpc.router;
+export const createCallerFactory = trpc.createCallerFactory;
+
+/** Open to everybody. */
+export const publicProcedure = trpc.procedure;
+
+/** For callers with a session. */
+export const accountProcedure = trpc.procedure.use(({ ctx, next }) => {
+  if (ctx.actor === null) throw refuse({ reason: "unauthenticated" });
+  return next({ ctx: { ...ctx, actor: ctx.actor } });
+});
