@@ -17,7 +17,13 @@ const STUDIO_STAMP = join(root, "apps", "web", "dist", ".darkroom-built");
 
 /** The Node 24 that the workspace brings along. */
 export function nodePath() {
-  return join(root, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
+  return join(
+    root,
+    "node_modules",
+    "node",
+    "bin",
+    process.platform === "win32" ? "node.exe" : "node",
+  );
 }
 
 /** An environment in which the workspace's own tools and Node come first. */
@@ -99,7 +105,9 @@ export async function pnpmPath() {
 }
 
 function installError(what, output) {
-  const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|META_FETCH_FAIL/.test(output);
+  const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|META_FETCH_FAIL/.test(
+    output,
+  );
   const reason = offline
     ? "the npm registry cannot be reached: connect to the network and try again (once installed, no network is needed)"
     : `the install failed:\n${output.trim().split("\n").slice(-12).join("\n")}`;
@@ -117,7 +125,8 @@ export async function ensureInstalled() {
   const env = { ...process.env, CI: "true" };
   const { code, output } = await run(process.execPath, args, { quiet: true, env });
   if (code !== 0) throw installError("the packages", output);
-  if (!existsSync(nodePath())) throw new SetupError("Node 24 was not installed: delete node_modules and try again.");
+  if (!existsSync(nodePath()))
+    throw new SetupError("Node 24 was not installed: delete node_modules and try again.");
   await writeFile(STAMP, wanted);
 }
 

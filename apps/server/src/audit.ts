@@ -5,7 +5,7 @@ import { audit } from "@darkroom/engine";
 import type { AuditReport } from "@darkroom/engine";
 import type { Environment } from "./environment.ts";
 import { requireEnvironment } from "./start/prepare-data.ts";
-import { reportFailure } from "./start/run-server.ts";
+import { reportFailure } from "./start/report-failure.ts";
 import { StartError } from "./start/start-error.ts";
 
 /** Checks money and results straight from the tables; reads only, so a server may be running. */

@@ -1,5 +1,5 @@
 import { prepareDataDirectory, prepareDatabase, requireEnvironment } from "./start/prepare-data.ts";
-import { reportFailure } from "./start/run-server.ts";
+import { reportFailure } from "./start/report-failure.ts";
 
 // Servers migrate at their start; this is for those who want it done before.
 try {

@@ -207,12 +207,15 @@ describe("what belongs to somebody else", () => {
 
   it("opens for the bearer of a signed URL and not for one that was tampered with", async () => {
     const visitor = createVisitor(server.url);
-    const signed = outputUrl(ended);
+    const { result } = await owner.mutate("prediction.share", { id: ended.id });
+    const [signed = ""] = JSON.stringify(result).match(/\/results\/[^"]+/) ?? [];
     expect((await visitor.send(signed)).status).toBe(200);
     const otherSignature = signed.replace(/s=./, (start) => (start === "s=A" ? "s=B" : "s=A"));
     expect((await visitor.send(otherSignature)).status).toBe(404);
     const laterExpiry = signed.replace(/e=(\w+)/, (_, expires: string) => `e=${expires}z`);
     expect((await visitor.send(laterExpiry)).status).toBe(404);
+    const refused = await stranger.mutate("prediction.share", { id: ended.id });
+    expect(refused.error?.data.reason).toBe("not_found");
     const otherResult = (await owner.waitUntil((await owner.create()).id, hasEnded)).outputs[0];
     const query = signed.slice(signed.indexOf("?"));
     const path = otherResult?.url.split("?")[0] ?? "";

@@ -9,6 +9,7 @@ import {
   listActivePredictions,
   listPredictions,
   readTimeline,
+  sharePrediction,
 } from "./procedures/read-predictions.ts";
 import { readStatus } from "./procedures/read-status.ts";
 import { createCallerFactory, createRouter } from "./trpc.ts";
@@ -24,6 +25,7 @@ export const appRouter = createRouter({
     cancel: cancelPrediction,
     retry: retryPrediction,
     timeline: readTimeline,
+    share: sharePrediction,
   }),
   credit: createRouter({ balance: readBalance, ledger: readLedger }),
   model: createRouter({ list: listModels, get: getModel }),

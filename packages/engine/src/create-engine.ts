@@ -18,6 +18,7 @@ import { loadOwned } from "./predictions/load.ts";
 import { retryPrediction } from "./predictions/retry.ts";
 import { view } from "./predictions/view.ts";
 import { readPreview, readResult } from "./results/read.ts";
+import { shareResults } from "./results/share.ts";
 
 /**
  * Replicate's documented rate for creations, 600 a minute with short bursts
@@ -101,6 +102,7 @@ export function createEngine(options: EngineOptions): Engine {
       cancel: (target) => cancelPrediction(context, target),
       retry: (target) => retryPrediction(context, target),
       timeline: (target) => timelineOf(context, target),
+      share: (target) => shareResults(context, target),
     },
     credits: {
       balance: (accountId) => balanceOf(context, accountId),

@@ -12,6 +12,7 @@ import type {
   PredictionView,
   ReadResult,
   ReceivedDelivery,
+  ShareView,
   TimelineEventView,
 } from "./views.ts";
 
@@ -35,6 +36,8 @@ export interface Engine {
       target: Owned & { actor: Actor; requestId: string; idempotencyKey: string | null },
     ) => Promise<CreateOutcome | { outcome: "not_found" | "not_terminal" }>;
     timeline: (target: Owned) => Promise<TimelineEventView[] | null>;
+    /** Signed addresses of the stored results, for the owner to pass on. */
+    share: (target: Owned) => Promise<ShareView | null>;
   };
   credits: {
     balance: (accountId: string) => Promise<BalanceView>;

@@ -26,5 +26,6 @@ export type {
   PredictionView,
   ReadResult,
   ReceivedDelivery,
+  ShareView,
   TimelineEventView,
 } from "./views.ts";

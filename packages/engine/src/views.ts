@@ -21,7 +21,7 @@ export const OUTPUT_KINDS = ["image", "video", "audio", "text", "json"] as const
 export type OutputKind = (typeof OUTPUT_KINDS)[number];
 
 export type OutputView = {
-  /** A path of our own, `/results/…`, signed for a limited time. */
+  /** A path of our own, `/results/…`, for the owner's session; others need a shared address. */
   url: string;
   kind: OutputKind;
   mediaType: string;
@@ -62,6 +62,9 @@ export type PredictionView = {
   startedAt: string | null;
   endedAt: string | null;
 };
+
+/** Signed addresses that open the results for whoever holds them. */
+export type ShareView = { outputs: { url: string }[]; /** ISO 8601. */ expiresAt: string };
 
 export type LedgerEntryView = {
   id: string;

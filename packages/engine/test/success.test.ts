@@ -38,7 +38,12 @@ describe("a life without trouble", () => {
     const ended = await world.untilEnded(id);
     const output = ended.outputs[0];
     expect(output).toMatchObject({ kind: "image", mediaType: "image/png" });
-    const url = new URL(output?.url ?? "", "http://ours");
+    const target = { accountId: world.accountId, id };
+    const shared = await world.engine.predictions.share(target);
+    expect(shared?.outputs).toHaveLength(1);
+    const url = new URL(shared?.outputs[0]?.url ?? "", "http://ours");
+    expect(output?.url).toBe(url.pathname);
+    expect(await world.engine.predictions.share({ ...target, accountId: "another" })).toBeNull();
     expect(JSON.stringify(ended)).not.toContain(new URL(world.emulator.url).port);
 
     const resultId = url.pathname.split("/").at(-1) ?? "";

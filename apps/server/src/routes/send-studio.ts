@@ -46,7 +46,9 @@ export async function sendStudio(parts: StudioParts, context: AppContext): Promi
   const path = readPath(parts, context.req.path);
   if (path === null) return notFound();
   const isFile = extname(path) !== "" || path.startsWith(HASHED_FOLDER);
-  return isFile ? sendFile(parts.studioDirectory, path) : sendPage(parts.studioDirectory);
+  return isFile
+    ? sendFile(parts.studioDirectory, path)
+    : sendPage(parts.studioDirectory, parts.basePath);
 }
 
 /** The path below the base path, decoded and without a way out of the folder. */
@@ -75,7 +77,12 @@ async function sendFile(directory: string, path: string): Promise<Response> {
   return new Response(bytes, { headers });
 }
 
-async function sendPage(directory: string): Promise<Response> {
+/** The page names its files from the root; below a base path they are named from there. */
+function belowBase(page: Uint8Array<ArrayBuffer>, basePath: string): string {
+  return new TextDecoder().decode(page).replaceAll('="/', `="${basePath}/`);
+}
+
+async function sendPage(directory: string, basePath: string): Promise<Response> {
   const page = await readBytes(join(directory, "index.html"));
   const headers = new Headers({
     "content-type": "text/html; charset=utf-8",
@@ -84,7 +91,7 @@ async function sendPage(directory: string): Promise<Response> {
   });
   return page === null
     ? new Response(MISSING_PAGE, { status: 503, headers })
-    : new Response(page, { headers });
+    : new Response(basePath === "" ? page : belowBase(page, basePath), { headers });
 }
 
 async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer> | null> {

@@ -1,5 +1,5 @@
 import type { Listen } from "../listen/listener.ts";
-import { StartError } from "./start-error.ts";
+import { reportFailure } from "./report-failure.ts";
 import { startServer } from "./start-server.ts";
 
 const END_SIGNALS = ["SIGTERM", "SIGINT"] as const;
@@ -19,18 +19,10 @@ export async function runServer(listen: Listen): Promise<void> {
       void server.close().then(() => process.exit(0));
     };
     for (const signal of END_SIGNALS) process.on(signal, end);
+    // `npm start` holds a channel to us: when it is gone, however it went, so are we.
+    process.once("disconnect", end);
   } catch (error) {
     reportFailure(error);
     process.exit(1);
   }
-}
-
-/** What stopped a command, for the person who ran it: lines where we know, else the stack. */
-export function reportFailure(error: unknown): void {
-  if (error instanceof StartError) {
-    for (const line of error.message.split("\n")) process.stderr.write(`darkroom: ${line}\n`);
-    return;
-  }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`darkroom: unexpected failure\n${text}\n`);
 }

@@ -1,4 +1,4 @@
-import type { Page, PredictionView, TimelineEventView } from "@darkroom/engine";
+import type { Page, PredictionView, ShareView, TimelineEventView } from "@darkroom/engine";
 import { refuse } from "../errors/refusal.ts";
 import { GetSchema, PageSchema, TargetSchema } from "../schemas.ts";
 import { accountProcedure } from "../trpc.ts";
@@ -27,6 +27,16 @@ export const listPredictions = accountProcedure
 export const listActivePredictions = accountProcedure.query(({ ctx }): Promise<PredictionView[]> =>
   ctx.engine.predictions.active({ accountId: ctx.actor.accountId }),
 );
+
+/** Signed addresses of the results, which open without a session until they expire. */
+export const sharePrediction = accountProcedure
+  .input(TargetSchema)
+  .mutation(async ({ ctx, input }): Promise<ShareView> => {
+    const { accountId } = ctx.actor;
+    const shared = await ctx.engine.predictions.share({ accountId, id: input.id });
+    if (shared === null) throw refuse({ reason: "not_found" });
+    return shared;
+  });
 
 export const readTimeline = accountProcedure
   .input(TargetSchema)

@@ -11,7 +11,6 @@ import type { Progress } from "@darkroom/lifecycle";
 import { and, asc, count, eq, inArray, lt, or } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { usualRange } from "../models/history.ts";
-import { signResult } from "../results/sign.ts";
 import { messageOf, stageOf } from "../text.ts";
 import type { OutputView, PredictionView } from "../views.ts";
 
@@ -28,10 +27,9 @@ type Facts = {
 const iso = (at: number): string => new Date(at).toISOString();
 const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at));
 
-function outputView(context: EngineContext, result: StoredResultRow): OutputView {
-  const query = signResult(context.secret, `result:${result.id}`, context.now());
+function outputView(result: StoredResultRow): OutputView {
   return {
-    url: `/results/${result.id}?${query}`,
+    url: `/results/${result.id}`,
     kind: result.kind,
     mediaType: result.mediaType,
     width: result.width,
@@ -57,15 +55,10 @@ function progressOf(context: EngineContext, row: PredictionRow, facts: Facts): P
     : { ...progress, value: Math.min(UNSTORED_SHARE_MAX, progress.value) };
 }
 
-function previewOf(
-  context: EngineContext,
-  row: PredictionRow,
-  facts: Facts,
-): { url: string } | null {
+function previewOf(row: PredictionRow, facts: Facts): { url: string } | null {
   const { progress } = facts;
   if (progress?.previewKey == null || isTerminal(row.status)) return null;
-  const query = signResult(context.secret, `preview:${row.id}`, context.now());
-  return { url: `/results/${row.id}/preview?v=${progress.at}&${query}` };
+  return { url: `/results/${row.id}/preview?v=${progress.at}` };
 }
 
 function errorOf(row: PredictionRow): PredictionView["error"] {
@@ -110,10 +103,8 @@ function render(context: EngineContext, row: PredictionRow, facts: Facts): Predi
       hasLiveProgress: facts.progress !== null,
     }),
     cancelRequested: row.cancelRequested,
-    preview: previewOf(context, row, facts),
-    outputs: facts.results
-      .filter((result) => result.tombstonedAt === null)
-      .map((result) => outputView(context, result)),
+    preview: previewOf(row, facts),
+    outputs: facts.results.filter((result) => result.tombstonedAt === null).map(outputView),
     error: errorOf(row),
     retryOf: row.retryOf,
     createdAt: iso(row.createdAt),

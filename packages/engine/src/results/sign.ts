@@ -5,13 +5,17 @@ function signature(secret: string, subject: string, expires: string): string {
   return createHmac("sha256", secret).update(`${subject}\n${expires}`).digest("base64url");
 }
 
+/** When a signature made now expires, ms since the epoch; rounded up to a step. */
+export function signatureExpiresAt(now: number): number {
+  return Math.ceil((now + RESULT_URL_MS) / RESULT_URL_STEP_MS) * RESULT_URL_STEP_MS;
+}
+
 /**
  * The query that opens a result without a session until it expires. The time is rounded up to
  * a step, so that the same picture keeps the same URL for a while.
  */
 export function signResult(secret: string, subject: string, now: number): string {
-  const expiresAt = Math.ceil((now + RESULT_URL_MS) / RESULT_URL_STEP_MS) * RESULT_URL_STEP_MS;
-  const expires = expiresAt.toString(36);
+  const expires = signatureExpiresAt(now).toString(36);
   return `e=${expires}&s=${signature(secret, subject, expires)}`;
 }
 
