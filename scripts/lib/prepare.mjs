@@ -29,7 +29,9 @@ export function nodePath() {
 /** An environment in which the workspace's own tools and Node come first. */
 export function toolEnvironment() {
   const bins = [join(root, "node_modules", ".bin"), dirname(nodePath())];
-  return { ...process.env, PATH: [...bins, process.env.PATH ?? ""].join(delimiter) };
+  // Our checks send nothing about the people who run them.
+  const quiet = { TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" };
+  return { ...process.env, ...quiet, PATH: [...bins, process.env.PATH ?? ""].join(delimiter) };
 }
 
 /** Runs a command; resolves with its exit code and, when quiet, what it printed. */
@@ -66,7 +68,7 @@ async function manifests() {
       if (existsSync(join(root, path))) found.push(path);
     }
   }
-  return found.sort();
+  return found.toSorted((left, right) => (left < right ? -1 : 1));
 }
 
 async function stamped(path, value) {
@@ -150,7 +152,7 @@ export async function buildStudio() {
     "apps/web/index.html",
     "apps/web/vite.config.ts",
     "pnpm-lock.yaml",
-  ].sort();
+  ].toSorted((left, right) => (left < right ? -1 : 1));
   const wanted = await digest(sources);
   if (await stamped(STUDIO_STAMP, wanted)) return BUILD_SKIPPED;
   const vite = join(root, "apps", "web", "node_modules", "vite", "bin", "vite.js");

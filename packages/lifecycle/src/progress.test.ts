@@ -80,8 +80,8 @@ describe("readProgress", () => {
           const at = (ms: number) =>
             readProgress({ providerShare: null, elapsedMs: ms, sortedDurationsMs }).value;
           const [first, second] = [at(elapsedMs), at(elapsedMs + laterMs)];
-          if (first !== null) expect(first).toBeLessThanOrEqual(ESTIMATE_SHARE_MAX);
-          if (first !== null && second !== null) expect(second).toBeGreaterThanOrEqual(first);
+          expect(first ?? 0).toBeLessThanOrEqual(ESTIMATE_SHARE_MAX);
+          expect(second ?? 1).toBeGreaterThanOrEqual(first ?? 0);
         },
       ),
     );
@@ -93,13 +93,14 @@ describe("mergeShare", () => {
     const share = fc.option(fc.double({ min: -2, max: 2 }), { nil: null });
     fc.assert(
       fc.property(fc.array(share), (shares) => {
-        let shown: number | null = null;
+        const shown: number[] = [];
+        let last: number | null = null;
         for (const next of shares) {
-          const merged = mergeShare(shown, next);
-          if (shown !== null) expect(merged).toBeGreaterThanOrEqual(shown);
-          if (merged !== null) expect(merged).toBeLessThanOrEqual(1);
-          shown = merged;
+          last = mergeShare(last, next);
+          if (last !== null) shown.push(last);
         }
+        expect(shown).toEqual([...shown].sort((left, right) => left - right));
+        expect(shown.every((value) => value >= 0 && value <= 1)).toBe(true);
       }),
     );
   });

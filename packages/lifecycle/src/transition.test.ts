@@ -1,58 +1,12 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EVENT_TYPES } from "./event.ts";
 import type { LifecycleEvent } from "./event.ts";
-import { PROVIDER_PHASES, STATUSES, isTerminal } from "./status.ts";
+import { EVENTS, EVENT_NAMES, prediction } from "./events.fixture.ts";
+import type { EventName } from "./events.fixture.ts";
+import { STATUSES } from "./status.ts";
 import type { Status } from "./status.ts";
 import { decide } from "./transition.ts";
 import type { Effect, PredictionState } from "./transition.ts";
-
-const PROVIDER_ID = "provider-1";
-
-function prediction(status: Status, overrides: Partial<PredictionState> = {}): PredictionState {
-  const unsubmitted = status === "queued" || status === "submitting";
-  return {
-    status,
-    providerPredictionId: unsubmitted ? null : PROVIDER_ID,
-    cancelRequested: false,
-    creditsReserved: isTerminal(status) ? 0 : 4,
-    ...overrides,
-  };
-}
-
-const news = (phase: (typeof PROVIDER_PHASES)[number], id = PROVIDER_ID) =>
-  ({
-    type: "provider.updated",
-    providerPredictionId: id,
-    providerStatus: phase,
-    phase,
-  }) as const;
-
-/** Every event in every form that the law tells apart. */
-const EVENTS = {
-  "submission.started": { type: "submission.started" },
-  "submission.accepted/starting": { ...news("starting"), type: "submission.accepted" },
-  "submission.accepted/succeeded": { ...news("succeeded"), type: "submission.accepted" },
-  "submission.deferred": { type: "submission.deferred", error: "rate_limited" },
-  "submission.refused": { type: "submission.refused", error: "invalid_input" },
-  "submission.lost": { type: "submission.lost" },
-  "submission.abandoned": { type: "submission.abandoned" },
-  "provider/starting": news("starting"),
-  "provider/processing": news("processing"),
-  "provider/succeeded": news("succeeded"),
-  "provider/succeeded-empty": { ...news("succeeded"), emptyOutput: true },
-  "provider/failed": { ...news("failed"), error: "safety" },
-  "provider/canceled": news("canceled"),
-  "provider/aborted": news("aborted"),
-  "provider/unknown": news("unknown"),
-  "provider/foreign": news("succeeded", "provider-2"),
-  "result.stored": { type: "result.stored", actualCredits: 4 },
-  "result.rejected": { type: "result.rejected", error: "storage" },
-  "cancel.requested": { type: "cancel.requested" },
-  "deadline.passed": { type: "deadline.passed" },
-  "operator.settled": { type: "operator.settled", to: "failed" },
-} as const satisfies Record<string, LifecycleEvent>;
-type EventName = keyof typeof EVENTS;
 
 function effectText(effect: Effect): string {
   if (effect.type === "capture" || effect.type === "release") {
@@ -202,11 +156,9 @@ const TABLE: Record<Status, Record<EventName, string>> = {
   expired: TERMINAL,
 };
 
-const eventNames = Object.keys(EVENTS).filter((name): name is EventName => name in EVENTS);
-
 describe("every status meets every event", () => {
   for (const status of STATUSES) {
-    it.each(eventNames)(`${status}: %s`, (name) => {
+    it.each(EVENT_NAMES)(`${status}: %s`, (name) => {
       expect(outcomeText(prediction(status), EVENTS[name])).toBe(TABLE[status][name]);
     });
   }
@@ -267,86 +219,5 @@ describe("money at the end", () => {
   it("a free prediction moves no money", () => {
     const free = prediction("queued", { creditsReserved: 0 });
     expect(outcomeText(free, EVENTS["cancel.requested"])).toBe("canceled canceled_by_user");
-  });
-});
-
-const anyEvent = fc.oneof(
-  fc.constantFrom(...eventNames).map((name): LifecycleEvent => EVENTS[name]),
-  fc
-    .record({
-      phase: fc.constantFrom(...PROVIDER_PHASES),
-      providerPredictionId: fc.constantFrom(PROVIDER_ID, "provider-2"),
-      providerStatus: fc.string(),
-    })
-    .map((fields): LifecycleEvent => ({ type: "provider.updated", ...fields })),
-);
-
-describe("whatever comes, in whatever order", () => {
-  const walk = (events: readonly LifecycleEvent[]) => {
-    let state = prediction("queued");
-    const settled = { capture: 0, release: 0 };
-    const statuses: Status[] = [state.status];
-    for (const event of events) {
-      const decision = decide(state, event);
-      if (decision.outcome === "ignored") continue;
-      for (const effect of decision.effects) {
-        if (effect.type === "capture" || effect.type === "release") {
-          settled[effect.type] += effect.credits;
-        }
-      }
-      const { next } = decision;
-      state = {
-        status: next.status,
-        providerPredictionId: next.providerPredictionId,
-        cancelRequested: next.cancelRequested,
-        creditsReserved: isTerminal(next.status) ? 0 : state.creditsReserved,
-      };
-      statuses.push(state.status);
-    }
-    return { state, settled, statuses };
-  };
-
-  it("the reservation is settled exactly once, and only at the end", () => {
-    fc.assert(
-      fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
-        const { state, settled } = walk(events);
-        expect(settled.capture + settled.release).toBe(isTerminal(state.status) ? 4 : 0);
-        expect(settled.capture > 0).toBe(state.status === "succeeded");
-      }),
-    );
-  });
-
-  it("nothing follows a terminal status", () => {
-    fc.assert(
-      fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
-        const { statuses } = walk(events);
-        const firstEnd = statuses.findIndex(isTerminal);
-        expect(firstEnd === -1 || firstEnd === statuses.length - 1).toBe(true);
-      }),
-    );
-  });
-
-  it("a provider's id, once bound, never changes", () => {
-    fc.assert(
-      fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
-        const bound = new Set<string>();
-        for (let length = 0; length <= events.length; length += 1) {
-          const id = walk(events.slice(0, length)).state.providerPredictionId;
-          if (id !== null) bound.add(id);
-        }
-        expect(bound.size).toBeLessThanOrEqual(1);
-      }),
-    );
-  });
-
-  it("repeating the last news changes nothing more", () => {
-    fc.assert(
-      fc.property(fc.array(anyEvent, { maxLength: 20 }), anyEvent, (events, last) => {
-        if (last.type === "submission.lost" || last.type.startsWith("submission.deferred")) return;
-        const once = walk([...events, last]).state;
-        const twice = walk([...events, last, last]).state;
-        expect(twice.status).toBe(once.status);
-      }),
-    );
   });
 });

@@ -1,0 +1,56 @@
+import type { LifecycleEvent } from "./event.ts";
+import { isTerminal } from "./status.ts";
+import type { ProviderPhase, Status } from "./status.ts";
+import type { PredictionState } from "./transition.ts";
+
+export const PROVIDER_ID = "provider-1";
+
+export function prediction(
+  status: Status,
+  overrides: Partial<PredictionState> = {},
+): PredictionState {
+  const unsubmitted = status === "queued" || status === "submitting";
+  return {
+    status,
+    providerPredictionId: unsubmitted ? null : PROVIDER_ID,
+    cancelRequested: false,
+    creditsReserved: isTerminal(status) ? 0 : 4,
+    ...overrides,
+  };
+}
+
+const news = (phase: ProviderPhase, id = PROVIDER_ID) =>
+  ({
+    type: "provider.updated",
+    providerPredictionId: id,
+    providerStatus: phase,
+    phase,
+  }) as const;
+
+/** Every event in every form that the law tells apart. */
+export const EVENTS = {
+  "submission.started": { type: "submission.started" },
+  "submission.accepted/starting": { ...news("starting"), type: "submission.accepted" },
+  "submission.accepted/succeeded": { ...news("succeeded"), type: "submission.accepted" },
+  "submission.deferred": { type: "submission.deferred", error: "rate_limited" },
+  "submission.refused": { type: "submission.refused", error: "invalid_input" },
+  "submission.lost": { type: "submission.lost" },
+  "submission.abandoned": { type: "submission.abandoned" },
+  "provider/starting": news("starting"),
+  "provider/processing": news("processing"),
+  "provider/succeeded": news("succeeded"),
+  "provider/succeeded-empty": { ...news("succeeded"), emptyOutput: true },
+  "provider/failed": { ...news("failed"), error: "safety" },
+  "provider/canceled": news("canceled"),
+  "provider/aborted": news("aborted"),
+  "provider/unknown": news("unknown"),
+  "provider/foreign": news("succeeded", "provider-2"),
+  "result.stored": { type: "result.stored", actualCredits: 4 },
+  "result.rejected": { type: "result.rejected", error: "storage" },
+  "cancel.requested": { type: "cancel.requested" },
+  "deadline.passed": { type: "deadline.passed" },
+  "operator.settled": { type: "operator.settled", to: "failed" },
+} as const satisfies Record<string, LifecycleEvent>;
+export type EventName = keyof typeof EVENTS;
+
+export const EVENT_NAMES = Object.keys(EVENTS).filter((name): name is EventName => name in EVENTS);

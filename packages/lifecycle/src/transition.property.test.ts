@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { LifecycleEvent } from "./event.ts";
+import { EVENTS, EVENT_NAMES, PROVIDER_ID, prediction } from "./events.fixture.ts";
+import { PROVIDER_PHASES, isTerminal } from "./status.ts";
+import type { Status } from "./status.ts";
+import { decide } from "./transition.ts";
+
+const anyEvent = fc.oneof(
+  fc.constantFrom(...EVENT_NAMES).map((name): LifecycleEvent => EVENTS[name]),
+  fc
+    .record({
+      phase: fc.constantFrom(...PROVIDER_PHASES),
+      providerPredictionId: fc.constantFrom(PROVIDER_ID, "provider-2"),
+      providerStatus: fc.string(),
+    })
+    .map((fields): LifecycleEvent => ({ type: "provider.updated", ...fields })),
+);
+
+describe("whatever comes, in whatever order", () => {
+  const walk = (events: readonly LifecycleEvent[]) => {
+    let state = prediction("queued");
+    const settled = { capture: 0, release: 0 };
+    const statuses: Status[] = [state.status];
+    for (const event of events) {
+      const decision = decide(state, event);
+      if (decision.outcome === "ignored") continue;
+      for (const effect of decision.effects) {
+        if (effect.type === "capture" || effect.type === "release") {
+          settled[effect.type] += effect.credits;
+        }
+      }
+      const { next } = decision;
+      state = {
+        status: next.status,
+        providerPredictionId: next.providerPredictionId,
+        cancelRequested: next.cancelRequested,
+        creditsReserved: isTerminal(next.status) ? 0 : state.creditsReserved,
+      };
+      statuses.push(state.status);
+    }
+    return { state, settled, statuses };
+  };
+
+  it("the reservation is settled exactly once, and only at the end", () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
+        const { state, settled } = walk(events);
+        expect(settled.capture + settled.release).toBe(isTerminal(state.status) ? 4 : 0);
+        expect(settled.capture > 0).toBe(state.status === "succeeded");
+      }),
+    );
+  });
+
+  it("nothing follows a terminal status", () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
+        const { statuses } = walk(events);
+        const firstEnd = statuses.findIndex(isTerminal);
+        expect(firstEnd === -1 || firstEnd === statuses.length - 1).toBe(true);
+      }),
+    );
+  });
+
+  it("a provider's id, once bound, never changes", () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
+        const bound = new Set<string>();
+        for (let length = 0; length <= events.length; length += 1) {
+          const id = walk(events.slice(0, length)).state.providerPredictionId;
+          if (id !== null) bound.add(id);
+        }
+        expect(bound.size).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it("repeating the last news changes nothing more", () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 20 }), anyEvent, (events, last) => {
+        if (last.type === "submission.lost" || last.type.startsWith("submission.deferred")) return;
+        const once = walk([...events, last]).state;
+        const twice = walk([...events, last, last]).state;
+        expect(twice.status).toBe(once.status);
+      }),
+    );
+  });
+});
