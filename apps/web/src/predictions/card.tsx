@@ -12,7 +12,7 @@ import type { Card } from "./cards.ts";
 import { Outcome } from "./outcome.tsx";
 import { Picture } from "./picture.tsx";
 import { Progress } from "./progress.tsx";
-import { promptOf, stateWords } from "./words.ts";
+import { promptOf } from "./words.ts";
 
 /** Whether the card still waits for its end. */
 export function isRunning(card: Card): boolean {
@@ -40,7 +40,7 @@ export function trayNote(card: Card): string | null {
   if (prediction.status === "succeeded") {
     return prediction.outputs.length === 0 ? "The picture is no longer kept" : null;
   }
-  return stateWords(prediction.status, prediction.error?.code ?? null);
+  return "No picture";
 }
 
 function Prompt({ card, id }: { card: Card; id: string }) {

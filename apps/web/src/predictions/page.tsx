@@ -67,8 +67,10 @@ function Facts({ prediction }: { prediction: PredictionView }) {
         </Fact>
       )}
       <Fact name="Prediction id">
-        <span className="font-mono text-small break-all">{prediction.id}</span>
-        <CopyButton text={prediction.id} label="Copy id" />
+        <span className="grid justify-items-end gap-2">
+          <span className="font-mono text-small break-all">{prediction.id}</span>
+          <CopyButton text={prediction.id} label="Copy id" />
+        </span>
       </Fact>
     </dl>
   );

@@ -65,10 +65,7 @@ export function Progress({ card }: { card: Card }) {
       />
       <p className="flex items-baseline justify-between gap-3 text-small text-soft">
         <span>{look.time}</span>
-        <span className="shrink-0">
-          <span className="sr-only">running for </span>
-          {elapsedWords(look.elapsedMs)}
-        </span>
+        <span className="shrink-0">running for {elapsedWords(look.elapsedMs)}</span>
       </p>
     </div>
   );
