@@ -5,6 +5,7 @@ import type { Counters } from "./counters.ts";
 import type { ModelDefinition } from "./models/definition.ts";
 import type { DurationHistory } from "./models/history.ts";
 import type { ImageDecoder, Log, Scheduler } from "./ports.ts";
+import type { Queries } from "./queries.ts";
 
 /** How fast we may create at a provider, and how many creations may be in flight. */
 export type ProviderBudget = {
@@ -50,6 +51,7 @@ export type EngineContext = EngineOptions & {
   modelOf: (model: string) => ModelDefinition | null;
   /** How long this provider keeps a finished prediction, milliseconds. */
   retentionMs: (provider: string) => number;
+  queries: Queries;
   history: DurationHistory;
   counters: Counters;
   /** Tells the worker of this process that there is work. */

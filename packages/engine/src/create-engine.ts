@@ -17,6 +17,7 @@ import { activePredictions, listPredictions, timelineOf } from "./predictions/li
 import { loadOwned } from "./predictions/load.ts";
 import { retryPrediction } from "./predictions/retry.ts";
 import { view } from "./predictions/view.ts";
+import { createQueries } from "./queries.ts";
 import { readPreview, readResult } from "./results/read.ts";
 import { shareResults } from "./results/share.ts";
 
@@ -44,6 +45,7 @@ function createContext(options: EngineOptions): EngineContext {
     providerOf: (name) => providers.get(name) ?? null,
     modelOf: (model) => models.get(model) ?? null,
     retentionMs: (name) => providers.get(name)?.capabilities.retentionMs ?? RETENTION_UNKNOWN_MS,
+    queries: createQueries(options.database),
     history: createDurationHistory(options.database, options.now),
     counters: createCounters(),
     announceWork: () => undefined,

@@ -1,6 +1,4 @@
-import { prediction } from "@darkroom/db";
 import type { PredictionRow } from "@darkroom/db";
-import { and, eq, isNull } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 
 /** A prediction by id, whoever owns it: for workers and webhooks only. */
@@ -8,7 +6,7 @@ export async function loadPrediction(
   context: EngineContext,
   id: string,
 ): Promise<PredictionRow | null> {
-  const [row] = await context.database.orm.select().from(prediction).where(eq(prediction.id, id));
+  const [row] = await context.queries.prediction.execute({ id });
   return row ?? null;
 }
 
@@ -17,15 +15,7 @@ export async function loadOwned(
   context: EngineContext,
   target: { accountId: string; id: string },
 ): Promise<PredictionRow | null> {
-  const [row] = await context.database.orm
-    .select()
-    .from(prediction)
-    .where(
-      and(
-        eq(prediction.id, target.id),
-        eq(prediction.accountId, target.accountId),
-        isNull(prediction.deletedAt),
-      ),
-    );
+  const { accountId, id } = target;
+  const [row] = await context.queries.ownedPrediction.execute({ accountId, id });
   return row ?? null;
 }

@@ -1,4 +1,3 @@
-import { prediction, predictionProgress, storedResult } from "@darkroom/db";
 import type { PredictionProgressRow, PredictionRow, StoredResultRow } from "@darkroom/db";
 import {
   FAILURE_RULES,
@@ -8,7 +7,6 @@ import {
   remainingMs,
 } from "@darkroom/lifecycle";
 import type { Progress } from "@darkroom/lifecycle";
-import { and, asc, count, eq, inArray, lt, or } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { usualRange } from "../models/history.ts";
 import { messageOf, stageOf } from "../text.ts";
@@ -116,14 +114,8 @@ function render(context: EngineContext, row: PredictionRow, facts: Facts): Predi
 /** How many queued predictions start before this one, by the order in which jobs are claimed. */
 async function queuePositionOf(context: EngineContext, row: PredictionRow): Promise<number | null> {
   if (row.status !== "queued") return null;
-  const earlier = or(
-    lt(prediction.priority, row.priority),
-    and(eq(prediction.priority, row.priority), lt(prediction.createdAt, row.createdAt)),
-  );
-  const [found] = await context.database.orm
-    .select({ ahead: count() })
-    .from(prediction)
-    .where(and(eq(prediction.status, "queued"), earlier));
+  const { priority, createdAt } = row;
+  const [found] = await context.queries.queuedBefore.execute({ priority, createdAt });
   return found?.ahead ?? 0;
 }
 
@@ -133,23 +125,12 @@ export async function viewAll(
   rows: readonly PredictionRow[],
 ): Promise<PredictionView[]> {
   if (rows.length === 0) return [];
-  const { orm } = context.database;
   const ended = rows.filter((row) => row.status === "succeeded").map((row) => row.id);
   const active = rows.filter((row) => !isTerminal(row.status)).map((row) => row.id);
+  const { resultsOf, progressOf } = context.queries;
   const [results, progress] = await Promise.all([
-    ended.length === 0
-      ? []
-      : orm
-          .select()
-          .from(storedResult)
-          .where(inArray(storedResult.predictionId, ended))
-          .orderBy(asc(storedResult.position)),
-    active.length === 0
-      ? []
-      : orm
-          .select()
-          .from(predictionProgress)
-          .where(inArray(predictionProgress.predictionId, active)),
+    ended.length === 0 ? [] : resultsOf.execute({ ids: JSON.stringify(ended) }),
+    active.length === 0 ? [] : progressOf.execute({ ids: JSON.stringify(active) }),
   ]);
   return Promise.all(
     rows.map(async (row) =>

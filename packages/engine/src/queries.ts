@@ -1,0 +1,48 @@
+import { prediction, predictionProgress, storedResult } from "@darkroom/db";
+import type { Database } from "@darkroom/db";
+import { and, asc, count, eq, isNull, lt, or, sql } from "drizzle-orm";
+
+const given = (name: string) => sql.placeholder(name);
+const among = (name: string) => sql`(select value from json_each(${given(name)}))`;
+
+/**
+ * The reads of the hot path, built once: building a query costs more than running it. Lists of
+ * ids are given as JSON text, so that one statement serves every length.
+ */
+export function createQueries({ orm }: Pick<Database, "orm">) {
+  const owned = and(
+    eq(prediction.id, given("id")),
+    eq(prediction.accountId, given("accountId")),
+    isNull(prediction.deletedAt),
+  );
+  const earlier = or(
+    lt(prediction.priority, given("priority")),
+    and(eq(prediction.priority, given("priority")), lt(prediction.createdAt, given("createdAt"))),
+  );
+  return {
+    prediction: orm
+      .select()
+      .from(prediction)
+      .where(eq(prediction.id, given("id")))
+      .prepare(),
+    ownedPrediction: orm.select().from(prediction).where(owned).prepare(),
+    resultsOf: orm
+      .select()
+      .from(storedResult)
+      .where(sql`${storedResult.predictionId} in ${among("ids")}`)
+      .orderBy(asc(storedResult.position))
+      .prepare(),
+    progressOf: orm
+      .select()
+      .from(predictionProgress)
+      .where(sql`${predictionProgress.predictionId} in ${among("ids")}`)
+      .prepare(),
+    queuedBefore: orm
+      .select({ ahead: count() })
+      .from(prediction)
+      .where(and(eq(prediction.status, "queued"), earlier))
+      .prepare(),
+  };
+}
+
+export type Queries = ReturnType<typeof createQueries>;
