@@ -1,0 +1,14 @@
+import { fileURLToPath } from "node:url";
+
+const inRepository = (path: string): string =>
+  fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
+
+/** Entries of the programs under test, as a person at a terminal would run them. */
+export const SERVER_ENTRY = inRepository("apps/server/src/main.node.ts");
+export const AUDIT_ENTRY = inRepository("apps/server/src/audit.ts");
+export const EMULATOR_ENTRY = inRepository("packages/emulator/src/cli.ts");
+export const STUDIO_PAGE = inRepository("apps/web/dist/index.html");
+export const KILLS_ENTRY = inRepository("apps/e2e/src/kill-harness.ts");
+
+export const SCREENSHOTS_DIRECTORY = inRepository("apps/e2e/screenshots");
+export const DOCS_PICTURE = inRepository("apps/docs/studio.png");

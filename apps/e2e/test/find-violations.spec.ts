@@ -1,0 +1,132 @@
+import { expect, test } from "@playwright/test";
+import type { Prediction } from "../src/index.ts";
+import { findViolations } from "../src/kills/find-violations.ts";
+import type { Evidence } from "../src/kills/find-violations.ts";
+import { pickScenario } from "../src/kills/pick-scenario.ts";
+import { createRandom } from "../src/kills/random.ts";
+
+const CALLBACK = "http://127.0.0.1:1/webhooks/replicate?t=token&prediction=";
+
+function prediction(id: string, changes: Partial<Prediction> = {}): Prediction {
+  return {
+    id,
+    requestId: "request",
+    model: "darkroom/jersey-speed",
+    status: "succeeded",
+    sequence: 6,
+    credits: { price: 1, reserved: 0, captured: 1 },
+    pollAfterMs: null,
+    cancelRequested: false,
+    outputs: [],
+    error: null,
+    retryOf: null,
+    endedAt: "2030-01-01T00:00:00.000Z",
+    ...changes,
+  };
+}
+
+const submitted = (id: string) => ({
+  id,
+  key: `key of ${id}`,
+  prompt: "a jersey",
+  tries: 1,
+  trouble: "none",
+  scenario: {},
+});
+
+const created = (id: string) => ({
+  at: "2030-01-01T00:00:00.000Z",
+  kind: "create" as const,
+  id: `provider-${id}`,
+  webhook: `${CALLBACK}${id}`,
+  status: 201,
+});
+
+const listed = (id: string) => ({
+  id: `provider-${id}`,
+  status: "succeeded",
+  webhook: `${CALLBACK}${id}`,
+});
+
+/** Two predictions with which everything is well, and what a test changes about them. */
+function evidence(changes: Partial<Evidence> = {}): Evidence {
+  return {
+    submitted: [submitted("a"), submitted("b")],
+    predictions: [prediction("a"), prediction("b")],
+    log: [created("a"), created("b")],
+    provider: [listed("b"), listed("a")],
+    balance: { available: 98, reserved: 0 },
+    welcomeCredits: 100,
+    ...changes,
+  };
+}
+
+test("a good run has no violations, and refused creates are none", () => {
+  const refused = { ...created("a"), id: null, status: 429 };
+  expect(findViolations(evidence())).toEqual([]);
+  expect(findViolations(evidence({ log: [refused, created("a"), created("b")] }))).toEqual([]);
+});
+
+test("what never reached the provider may have failed there, unpaid", () => {
+  const lost = prediction("b", {
+    status: "failed",
+    credits: { price: 1, reserved: 0, captured: 0 },
+  });
+  const run = evidence({
+    predictions: [prediction("a"), lost],
+    log: [created("a")],
+    provider: [listed("a")],
+    balance: { available: 99, reserved: 0 },
+  });
+  expect(findViolations(run)).toEqual([]);
+});
+
+const BAD_RUNS: readonly [string, Partial<Evidence>, RegExp][] = [
+  [
+    "two creates",
+    { log: [created("a"), created("a"), created("b")] },
+    /log: a was created 2 times/,
+  ],
+  [
+    "two at the provider",
+    { provider: [listed("a"), listed("b"), listed("b")] },
+    /list: b was created 2 times/,
+  ],
+  ["a success without a create", { log: [created("a")] }, /log: b has no create/],
+  [
+    "a create of strangers",
+    { log: [created("a"), created("b"), created("c")] },
+    /names c, which is not ours/,
+  ],
+  ["a lost one", { predictions: [prediction("a")] }, /lost: key of b/],
+  ["one too many", { submitted: [submitted("a")] }, /doubled: b/],
+  ["two keys for one", { submitted: [submitted("a"), submitted("a"), submitted("b")] }, /two keys/],
+  [
+    "one that still runs",
+    { predictions: [prediction("a"), prediction("b", { status: "processing", endedAt: null })] },
+    /unended: b is processing/,
+  ],
+  ["an open reservation", { balance: { available: 97, reserved: 1 } }, /1 are still reserved/],
+  ["credits that are gone", { balance: { available: 90, reserved: 0 } }, /is not all/],
+  [
+    "a paid failure",
+    { predictions: [prediction("a"), prediction("b", { status: "failed" })] },
+    /money: b is failed, paid: true/,
+  ],
+];
+
+for (const [name, changes, violation] of BAD_RUNS) {
+  test(`${name} is a violation`, () => {
+    expect(findViolations(evidence(changes)).join("\n")).toMatch(violation);
+  });
+}
+
+test("the same seed picks the same scenarios, and many picks meet every trouble", () => {
+  const pick = (seed: number, count: number) => {
+    const random = createRandom(seed);
+    return Array.from({ length: count }, () => pickScenario(random));
+  };
+  expect(pick(5, 20)).toEqual(pick(5, 20));
+  expect(pick(5, 20)).not.toEqual(pick(6, 20));
+  expect(new Set(pick(1, 1_000).map(({ trouble }) => trouble)).size).toBe(11);
+});
