@@ -35,6 +35,12 @@ describe("the input of prediction.create", () => {
     { input: "prompt" },
     { idempotencyKey: "" },
     { idempotencyKey: "k".repeat(201) },
+    { idempotencyKey: "order-\ud800" },
+    { idempotencyKey: "\ude00order" },
+    { idempotencyKey: "order\n1" },
+    { idempotencyKey: "order\u00001" },
+    { idempotencyKey: "order\u007f" },
+    { idempotencyKey: "order\u0085" },
     { delivery: "pigeon" },
     { priority: "urgent" },
     { runAt: "tomorrow" },
@@ -46,6 +52,18 @@ describe("the input of prediction.create", () => {
     { accountId: "somebody-else" },
   ])("refuses %j", (change) => {
     expect(isTaken(CreateSchema, { ...create, ...change })).toBe(false);
+  });
+
+  it.each(["order-1", "Auftrag für Björn", "注文 1", "order 😀", " ", "k".repeat(200)])(
+    "takes the idempotency key %j",
+    (idempotencyKey) => {
+      expect(CreateSchema.parse({ ...create, idempotencyKey })).toMatchObject({ idempotencyKey });
+    },
+  );
+
+  it("leaves the texts of a model's input to the model", () => {
+    const input = { prompt: "first line\nsecond line \ud800" };
+    expect(CreateSchema.parse({ ...create, input })).toMatchObject({ input });
   });
 
   it("holds at most a hundred fields of a model's input", () => {
@@ -64,6 +82,8 @@ describe("the other inputs", () => {
     expect(isTaken(GetSchema, { id: "" })).toBe(false);
     expect(isTaken(GetSchema, { id: "p".repeat(101) })).toBe(false);
     expect(isTaken(RetrySchema, { id: "p1", idempotencyKey: "again" })).toBe(true);
+    expect(isTaken(RetrySchema, { id: "p1", idempotencyKey: "again\ud800" })).toBe(false);
+    expect(isTaken(RetrySchema, { id: "p1", idempotencyKey: "again\t" })).toBe(false);
     expect(isTaken(RetrySchema, { id: "p1", input: {} })).toBe(false);
   });
 

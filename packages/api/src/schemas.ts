@@ -23,7 +23,16 @@ const PRIORITIES = ["interactive", "batch"] as const satisfies readonly CreateCo
 
 const IdSchema = z.string().min(1).max(ID_CHARACTERS_MAX);
 const ModelNameSchema = z.string().min(1).max(MODEL_CHARACTERS_MAX);
-const IdempotencyKeySchema = z.string().min(1).max(IDEMPOTENCY_KEY_CHARACTERS_MAX);
+
+const CONTROL_CHARACTER = /\p{Cc}/u;
+/** Half a character would be stored as another one, and two keys could then be the same. */
+const IdempotencyKeySchema = z
+  .string()
+  .min(1)
+  .max(IDEMPOTENCY_KEY_CHARACTERS_MAX)
+  .refine((key) => key.isWellFormed() && !CONTROL_CHARACTER.test(key), {
+    error: "An idempotency key is well-formed Unicode without control characters.",
+  });
 
 const InputSchema = z
   .record(z.string(), z.unknown())

@@ -4,14 +4,22 @@ export const LEASE_MS = 15_000;
 export const LEASE_HEARTBEAT_MS = 5_000;
 /** A worker looks for due jobs at least this often, for those that other processes wrote. */
 export const WORKER_IDLE_MS_MAX = 1_000;
+/** And not more often than this, unless work is announced. */
+export const WORKER_IDLE_MS_MIN = 20;
 /** A stopping worker waits this long for its jobs; later they come back by their leases. */
 export const STOP_MS_MAX = 10_000;
 /** Jobs in the hands of one worker at once, where the composition says nothing else. */
-export const WORKER_CONCURRENCY = 16;
+export const WORKER_CONCURRENCY = 32;
+/** Places that creations leave to all other work, so that a slow provider holds up nothing else. */
+export const WORKER_PLACES_KEPT = 8;
 
 /** How often a worker looks for predictions that have lost their work, and how many at once. */
 export const RESCUE_EVERY_MS = 60_000;
 export const RESCUE_ROWS_MAX = 100;
+/** What is swept at once of what ended predictions left behind. */
+export const SWEEP_ROWS_MAX = 100;
+/** The last preview stays this long after the end, for a page that is about to ask for it. */
+export const PREVIEW_KEPT_MS = 60_000;
 
 /** A transition is decided again at most this often when rivals were faster. */
 export const APPLY_TRIES_MAX = 3;
@@ -20,11 +28,15 @@ export const APPLY_TRIES_MAX = 3;
 export const JOB_ATTEMPTS_MAX = 20;
 /** Attempts to store a result; with the back-off of at most 5 minutes more than 3 hours. */
 export const STORE_ATTEMPTS_MAX = 50;
+/** A result that could not be stored by then, counted from the provider's end, is given up. */
+export const STORE_MS_MAX = 12 * 3_600_000;
 /** Attempts to tell a provider about a cancel. */
 export const CANCEL_ATTEMPTS_MAX = 8;
 
 /** After a lost answer we look for the orphan this long before the reservation is released. */
 export const ADOPTION_WINDOW_MS = 120_000;
+/** With a provider that does not answer our looks we go on looking for this long. */
+export const ADOPTION_WINDOW_MS_MAX = 900_000;
 /** The waits between the looks for an orphan. */
 export const ADOPTION_LOOKS_MS = [1_000, 3_000, 6_000, 15_000, 30_000] as const;
 /** Of a list without webhooks at most so many predictions are asked one by one. */
@@ -34,6 +46,8 @@ export const ADOPTION_CLOCK_SKEW_MS = 120_000;
 
 /** First look of the reconciler where a model has no history. */
 export const RECONCILE_FIRST_MS = 8_000;
+/** However long a model usually takes, the first look comes by then. */
+export const RECONCILE_FIRST_MS_MAX = 300_000;
 /** The reconciler's waits grow by this factor up to its longest wait. */
 export const RECONCILE_FACTOR = 1.6;
 export const RECONCILE_MS_MAX = 60_000;
@@ -45,6 +59,8 @@ export const RETENTION_UNKNOWN_MS = 300_000;
 export const POLL_PROVIDER_STEPS_MS = [1_000, 1_000, 2_000, 2_000, 3_000, 5_000] as const;
 /** The provider says so often that it does not know a prediction before we believe it. */
 export const MISSING_LOOKS_MAX = 3;
+/** A prediction younger than this may be unknown to a part of the provider, and is looked for again. */
+export const MISSING_AGE_MS_MIN = 60_000;
 
 /** A stored output may have at most this many bytes. */
 export const OUTPUT_BYTES_MAX = 64 * 1024 * 1024;

@@ -146,7 +146,7 @@ describe("a worker that dies", () => {
     world.clock.advance(1_001);
     await successor.worker.tick();
     expect((await world.get(id)).status).not.toBe("submitting");
-    while ((await world.look()).phase !== "succeeded") await world.get(id);
+    await world.untilProvider("succeeded");
     world.clock.advance(30_000);
     successor.worker.start();
     expect((await world.untilEnded(id)).status).toBe("succeeded");
@@ -179,8 +179,7 @@ describe("a worker that dies", () => {
         await world.until(id, (view) => view.status === status);
         await world.engine.worker.stop();
       }
-      const sent = status !== "queued";
-      while (sent && (await world.look()).phase !== "succeeded") await world.get(id);
+      if (status !== "queued") await world.untilProvider("succeeded");
       await world.database.batch([{ sql: "DELETE FROM job", args: [] }]);
       down = false;
       world.clock.advance(60_001);

@@ -60,6 +60,7 @@ export type World = AsyncDisposable & {
   database: TestDatabase;
   emulator: RunningEmulator;
   provider: Provider;
+  spool: Spool;
   accountId: string;
   directory: string;
   clock: { now: () => number; advance: (ms: number) => void };
@@ -73,6 +74,7 @@ export type World = AsyncDisposable & {
   untilEnded: (id: string) => Promise<PredictionView>;
   /** What the provider itself says of the prediction that was created last. */
   look: () => Promise<ProviderUpdate>;
+  untilProvider: (phase: ProviderUpdate["phase"]) => Promise<void>;
   log: (kind?: LogEntry["kind"]) => Promise<LogEntry[]>;
   control: (scenario: Scenario) => Promise<void>;
   balance: () => Promise<{ available: number; reserved: number }>;
@@ -233,11 +235,18 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     const entries = LogSchema.parse(await response.json());
     return kind === undefined ? entries : entries.filter((entry) => entry.kind === kind);
   };
+  const look = async (): Promise<ProviderUpdate> => {
+    const created = (await log("create")).findLast((entry) => entry.id !== null);
+    const looked = await provider.get(created?.id ?? "");
+    if (looked.outcome !== "found") throw new Error(looked.outcome);
+    return looked.update;
+  };
   return {
     engine,
     database,
     emulator,
     provider,
+    spool,
     accountId,
     directory,
     clock,
@@ -253,11 +262,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     until,
     untilEnded: (id) => until(id, (view) => isTerminal(view.status)),
     log,
-    look: async () => {
-      const created = (await log("create")).findLast((entry) => entry.id !== null);
-      const looked = await provider.get(created?.id ?? "");
-      if (looked.outcome !== "found") throw new Error(looked.outcome);
-      return looked.update;
+    look,
+    untilProvider: async (phase) => {
+      while ((await look()).phase !== phase)
+        await new Promise((resolve) => setTimeout(resolve, 20));
     },
     control: async (scenario) => {
       const response = await fetch(`${emulator.url}/control/scenario`, {

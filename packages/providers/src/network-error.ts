@@ -1,6 +1,7 @@
+import { writeErrorText } from "./bound.ts";
+
 /** A chain of causes is followed this far; a longer one is not made by any runtime. */
 const CAUSE_DEPTH_MAX = 6;
-const ERROR_TEXT_CHARS_MAX = 1_000;
 
 /** Codes that only exist before a connection stands (Node, undici, Bun). */
 const NEVER_CONNECTED_CODES: ReadonlySet<string> = new Set([
@@ -66,5 +67,5 @@ export function describeError(error: unknown): string {
     words.push(code === null || text.includes(code) ? text : `${text} [${code}]`);
     current = property(current, "cause");
   }
-  return words.join(": ").slice(0, ERROR_TEXT_CHARS_MAX) || "unknown error";
+  return writeErrorText(words.join(": ")) || "unknown error";
 }

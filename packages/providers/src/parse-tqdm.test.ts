@@ -52,6 +52,12 @@ describe("progress in logs", () => {
     );
   });
 
+  it("are no progress where their numbers are beyond all measure", () => {
+    const huge = "9".repeat(400);
+    expect(parseTqdm(`50%|##| ${huge}/${huge}`)).toBeNull();
+    expect(parseTqdm(`50%|##| 1/2\n50%|##| ${huge}/${huge}`)?.share).toBe(0.5);
+  });
+
   it("never make a log of any kind fail", () => {
     fc.assert(
       fc.property(

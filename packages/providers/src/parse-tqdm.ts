@@ -22,6 +22,8 @@ export function parseTqdm(logs: string): TqdmProgress | null {
     const [percentage, current, total] = match.slice(1, 4).map(Number);
     if (percentage === undefined || current === undefined || total === undefined) continue;
     const share = total > 0 ? current / total : percentage / 100;
+    // Of two numbers with hundreds of digits, both infinite here, there is no share.
+    if (Number.isNaN(share)) continue;
     return { share: Math.min(1, share), current, total };
   }
   return null;

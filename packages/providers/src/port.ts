@@ -9,7 +9,7 @@ export type ProviderOutput =
 /** Normalised news about one provider prediction, from a webhook or from a poll. */
 export type ProviderUpdate = {
   providerPredictionId: string;
-  /** The provider's own word, as received. */
+  /** The provider's own word, as received, at most `PROVIDER_STATUS_CHARACTERS_MAX`. */
   providerStatus: string;
   phase: ProviderPhase;
   /** The class of a failure; set when the phase is `failed`. */

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { OUTPUTS_MAX, readDataUri, readOutputs } from "./read-outputs.ts";
+import { nested } from "../test/nested.ts";
+import { OUTPUTS_READ_MAX, OUTPUT_DEPTH_MAX } from "./limits.ts";
+import { readDataUri, readOutputs } from "./read-outputs.ts";
 
 const A = "https://replicate.delivery/xezq/abc/out-0.png";
 const B = "http://127.0.0.1:4010/files/out-1.webp";
@@ -39,10 +41,39 @@ describe("a provider's output", () => {
     expect(readOutputs(output)).toEqual(expected);
   });
 
-  it("is bounded in number and in depth", () => {
-    expect(readOutputs(Array(OUTPUTS_MAX + 10).fill(A))).toHaveLength(OUTPUTS_MAX);
-    const deep = Array.from({ length: 50 }).reduce<unknown>((inner) => [inner], A);
-    expect(readOutputs(deep)).toEqual([value(deep)]);
+  it.each<[string, unknown]>([
+    ["a list", Array(200_000).fill(A)],
+    ["a list in a record", { seed: 1, images: Array(200_000).fill(A) }],
+    ["a list of records", Array.from({ length: 200_000 }, () => ({ url: A, seed: 1 }))],
+    ["a list of lists", Array.from({ length: 1_000 }, () => Array(200).fill(A))],
+    ["a record", Object.fromEntries(Array.from({ length: 200_000 }, (_, at) => [`f${at}`, A]))],
+    ["a list of texts around a URL", [...Array(200_000).fill("text"), A]],
+  ])("that is %s beyond all measure is read up to the limit", (_name, output) => {
+    expect(readOutputs(output)).toHaveLength(OUTPUTS_READ_MAX);
+  });
+
+  it("gives its first outputs where it has too many", () => {
+    const urls = Array.from({ length: OUTPUTS_READ_MAX + 10 }, (_, at) => `${A}?${at}`);
+    expect(readOutputs(urls)).toEqual(urls.slice(0, OUTPUTS_READ_MAX).map(url));
+  });
+
+  it("is searched down to the depth limit and cut off below it", () => {
+    expect(readOutputs(nested(OUTPUT_DEPTH_MAX, A))).toEqual([url(A)]);
+    const cut = nested(OUTPUT_DEPTH_MAX, null);
+    expect(readOutputs(nested(OUTPUT_DEPTH_MAX + 1, A))).toEqual([value(cut)]);
+    expect(readOutputs(nested(50_000, A))).toEqual([value(cut)]);
+  });
+
+  it("is cut off below the depth limit beside a URL too", () => {
+    const outputs = readOutputs([A, nested(50_000, "x"), { image: A, more: nested(50_000, "x") }]);
+    expect(outputs.map(({ kind }) => kind)).toEqual(["url", "value", "url", "value"]);
+    expect(() => JSON.stringify(outputs)).not.toThrow();
+  });
+
+  it("keeps a field that is named like the prototype as a field", () => {
+    const output: unknown = JSON.parse(`{"image":"${A}","__proto__":{"seed":1}}`);
+    const [, rest] = readOutputs(output);
+    expect(JSON.stringify(rest)).toBe('{"kind":"value","value":{"__proto__":{"seed":1}}}');
   });
 
   it("of any JSON is read without failing, and nothing that was said is lost", () => {

@@ -1,8 +1,7 @@
+import { cutDepth } from "./bound.ts";
+import { OUTPUTS_READ_MAX, OUTPUT_DEPTH_MAX } from "./limits.ts";
 import type { ProviderOutput } from "./port.ts";
 
-/** No model makes more outputs in one run; the rest of a longer answer is left out. */
-export const OUTPUTS_MAX = 128;
-const OUTPUT_DEPTH_MAX = 8;
 const URL_CHARS_MAX = 8_192;
 
 const HTTP_URL = /^https?:\/\/\S+$/i;
@@ -45,45 +44,57 @@ function readMedia(text: string): ProviderOutput | null {
   return readDataUri(text);
 }
 
-function collectMedia(value: unknown, depth: number): ProviderOutput[] {
+/** What can be fetched or decoded inside a value, found one by one so that a reader can stop. */
+function* findMedia(value: unknown, depth: number): Generator<ProviderOutput, undefined> {
   if (typeof value === "string") {
     const media = readMedia(value);
-    return media === null ? [] : [media];
+    if (media !== null) yield media;
+  } else if (typeof value === "object" && value !== null && depth < OUTPUT_DEPTH_MAX) {
+    for (const member of Object.values(value)) yield* findMedia(member, depth + 1);
   }
-  if (typeof value !== "object" || value === null || depth >= OUTPUT_DEPTH_MAX) return [];
-  return Object.values(value).flatMap((member) => collectMedia(member, depth + 1));
 }
 
-function readRecord(record: object): ProviderOutput[] {
-  const outputs: ProviderOutput[] = [];
-  const rest: Record<string, unknown> = {};
+const hasMedia = (value: unknown, depth: number): boolean =>
+  findMedia(value, depth).next().done !== true;
+
+const valueOf = (value: unknown): ProviderOutput => ({ kind: "value", value: cutDepth(value) });
+
+/** The media of a record, then all its other fields as one value. */
+function* readRecord(record: object, depth: number): Generator<ProviderOutput, undefined> {
+  const rest: [string, unknown][] = [];
   for (const [name, member] of Object.entries(record)) {
-    const media = collectMedia(member, 1);
-    if (media.length > 0) outputs.push(...media);
-    else if (member != null) Object.assign(rest, { [name]: member });
+    if (hasMedia(member, depth + 1)) yield* findMedia(member, depth + 1);
+    else if (member != null) rest.push([name, member]);
   }
-  return Object.keys(rest).length === 0 ? outputs : [...outputs, { kind: "value", value: rest }];
+  if (rest.length > 0) yield valueOf(Object.fromEntries(rest));
+}
+
+function* readList(list: readonly unknown[]): Generator<ProviderOutput, undefined> {
+  for (const element of list) {
+    if (element == null) continue;
+    if (!hasMedia(element, 1)) yield valueOf(element);
+    else if (typeof element !== "object" || Array.isArray(element)) yield* findMedia(element, 1);
+    else yield* readRecord(element, 1);
+  }
+}
+
+function readContainer(output: object): Generator<ProviderOutput, undefined> {
+  return Array.isArray(output) ? readList(output) : readRecord(output, 0);
 }
 
 /**
- * A provider's free-form output as a flat list. Places to fetch and data URIs are found at any
- * depth; where there is none, the whole output is one value (a text in tokens stays together).
+ * A provider's free-form output as a flat list of at most `OUTPUTS_READ_MAX`. Places to fetch and
+ * data URIs are found down to `OUTPUT_DEPTH_MAX`; where there is none, the whole output is one
+ * value (a text in tokens stays together). Never throws.
  */
 export function readOutputs(output: unknown): readonly ProviderOutput[] {
-  if (output == null) return [];
-  if (collectMedia(output, 0).length === 0) {
-    const isEmpty = Array.isArray(output) && output.length === 0;
-    return isEmpty ? [] : [{ kind: "value", value: output }];
+  if (output == null || (Array.isArray(output) && output.length === 0)) return [];
+  if (!hasMedia(output, 0)) return [valueOf(output)];
+  const found = typeof output === "object" ? readContainer(output) : findMedia(output, 0);
+  const outputs: ProviderOutput[] = [];
+  for (const each of found) {
+    outputs.push(each);
+    if (outputs.length === OUTPUTS_READ_MAX) break;
   }
-  if (typeof output !== "object") return collectMedia(output, 0);
-  if (!Array.isArray(output)) return readRecord(output).slice(0, OUTPUTS_MAX);
-  const elements: readonly unknown[] = output;
-  const outputs = elements.flatMap((element): readonly ProviderOutput[] => {
-    const media = collectMedia(element, 1);
-    if (media.length === 0) return element == null ? [] : [{ kind: "value", value: element }];
-    return typeof element === "object" && element !== null && !Array.isArray(element)
-      ? readRecord(element)
-      : media;
-  });
-  return outputs.slice(0, OUTPUTS_MAX);
+  return outputs;
 }

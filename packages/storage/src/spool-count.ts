@@ -13,7 +13,6 @@ export interface SpoolCount {
   bytes: () => number;
   /** False while the folder cannot be read. */
   isReadable: () => boolean;
-  has: (name: string) => boolean;
   /** Notes what this process did; null for a removed file. */
   set: (name: string, bytes: number | null) => void;
 }
@@ -72,7 +71,6 @@ export function createSpoolCount(directory: string, now: () => number): SpoolCou
       recount();
       return isReadable;
     },
-    has: (name) => sizes.has(name),
     set: (name, bytes) => {
       bytesHeld += (bytes ?? 0) - (sizes.get(name) ?? 0);
       if (bytes === null) sizes.delete(name);

@@ -1,16 +1,13 @@
-import { createHash } from "node:crypto";
-import { open, rm } from "node:fs/promises";
+import { mkdir, open, readdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { checkKey } from "./check-key.ts";
 import { createInTurn } from "./in-turn.ts";
 import { readObject, trailerOf, writeObject } from "./object-file.ts";
 import { createSpoolCount } from "./spool-count.ts";
+import { keyOf, nameOf } from "./spool-name.ts";
 import { isMissing, toStorageError } from "./system-error.ts";
 
 /** From this share on new starts wait, so that what already runs still finds room. */
 export const SPOOL_FULL_SHARE = 0.9;
-/** So long a refused write keeps the spool full, unless room is made before. */
-export const SPOOL_FULL_HOLD_MS = 60_000;
 
 export type SpoolOptions = {
   directory: string;
@@ -36,16 +33,18 @@ export interface Spool {
   read: (key: string) => Promise<Uint8Array | null>;
   /** Succeeds also when there is nothing to remove. */
   remove: (key: string) => Promise<void>;
+  /**
+   * All keys held, sorted, those of other processes too, for a sweep of what nobody needs.
+   * @throws StorageError when the folder cannot be read
+   */
+  keys: () => Promise<string[]>;
   /** Bytes on disk, those included that are being written. */
   usage: () => SpoolUsage;
-  /** True when new starts should wait because their results might find no room. */
+  /**
+   * True from `SPOOL_FULL_SHARE` on, or while the folder cannot be read: new starts should wait
+   * as their results might find no room. One object that is too big changes nothing.
+   */
   isFull: () => boolean;
-}
-
-/** A flat folder of fixed names: nothing to prune, and any key fits a file name. */
-function nameOf(key: string): string {
-  checkKey(key);
-  return createHash("sha256").update(key).digest("hex");
 }
 
 async function readWhole(path: string): Promise<Uint8Array | null> {
@@ -64,6 +63,17 @@ async function readWhole(path: string): Promise<Uint8Array | null> {
   }
 }
 
+async function readKeys(directory: string): Promise<string[]> {
+  try {
+    // As the count does: a folder that somebody removed is made again and holds nothing.
+    await mkdir(directory, { recursive: true });
+    const names = await readdir(directory);
+    return names.flatMap((name) => keyOf(name) ?? []).toSorted();
+  } catch (error) {
+    throw toStorageError(error);
+  }
+}
+
 /** @throws StorageError when the folder cannot be used */
 export function createSpool(options: SpoolOptions): Spool {
   const { bytesMax, now } = options;
@@ -71,17 +81,13 @@ export function createSpool(options: SpoolOptions): Spool {
   const count = createSpoolCount(directory, now);
   const inTurn = createInTurn();
   let bytesPending = 0;
-  let refusedAt: number | null = null;
 
   const usage = (): SpoolUsage => ({ bytes: count.bytes() + bytesPending, bytesMax });
 
   const write = async (name: string, bytes: Uint8Array, mediaType: string) => {
     const size = bytes.byteLength + trailerOf(mediaType).byteLength;
     // Both copies are on disk until the new one takes the old one's place.
-    if (usage().bytes + size > bytesMax) {
-      refusedAt = now();
-      return { outcome: "full" } as const;
-    }
+    if (usage().bytes + size > bytesMax) return { outcome: "full" } as const;
     bytesPending += size;
     try {
       await writeObject(join(directory, name), bytes, mediaType);
@@ -100,7 +106,6 @@ export function createSpool(options: SpoolOptions): Spool {
     } catch (error) {
       throw toStorageError(error);
     }
-    if (count.has(name)) refusedAt = null;
     count.set(name, null);
   };
 
@@ -114,10 +119,8 @@ export function createSpool(options: SpoolOptions): Spool {
       const name = nameOf(key);
       return inTurn(name, () => remove(name));
     },
+    keys: async () => readKeys(directory),
     usage,
-    isFull: () => {
-      if (refusedAt !== null && now() - refusedAt < SPOOL_FULL_HOLD_MS) return true;
-      return !count.isReadable() || usage().bytes >= bytesMax * SPOOL_FULL_SHARE;
-    },
+    isFull: () => !count.isReadable() || usage().bytes >= bytesMax * SPOOL_FULL_SHARE,
   };
 }

@@ -3,7 +3,8 @@ import type { JobRow } from "../rows.ts";
 import { job } from "../schema/job.ts";
 import { columnNames } from "../sql.ts";
 import { columnsOf, decodeRow } from "../tables.ts";
-import { REFILLED } from "../rate-buckets/refill.ts";
+import { isPausedTooLong } from "../rate-buckets/clock-jump.ts";
+import { countedAt, refilledAt } from "../rate-buckets/refill.ts";
 
 export type Claim = {
   owner: string;
@@ -25,6 +26,9 @@ const HOLDER = "CASE WHEN account_id IS NULL THEN '' ELSE account_id END";
 const BURY_EXHAUSTED = `UPDATE job SET dead_at = ?1, lease_owner = NULL, lease_expires_at = NULL
 WHERE ${DUE} AND attempts >= attempts_max`;
 
+// Taken away and not only passed over: the next real pause would else be shorter and change nothing.
+const LIFT_MISTAKEN_PAUSES = `UPDATE rate_bucket SET paused_until = 0 WHERE ${isPausedTooLong("?1")}`;
+
 // A lane is a priority of an account. The walk jumps from lane to lane by the index, and of each
 // lane only as many jobs are read as the claim may take: its cost follows the accounts that wait
 // and not the length of the queue.
@@ -41,7 +45,7 @@ const LANES = `lane (priority, holder) AS (
 
 const BUCKETS = `bucket AS MATERIALIZED (
   SELECT id, CASE WHEN paused_until > ?1 THEN 0 ELSE min(
-    CAST(${REFILLED} AS INTEGER),
+    CAST(${refilledAt("?1")} AS INTEGER),
     concurrency_max - (SELECT count(*) FROM job WHERE job.rate_bucket = rate_bucket.id
       AND job.dead_at IS NULL AND job.lease_expires_at > ?1)
   ) END AS admitted FROM rate_bucket
@@ -71,8 +75,8 @@ WHERE id IN (SELECT id FROM ranked WHERE admitted IS NULL OR place <= admitted
   ORDER BY priority, turn, run_at, id LIMIT ?6)`;
 
 const DEBIT = `UPDATE rate_bucket SET
-  tokens = ${REFILLED} - (SELECT count(*) FROM job WHERE job.claim_id = ?2 AND job.rate_bucket = rate_bucket.id),
-  updated_at = max(updated_at, ?1)
+  tokens = (${refilledAt("?1")}) - (SELECT count(*) FROM job WHERE job.claim_id = ?2 AND job.rate_bucket = rate_bucket.id),
+  updated_at = ${countedAt("?1")}
 WHERE id IN (SELECT rate_bucket FROM job WHERE claim_id = ?2)`;
 
 const SELECT_MARKED = `SELECT ${columnNames(columnsOf(job))} FROM job WHERE claim_id = ?1
@@ -89,6 +93,7 @@ export async function claimJobs(database: Database, claim: Claim): Promise<JobRo
   const kinds = claim.kinds === undefined ? null : JSON.stringify(claim.kinds);
   const results = await database.batch([
     { sql: BURY_EXHAUSTED, args: [now] },
+    { sql: LIFT_MISTAKEN_PAUSES, args: [now] },
     { sql: MARK, args: [now, claimId, owner, leaseMs, kinds, most] },
     { sql: DEBIT, args: [now, claimId] },
     { sql: SELECT_MARKED, args: [claimId] },

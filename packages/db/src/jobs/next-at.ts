@@ -1,15 +1,18 @@
 import type { Database } from "../database.ts";
-import { REFILLED } from "../rate-buckets/refill.ts";
+import { isPausedTooLong } from "../rate-buckets/clock-jump.ts";
+import { refilledAt } from "../rate-buckets/refill.ts";
+
+const REFILLED = refilledAt("?1");
 
 // For each bucket (and for the jobs without one) the earliest time at which one of its jobs can
 // be claimed, by what stands in the way: due times, places, the pause, the tokens.
 const NEXT = `WITH bucket AS (
-  SELECT id, paused_until,
+  SELECT id, CASE WHEN ${isPausedTooLong("?1")} THEN 0 ELSE paused_until END AS paused_until,
     (SELECT count(*) FROM job WHERE job.rate_bucket = rate_bucket.id AND job.dead_at IS NULL
       AND job.lease_expires_at > ?1) >= concurrency_max AS is_full,
     CASE WHEN ${REFILLED} >= 1 THEN 0
       WHEN refill_per_second > 0 AND capacity >= 1
-      THEN ?1 + CAST((1 - ${REFILLED}) * 1000 / refill_per_second AS INTEGER) + 1
+      THEN ?1 + CAST((1 - (${REFILLED})) * 1000 / refill_per_second AS INTEGER) + 1
     END AS token_at
   FROM rate_bucket
 ), waiting AS (

@@ -2,7 +2,8 @@ import type { Database } from "../database.ts";
 
 /**
  * Lets no job of a bucket be claimed until the given time. A pause is never shortened, so that
- * a second, briefer `Retry-After` does not lift the first. False when there is no such bucket.
+ * a second, briefer `Retry-After` does not lift the first. It lasts at most `PAUSE_MS_MAX`: a later
+ * end is taken for the mistake of a clock. False when there is no such bucket.
  */
 export async function pauseRateBucket(
   database: Database,

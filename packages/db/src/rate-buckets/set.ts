@@ -1,4 +1,5 @@
 import type { Database } from "../database.ts";
+import { countedAt, refilledAt } from "./refill.ts";
 
 export type RateBucketLimits = {
   id: string;
@@ -14,11 +15,10 @@ const UPSERT = `INSERT INTO rate_bucket
   (id, tokens, capacity, refill_per_second, updated_at, concurrency_max, paused_until)
 VALUES (?1, ?2, ?2, ?3, ?4, ?5, 0)
 ON CONFLICT (id) DO UPDATE SET
-  tokens = min(excluded.capacity,
-    tokens + max(0, excluded.updated_at - updated_at) * refill_per_second / 1000.0),
+  tokens = ${refilledAt("excluded.updated_at", "excluded.capacity")},
   capacity = excluded.capacity,
   refill_per_second = excluded.refill_per_second,
-  updated_at = max(updated_at, excluded.updated_at),
+  updated_at = ${countedAt("excluded.updated_at")},
   concurrency_max = excluded.concurrency_max`;
 
 /** Makes a full bucket or changes the limits of one; tokens already spent stay spent. */

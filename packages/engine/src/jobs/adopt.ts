@@ -9,6 +9,7 @@ import {
   ADOPTION_CLOCK_SKEW_MS,
   ADOPTION_LOOKS_MS,
   ADOPTION_WINDOW_MS,
+  ADOPTION_WINDOW_MS_MAX,
 } from "../limits.ts";
 import { apply } from "../predictions/apply.ts";
 import { DONE, doneJob } from "./job.ts";
@@ -43,12 +44,12 @@ async function findOrphan(
   context: EngineContext,
   row: PredictionRow,
   provider: Provider,
-): Promise<ProviderUpdate | null> {
+): Promise<ProviderUpdate | "unanswered" | null> {
   // Without an echoed webhook nothing binds a stranger's prediction to ours.
   if (!provider.capabilities.list || !row.callbackUsed) return null;
   const createdAfter = row.createdAt - ADOPTION_CLOCK_SKEW_MS;
   const listed = await provider.list({ createdAfter });
-  if (listed.outcome !== "listed") return null;
+  if (listed.outcome !== "listed") return "unanswered";
   const echoed = listed.updates.find((candidate) => isOurs(context, row, candidate));
   if (echoed !== undefined) return echoed;
   // A list may leave the webhook out: then it is asked of the predictions themselves.
@@ -78,16 +79,17 @@ export async function adoptPrediction(
   if (provider === null) throw new EngineError("unknown_provider", row.provider);
   const orphan = await findOrphan(context, row, provider);
   const now = context.now();
-  if (orphan !== null) {
+  if (orphan !== null && orphan !== "unanswered") {
     const result = await apply(context, row.id, newsEvent("provider.updated", orphan), {
       actor,
-      changes: newsChanges(row, orphan),
+      changes: newsChanges(row, orphan, context.now()),
       detail: newsDetail(orphan),
       doneJob: doneJob(context, job),
     });
     return result.outcome === "contended" ? { outcome: "again", runAt: now } : DONE;
   }
-  const windowEndsAt = (row.lostAt ?? row.createdAt) + ADOPTION_WINDOW_MS;
+  const windowMs = orphan === "unanswered" ? ADOPTION_WINDOW_MS_MAX : ADOPTION_WINDOW_MS;
+  const windowEndsAt = Math.min(row.deadlineAt, (row.lostAt ?? row.createdAt) + windowMs);
   if (now < windowEndsAt) {
     const last = ADOPTION_LOOKS_MS.length - 1;
     const waitMs = ADOPTION_LOOKS_MS[Math.min(payload.looks + 1, last)] ?? ADOPTION_WINDOW_MS;

@@ -40,6 +40,9 @@ export const JOB_PAYLOADS = {
   process_delivery: z.object({ deliveryId: z.string(), update: updateSchema.nullable() }),
 } as const;
 export type JobKind = keyof typeof JOB_PAYLOADS;
+export const JOB_KINDS = Object.keys(JOB_PAYLOADS).filter(
+  (kind): kind is JobKind => kind in JOB_PAYLOADS,
+);
 export type JobPayload<Kind extends JobKind> = z.infer<(typeof JOB_PAYLOADS)[Kind]>;
 
 const ATTEMPTS_MAX: Readonly<Record<JobKind, number>> = {

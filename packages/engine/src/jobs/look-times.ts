@@ -4,6 +4,7 @@ import {
   POLL_PROVIDER_STEPS_MS,
   RECONCILE_FACTOR,
   RECONCILE_FIRST_MS,
+  RECONCILE_FIRST_MS_MAX,
   RECONCILE_LOOKS_PER_RETENTION,
   RECONCILE_MS_MAX,
 } from "../limits.ts";
@@ -30,7 +31,8 @@ function withinRetention(facts: LookFacts, row: Watched, waitMs: number): number
 export async function firstLookMs(facts: LookFacts, row: Watched): Promise<number> {
   if (!row.callbackUsed) return POLL_PROVIDER_STEPS_MS[0];
   const p95 = quantile(await facts.history.sorted(row.model), 0.95);
-  const waitMs = p95 === null ? RECONCILE_FIRST_MS : Math.max(1_000, p95 * 1.1);
+  const usualMs = p95 === null ? RECONCILE_FIRST_MS : Math.max(1_000, p95 * 1.1);
+  const waitMs = Math.min(RECONCILE_FIRST_MS_MAX, usualMs);
   return Math.round(withinRetention(facts, row, waitMs));
 }
 

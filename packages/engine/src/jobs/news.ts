@@ -20,15 +20,17 @@ export function newsEvent(type: NewsEvent["type"], update: ProviderUpdate): News
 }
 
 /** What the news changes in the row besides the status. */
-export function newsChanges(row: PredictionRow, update: ProviderUpdate): RowChanges {
+export function newsChanges(row: PredictionRow, update: ProviderUpdate, now: number): RowChanges {
   const final = isFinalPhase(update.phase);
+  // The provider's clock is not ours: its times are believed inside the life of the prediction.
+  const within = (at: number): number => Math.min(now, Math.max(row.createdAt, at));
   return {
     ...(update.phase === "succeeded" ? { providerOutputs: [...update.outputs] } : {}),
     ...(update.durationMs === null ? {} : { providerDurationMs: update.durationMs }),
     ...(row.startedAt === null && update.startedAt !== null
-      ? { startedAt: Math.max(row.createdAt, update.startedAt) }
+      ? { startedAt: within(update.startedAt) }
       : {}),
-    ...(final && update.finishedAt !== null ? { finishedAt: update.finishedAt } : {}),
+    ...(final && update.finishedAt !== null ? { finishedAt: within(update.finishedAt) } : {}),
   };
 }
 

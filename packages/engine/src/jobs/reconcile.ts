@@ -1,7 +1,7 @@
 import { isFinalPhase } from "@darkroom/lifecycle";
 import type { EngineContext } from "../context.ts";
 import { EngineError } from "../errors.ts";
-import { MISSING_LOOKS_MAX } from "../limits.ts";
+import { MISSING_AGE_MS_MIN, MISSING_LOOKS_MAX } from "../limits.ts";
 import { apply } from "../predictions/apply.ts";
 import type { ApplyOutcome } from "../predictions/apply.ts";
 import { recordProgress } from "../predictions/progress.ts";
@@ -41,18 +41,20 @@ export async function reconcilePrediction(
     const final = isFinalPhase(update.phase);
     const result = await apply(context, row.id, newsEvent("provider.updated", update), {
       actor,
-      changes: newsChanges(row, update),
+      changes: newsChanges(row, update, context.now()),
       detail: newsDetail(update),
       ...(final ? { doneJob: doneJob(context, job) } : {}),
     });
-    if (final) return ended(result);
-    await recordProgress(context, row.id, update);
+    const foreign = result.outcome === "ignored" && result.reason === "foreign";
+    if (final && !foreign) return ended(result);
+    if (!final) await recordProgress(context, row.id, update);
   }
   if (now >= row.deadlineAt) {
     const cause = { actor, doneJob: doneJob(context, job) };
     return ended(await apply(context, row.id, { type: "deadline.passed" }, cause));
   }
-  if (looked.outcome === "missing" && payload.missing + 1 >= MISSING_LOOKS_MAX) {
+  const oldEnough = now - (row.submittedAt ?? row.createdAt) >= MISSING_AGE_MS_MIN;
+  if (looked.outcome === "missing" && oldEnough && payload.missing + 1 >= MISSING_LOOKS_MAX) {
     const news = {
       type: "provider.updated",
       providerPredictionId: id,

@@ -1,14 +1,15 @@
 import type { JobRow } from "@darkroom/db";
 import { finishJob, releaseJob } from "@darkroom/db";
-import { JOB_BACKOFF, backoffMs } from "@darkroom/lifecycle";
+import { JOB_BACKOFF, backoffMs, isTerminal } from "@darkroom/lifecycle";
 import type { EngineContext } from "../context.ts";
 import { processDelivery } from "../deliveries/process.ts";
 import { EngineError } from "../errors.ts";
+import { apply } from "../predictions/apply.ts";
 import { loadPrediction } from "../predictions/load.ts";
 import { storeResults } from "../results/store.ts";
 import { adoptPrediction } from "./adopt.ts";
 import { cancelAtProvider } from "./cancel.ts";
-import { DONE } from "./job.ts";
+import { DONE, doneJob } from "./job.ts";
 import type { JobInHand, JobResult } from "./job.ts";
 import { JOB_PAYLOADS } from "./kinds.ts";
 import type { JobKind } from "./kinds.ts";
@@ -68,6 +69,27 @@ async function settle(context: EngineContext, job: JobRow, result: JobResult): P
   }
 }
 
+/**
+ * Nothing outlives its deadline: a job that did not move its prediction on, for whatever reason,
+ * ends it when the time is over. What is being stored has an end of its own.
+ */
+async function endOverdue(
+  context: EngineContext,
+  job: JobRow,
+  result: JobResult,
+): Promise<JobResult> {
+  if (result.outcome === "done" || job.predictionId === null) return result;
+  const row = await loadPrediction(context, job.predictionId);
+  if (row === null || isTerminal(row.status) || row.status === "storing") return result;
+  if (context.now() < row.deadlineAt) return result;
+  const cause = {
+    actor: { kind: "worker", id: context.workerName },
+    doneJob: doneJob(context, job),
+  } as const;
+  const ended = await apply(context, row.id, { type: "deadline.passed" }, cause);
+  return ended.outcome === "applied" ? DONE : result;
+}
+
 /** Does one claimed job and ends it; an exception costs an attempt and is kept in the row. */
 export async function runJob(context: EngineContext, job: JobRow): Promise<void> {
   let result: JobResult;
@@ -79,7 +101,7 @@ export async function runJob(context: EngineContext, job: JobRow): Promise<void>
     result = { outcome: "failed", error: text };
   }
   try {
-    await settle(context, job, result);
+    await settle(context, job, await endOverdue(context, job, result));
   } catch (error) {
     // The lease ends by itself and the job comes back; every job can be done twice.
     context.log("error", "job could not be ended", { job: job.id, kind: job.kind, error });

@@ -1,7 +1,7 @@
 import type { PredictionRow } from "@darkroom/db";
-import { JOB_BACKOFF, backoffMs } from "@darkroom/lifecycle";
-import type { LifecycleEvent } from "@darkroom/lifecycle";
-import type { Provider, StartOutcome } from "@darkroom/providers";
+import { JOB_BACKOFF, backoffMs, isFinalPhase } from "@darkroom/lifecycle";
+import type { IgnoreReason, LifecycleEvent } from "@darkroom/lifecycle";
+import type { Provider, ProviderUpdate, StartOutcome } from "@darkroom/providers";
 import { pauseRateBucket } from "@darkroom/db";
 import type { EngineContext } from "../context.ts";
 import { EngineError } from "../errors.ts";
@@ -38,7 +38,7 @@ function answer(
       return {
         event: newsEvent("submission.accepted", started.update),
         cause: {
-          changes: newsChanges(row, started.update),
+          changes: newsChanges(row, started.update, context.now()),
           detail: newsDetail(started.update),
         },
       };
@@ -132,12 +132,27 @@ export async function submitPrediction(
     actor,
     doneJob: doneJob(context, job),
   });
-  if (result.outcome === "ignored" && result.reason === "foreign") {
-    context.counters.add("orphanSuspected");
+  if (result.outcome === "ignored" && started.outcome === "accepted") {
+    await disown(context, provider, started.update, result.reason);
   }
   return result.outcome === "contended"
     ? { outcome: "failed", error: "the provider's answer met rivals at every try" }
     : afterApply(context, result);
+}
+
+/**
+ * The provider took a creation that we had already ended, or bound otherwise: it is told to stop,
+ * once, so that the orphan costs little.
+ */
+async function disown(
+  context: EngineContext,
+  provider: Provider,
+  update: ProviderUpdate,
+  reason: IgnoreReason,
+): Promise<void> {
+  if (reason !== "terminal" && reason !== "foreign") return;
+  context.counters.add("orphanSuspected");
+  if (!isFinalPhase(update.phase)) await provider.cancel(update.providerPredictionId);
 }
 
 /** While a provider turns creations away, the others of its bucket wait as well. */

@@ -1,15 +1,14 @@
-import { claimJobs, nextJobAt } from "@darkroom/db";
+import { nextJobAt, releaseJob } from "@darkroom/db";
 import type { JobRow } from "@darkroom/db";
 import type { EngineContext } from "../context.ts";
 import {
-  LEASE_MS,
-  RESCUE_EVERY_MS,
   STOP_MS_MAX,
   WORKER_CONCURRENCY,
   WORKER_IDLE_MS_MAX,
+  WORKER_IDLE_MS_MIN,
 } from "../limits.ts";
+import { createClaimer } from "./claimer.ts";
 import { createHands } from "./hands.ts";
-import { rescueStuck } from "./rescue.ts";
 
 export interface Worker {
   tick: () => Promise<number>;
@@ -23,46 +22,39 @@ export interface Worker {
 /**
  * The worker of one process; `prepare` runs once before its first claim. STOPPED: nothing is
  * claimed. RUNNING: free places are filled with due jobs; with none due it waits for news, for
- * the next due time, or for `WORKER_IDLE_MS_MAX`. STOPPING: what is in hand is ended.
+ * the next due time, or for `WORKER_IDLE_MS_MAX`. STOPPING: what is in hand is ended, what was
+ * claimed meanwhile goes back.
  */
 export function createWorker(context: EngineContext, prepare: () => Promise<void>): Worker {
   let waiting = new AbortController();
   let stopping = new AbortController();
   let loop: Promise<void> | null = null;
-  let lastTickAt: number | null = null;
-  let prepared = false;
-  let rescueAt = 0;
   const wake = (): void => waiting.abort();
-  const hands = createHands(context, context.concurrency ?? WORKER_CONCURRENCY, wake);
-
-  const claim = async (): Promise<JobRow[]> => {
-    if (!prepared) await prepare();
-    prepared = true;
-    lastTickAt = context.now();
-    if (lastTickAt >= rescueAt) {
-      rescueAt = lastTickAt + RESCUE_EVERY_MS;
-      await rescueStuck(context);
-    }
-    const most = hands.free();
-    const { workerName: owner, newId } = context;
-    const lease = { owner, claimId: newId(), now: lastTickAt, leaseMs: LEASE_MS };
-    return most > 0 ? claimJobs(context.database, { ...lease, most }) : [];
-  };
+  const places = context.concurrency ?? WORKER_CONCURRENCY;
+  const hands = createHands(context, places, wake);
+  const claimer = createClaimer(context, { places, prepare });
 
   const idle = async (): Promise<void> => {
     const nextAt = hands.free() > 0 ? await nextJobAt(context.database, context.now()) : null;
     const dueMs = nextAt === null ? WORKER_IDLE_MS_MAX : nextAt - context.now();
-    const waitMs = Math.min(WORKER_IDLE_MS_MAX, Math.max(0, dueMs));
-    if (waitMs > 0) await context.scheduler.sleep(waitMs, waiting.signal);
+    // A due job that may not be claimed yet (places, rate) must not make the loop spin.
+    const waitMs = Math.min(WORKER_IDLE_MS_MAX, Math.max(WORKER_IDLE_MS_MIN, dueMs));
+    await context.scheduler.sleep(waitMs, waiting.signal);
+  };
+
+  const giveBack = ({ id, runAt }: JobRow): Promise<boolean> => {
+    const lease = { id, owner: context.workerName };
+    return releaseJob(context.database, { ...lease, runAt, countAttempt: false, error: null });
   };
 
   const run = async (signal: AbortSignal): Promise<void> => {
     while (!signal.aborted) {
       waiting = new AbortController();
       try {
-        const jobs = await claim();
-        for (const job of jobs) void hands.begin(job);
-        if (jobs.length === 0) await idle();
+        const jobs = await claimer.claim(hands.free());
+        if (signal.aborted) await Promise.all(jobs.map(giveBack));
+        else for (const job of jobs) void hands.begin(job);
+        if (jobs.length === 0 && !signal.aborted) await idle();
       } catch (error) {
         context.log("error", "worker could not claim", { error });
         await context.scheduler.sleep(WORKER_IDLE_MS_MAX, signal);
@@ -72,7 +64,7 @@ export function createWorker(context: EngineContext, prepare: () => Promise<void
 
   return {
     tick: async () => {
-      const jobs = await claim();
+      const jobs = await claimer.claim(hands.free());
       await Promise.all(jobs.map(hands.begin));
       return jobs.length;
     },
@@ -85,13 +77,13 @@ export function createWorker(context: EngineContext, prepare: () => Promise<void
     stop: async () => {
       stopping.abort();
       wake();
+      await loop;
       const patience = new AbortController();
       const ended = hands.empty().finally(() => patience.abort());
       await Promise.race([ended, context.scheduler.sleep(STOP_MS_MAX, patience.signal)]);
-      await loop;
       loop = null;
     },
     wake,
-    status: () => ({ running: loop !== null, lastTickAt }),
+    status: () => ({ running: loop !== null, lastTickAt: claimer.lastClaimAt() }),
   };
 }

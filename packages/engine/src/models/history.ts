@@ -19,15 +19,18 @@ export function createDurationHistory(database: Database, now: () => number): Du
       .select({
         startedAt: prediction.startedAt,
         submittedAt: prediction.submittedAt,
-        endedAt: prediction.endedAt,
+        finishedAt: prediction.finishedAt,
       })
       .from(prediction)
       .where(and(eq(prediction.model, model), eq(prediction.status, "succeeded")))
       .orderBy(desc(prediction.endedAt))
       .limit(HISTORY_RUNS_MAX);
     const durations = rows.flatMap((row) => {
+      // The provider's part alone: an hour without our own storage says nothing about the model.
       const begunAt = row.startedAt ?? row.submittedAt;
-      return begunAt === null || row.endedAt === null ? [] : [Math.max(0, row.endedAt - begunAt)];
+      return begunAt === null || row.finishedAt === null
+        ? []
+        : [Math.max(0, row.finishedAt - begunAt)];
     });
     return durations.sort((left, right) => left - right);
   };

@@ -6,6 +6,9 @@ import type { EngineContext } from "../context.ts";
 import { PREVIEW_BYTES_MAX, PREVIEW_DOWNLOAD_TIMEOUT_MS } from "../limits.ts";
 import { write } from "../write.ts";
 
+/** Where the preview of a prediction stands for as long as it runs. */
+const previewKey = (predictionId: string): string => `previews/${predictionId}`;
+
 type Preview = { key: string; mediaType: string };
 
 async function fetchPreview(
@@ -35,9 +38,15 @@ async function keepPreview(
     context.counters.add("previewsSkipped");
     return null;
   }
-  const key = `previews/${predictionId}`;
-  await context.previews.put(key, bytes, picture.mediaType);
-  return { key, mediaType: picture.mediaType };
+  const key = previewKey(predictionId);
+  try {
+    await context.previews.put(key, bytes, picture.mediaType);
+    return { key, mediaType: picture.mediaType };
+  } catch (error) {
+    context.log("warn", "preview could not be kept", { predictionId, error });
+    context.counters.add("previewsSkipped");
+    return null;
+  }
 }
 
 /**

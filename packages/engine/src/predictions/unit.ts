@@ -126,8 +126,11 @@ function nextRow(
     cancelRequested: next.cancelRequested,
     errorCode: next.error ?? row.errorCode,
     submittedAt: bound ? now : row.submittedAt,
-    lostAt: event.type === "submission.lost" ? now : row.lostAt,
+    // The first loss counts: a repeated one must not open the window of adoption again.
+    lostAt: row.lostAt ?? (event.type === "submission.lost" ? now : null),
     startedAt: row.startedAt ?? cause.changes?.startedAt ?? (running ? now : null),
+    // Only needed until the results are stored; they can be large.
+    providerOutputs: ended ? null : (cause.changes?.providerOutputs ?? row.providerOutputs),
     finishedAt: row.finishedAt ?? cause.changes?.finishedAt ?? (final ? now : null),
     endedAt: ended ? now : null,
     creditsReserved: ended ? 0 : row.creditsReserved,

@@ -53,7 +53,7 @@ async function renewedUrl(
   return output?.kind === "url" ? output.url : null;
 }
 
-/** The bytes of one output; a URL that is gone is asked of the provider once more. */
+/** The bytes of one output; a URL that does not serve is asked of the provider once more. */
 export async function fetchOutput(
   context: EngineContext,
   row: PredictionRow,
@@ -71,7 +71,8 @@ export async function fetchOutput(
     }
     case "url": {
       const first = await download(context, output.url);
-      if (first.outcome !== "gone") return judge(first);
+      // Expired signatures answer with 403 or 404, and some hosts with a 5xx.
+      if (first.outcome !== "gone" && first.outcome !== "unavailable") return judge(first);
       const renewed = await renewedUrl(context, row, position);
       return renewed === null || renewed === output.url
         ? judge(first)

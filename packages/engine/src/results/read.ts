@@ -1,6 +1,7 @@
 import { prediction, predictionProgress, storedResult } from "@darkroom/db";
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, gt, isNull, or } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
+import { PREVIEW_KEPT_MS } from "../limits.ts";
 import type { ReadResult } from "../views.ts";
 import { extensionOf } from "./describe.ts";
 import { isSigned } from "./sign.ts";
@@ -61,7 +62,13 @@ export async function readPreview(
     .select({ accountId: prediction.accountId, progress: predictionProgress })
     .from(predictionProgress)
     .innerJoin(prediction, eq(prediction.id, predictionProgress.predictionId))
-    .where(eq(predictionProgress.predictionId, query.predictionId));
+    .where(
+      and(
+        eq(predictionProgress.predictionId, query.predictionId),
+        or(isNull(prediction.endedAt), gt(prediction.endedAt, context.now() - PREVIEW_KEPT_MS)),
+        isNull(prediction.deletedAt),
+      ),
+    );
   const key = found?.progress.previewKey ?? null;
   if (found === undefined || key === null) return null;
   const subject = `preview:${query.predictionId}`;

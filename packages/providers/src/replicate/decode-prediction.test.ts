@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { PROVIDER_PHASES } from "@darkroom/lifecycle";
 import { describe, expect, it } from "vitest";
+import { nested } from "../../test/nested.ts";
+import {
+  DURATION_MS_MAX,
+  ERROR_TEXT_CHARACTERS_MAX,
+  OUTPUTS_READ_MAX,
+  PROVIDER_STATUS_CHARACTERS_MAX,
+  WEBHOOK_CHARACTERS_MAX,
+} from "../limits.ts";
 import { decodePrediction, readErrorText } from "./decode-prediction.ts";
 
 const ID = "rrr4z55ocneqzikepnug6xezpe";
@@ -64,6 +72,20 @@ describe("a prediction object", () => {
     expect(decode({ status: "Resumed " })?.providerStatus).toBe("Resumed ");
   });
 
+  it("keeps no more of the provider's own word than its limit", () => {
+    const update = decode({ status: "s".repeat(100_000) });
+    expect(update).toMatchObject({
+      providerStatus: "s".repeat(PROVIDER_STATUS_CHARACTERS_MAX),
+      phase: "unknown",
+    });
+  });
+
+  it("has an echoed webhook only where that is short enough to be ours", () => {
+    const webhook = "https://studio.example/".padEnd(WEBHOOK_CHARACTERS_MAX, "x");
+    expect(decode({ webhook })?.echoedWebhook).toBe(webhook);
+    expect(decode({ webhook: `${webhook}x` })?.echoedWebhook).toBeNull();
+  });
+
   it.each([
     ["NSFW content detected. Try running it again, or try a different prompt.", "safety"],
     ["The input or output was flagged as sensitive. Please try again. (E005)", "safety"],
@@ -96,6 +118,11 @@ describe("a prediction object", () => {
     ["metrics of another type", 5, null],
     ["zero", { predict_time: 0 }, 0],
     ["seconds", { predict_time: 12.0004 }, 12_000],
+    ["thirty days", { predict_time: DURATION_MS_MAX / 1_000 }, DURATION_MS_MAX],
+    ["more than thirty days", { predict_time: DURATION_MS_MAX / 1_000 + 1 }, null],
+    ["a number beyond all integers", { predict_time: 1e13 }, null],
+    ["a number beyond all numbers", { predict_time: 1e308 }, null],
+    ["no finite number", { predict_time: Number.POSITIVE_INFINITY }, null],
   ])("with %s has the right run time", (_name, metrics, durationMs) => {
     expect(decode({ status: "succeeded", metrics })?.durationMs).toBe(durationMs);
   });
@@ -104,12 +131,26 @@ describe("a prediction object", () => {
     expect(decode({ metrics: { predict_time: 3 } })?.durationMs).toBeNull();
   });
 
-  it.each(["never", "", null, 5, "2026-13-45T99:99:99Z"])(
-    "started at %j at no known time",
-    (at) => {
-      expect(decode({ started_at: at })?.startedAt).toBeNull();
-    },
-  );
+  it.each([
+    "never",
+    "",
+    null,
+    5,
+    "2026-13-45T99:99:99Z",
+    "1999-12-31T23:59:59.999Z",
+    "0001-01-01T00:00:00Z",
+    "2100-01-01T00:00:00.001Z",
+    "+275760-09-13T00:00:00.000Z",
+  ])("started and ended at %j at no known time", (at) => {
+    expect(decode({ started_at: at, completed_at: at })).toMatchObject({
+      startedAt: null,
+      finishedAt: null,
+    });
+  });
+
+  it.each(["2000-01-01T00:00:00.000Z", "2100-01-01T00:00:00.000Z"])("may start at %s", (at) => {
+    expect(decode({ started_at: at })?.startedAt).toBe(Date.parse(at));
+  });
 
   it("shows previews and a share while it runs", () => {
     expect(
@@ -163,11 +204,68 @@ describe("a prediction object", () => {
   });
 });
 
+const deepJson = fc.record({
+  lists: fc.integer({ min: 1, max: 20_000 }),
+  inmost: fc.jsonValue(),
+});
+const wildJson = fc.oneof(
+  { weight: 3, arbitrary: fc.jsonValue() },
+  { weight: 1, arbitrary: deepJson.map(({ lists, inmost }) => nested(lists, inmost)) },
+  { weight: 1, arbitrary: fc.double() },
+  { weight: 1, arbitrary: fc.constantFrom("x", "\ud83d\ude00").map((x) => x.repeat(10_000)) },
+);
+
+describe("a prediction object of any shape", () => {
+  const names = ["status", "output", "error", "logs", "started_at", "completed_at", "webhook"];
+  const fields = fc.record({
+    ...Object.fromEntries(names.map((name) => [name, wildJson])),
+    metrics: fc.oneof(wildJson, fc.record({ predict_time: fc.double() })),
+    status: fc.oneof(wildJson, fc.constantFrom("succeeded", "failed")),
+  });
+
+  it("comes out within every limit and can be written down", () => {
+    fc.assert(
+      fc.property(fields, (body) => {
+        const update = decodePrediction({ ...body, id: ID });
+        if (update === null) throw new Error("not read");
+        const { durationMs } = update;
+        expect(update.providerStatus.length).toBeLessThanOrEqual(PROVIDER_STATUS_CHARACTERS_MAX);
+        expect(update.errorText?.length ?? 0).toBeLessThanOrEqual(ERROR_TEXT_CHARACTERS_MAX);
+        expect(update.errorText?.isWellFormed() ?? true).toBe(true);
+        expect(update.outputs.length).toBeLessThanOrEqual(OUTPUTS_READ_MAX);
+        expect(durationMs === null || (durationMs >= 0 && durationMs <= DURATION_MS_MAX)).toBe(
+          true,
+        );
+        expect(JSON.parse(JSON.stringify(update))).toMatchObject({ providerPredictionId: ID });
+      }),
+    );
+  });
+});
+
 describe("an error text", () => {
   it("is bounded, and absent where nothing is said", () => {
-    expect(readErrorText("x".repeat(3_000))).toHaveLength(1_000);
+    expect(readErrorText("x".repeat(3_000))).toHaveLength(ERROR_TEXT_CHARACTERS_MAX);
+    expect(readErrorText({ detail: "x".repeat(3_000) })).toHaveLength(ERROR_TEXT_CHARACTERS_MAX);
     expect(readErrorText("")).toBeNull();
     expect(readErrorText(null)).toBeNull();
     expect(readErrorText({ code: 1 })).toBe('{"code":1}');
+  });
+
+  it("of an error that is nested beyond all measure tells its upper part", () => {
+    const text = readErrorText({ message: "CUDA out of memory", cause: nested(50_000, "x") });
+    expect(text).toContain("CUDA out of memory");
+  });
+
+  it.each([
+    ["a big integer", 1n],
+    ["a function", () => null],
+    ["a symbol", Symbol("x")],
+  ])("of %s, which JSON cannot hold, says so", (_name, error) => {
+    expect(readErrorText(error)).toBe("an error that cannot be written as text");
+  });
+
+  it("is not cut through a character", () => {
+    const text = `${"x".repeat(ERROR_TEXT_CHARACTERS_MAX - 1)}😀`;
+    expect(readErrorText(text)?.isWellFormed()).toBe(true);
   });
 });

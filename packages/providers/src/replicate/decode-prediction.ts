@@ -1,14 +1,20 @@
 import type { ErrorCode, ProviderPhase } from "@darkroom/lifecycle";
 import { isFinalPhase } from "@darkroom/lifecycle";
 import { z } from "zod";
+import { cutText, writeErrorText } from "../bound.ts";
+import {
+  DURATION_MS_MAX,
+  PROVIDER_STATUS_CHARACTERS_MAX,
+  TIME_MS_MAX,
+  TIME_MS_MIN,
+  WEBHOOK_CHARACTERS_MAX,
+} from "../limits.ts";
 import { parseTqdm } from "../parse-tqdm.ts";
 import type { ProviderUpdate } from "../port.ts";
 import { readOutputs } from "../read-outputs.ts";
 
 /** Wider than what is made today, but nothing that changes a URL path when it is put into one. */
 export const PREDICTION_ID = /^[A-Za-z0-9_-]{1,128}$/;
-/** Longer provider texts are cut; they are for the operator's eyes only. */
-export const ERROR_TEXT_CHARS_MAX = 1_000;
 
 /** Replicate's words (wire fact R5), both spellings of cancelled, and a queue word of relays. */
 const PHASE_BY_STATUS: ReadonlyMap<string, ProviderPhase> = new Map([
@@ -53,19 +59,19 @@ export function isSafetyText(text: string): boolean {
 /** Bounded text of an error of any JSON type; null when there is none. */
 export function readErrorText(error: unknown): string | null {
   if (error == null || error === "") return null;
-  const text = typeof error === "string" ? error : JSON.stringify(error);
-  return text.slice(0, ERROR_TEXT_CHARS_MAX);
+  return writeErrorText(error);
 }
 
 function readTime(text: string | null | undefined): number | null {
   // Replicate writes microseconds; not every engine's parser takes more than milliseconds.
   const at = Date.parse((text ?? "").replace(/(\.\d{3})\d+/, "$1"));
-  return Number.isFinite(at) ? at : null;
+  // Also false where the text is no time.
+  return at >= TIME_MS_MIN && at <= TIME_MS_MAX ? at : null;
 }
 
 function readDurationMs(seconds: number | null | undefined): number | null {
-  if (seconds == null || !Number.isFinite(seconds) || seconds < 0) return null;
-  return Math.round(seconds * 1_000);
+  const durationMs = Math.round((seconds ?? Number.NaN) * 1_000);
+  return durationMs >= 0 && durationMs <= DURATION_MS_MAX ? durationMs : null;
 }
 
 function readFailure(phase: ProviderPhase, errorText: string | null): ErrorCode | null {
@@ -78,12 +84,13 @@ export function decodePrediction(body: unknown): ProviderUpdate | null {
   const parsed = PredictionSchema.safeParse(body);
   if (!parsed.success) return null;
   const prediction = parsed.data;
-  const providerStatus = prediction.status ?? "";
-  const phase = PHASE_BY_STATUS.get(providerStatus.trim().toLowerCase()) ?? "unknown";
+  const status = prediction.status ?? "";
+  const phase = PHASE_BY_STATUS.get(status.trim().toLowerCase()) ?? "unknown";
   const errorText = readErrorText(prediction.error);
+  const webhook = prediction.webhook ?? "";
   return {
     providerPredictionId: prediction.id,
-    providerStatus,
+    providerStatus: cutText(status, PROVIDER_STATUS_CHARACTERS_MAX),
     phase,
     error: readFailure(phase, errorText),
     errorText,
@@ -93,6 +100,6 @@ export function decodePrediction(body: unknown): ProviderUpdate | null {
     startedAt: readTime(prediction.started_at),
     finishedAt: readTime(prediction.completed_at),
     outputsExpired: prediction.data_removed === true,
-    echoedWebhook: prediction.webhook ?? null,
+    echoedWebhook: webhook.length <= WEBHOOK_CHARACTERS_MAX ? (prediction.webhook ?? null) : null,
   };
 }

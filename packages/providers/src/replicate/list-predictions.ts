@@ -38,7 +38,10 @@ export async function listPredictions(
     const parsed = isSuccess ? PageSchema.safeParse(answer.body) : null;
     // Half a list would look like proof that the rest does not exist.
     if (parsed === null || !parsed.success) return judgeUnavailable(answer, options.now());
-    updates.push(...parsed.data.results.flatMap((result) => decodePrediction(result) ?? []));
+    for (const result of parsed.data.results) {
+      const update = decodePrediction(result);
+      if (update !== null) updates.push(update);
+    }
     isMore = parsed.data.next != null;
     path = nextPath(parsed.data.next ?? "");
   }

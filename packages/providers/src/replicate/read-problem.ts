@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { writeErrorText } from "../bound.ts";
 import { readRetryAfterMs } from "../retry-after.ts";
-import { ERROR_TEXT_CHARS_MAX } from "./decode-prediction.ts";
 
 const absent = <T extends z.ZodType>(schema: T) => schema.nullish().catch(null);
 
@@ -29,10 +29,7 @@ export function readProblem(status: number, body: unknown): Problem {
   const detail = problem.detail ?? "";
   const words = [title, detail.trim()].filter((text) => text !== "").join(": ");
   return {
-    errorText: `answered ${status}${words === "" ? "" : `: ${words}`}`.slice(
-      0,
-      ERROR_TEXT_CHARS_MAX,
-    ),
+    errorText: writeErrorText(`answered ${status}${words === "" ? "" : `: ${words}`}`),
     title,
     detail,
     retryAfterSeconds: problem.retry_after ?? null,

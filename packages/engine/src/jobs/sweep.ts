@@ -1,0 +1,44 @@
+import { prediction, predictionProgress } from "@darkroom/db";
+import { isTerminal } from "@darkroom/lifecycle";
+import { and, eq, inArray, isNotNull, lt } from "drizzle-orm";
+import type { EngineContext } from "../context.ts";
+import { PREVIEW_KEPT_MS, SWEEP_ROWS_MAX } from "../limits.ts";
+import { loadPrediction } from "../predictions/load.ts";
+import { freeSpool, spooledFor } from "../results/keep.ts";
+import { write } from "../write.ts";
+
+/** Removes spooled downloads that no prediction waits for, left by a crash after its end. */
+export async function sweepSpool(context: EngineContext): Promise<void> {
+  const keys = await context.spool.keys();
+  const owners = [...new Set(keys.map(spooledFor))].slice(0, SWEEP_ROWS_MAX);
+  for (const id of owners) {
+    const row = await loadPrediction(context, id);
+    if (row === null || isTerminal(row.status)) await freeSpool(context, id);
+  }
+}
+
+/** Removes the previews of predictions that ended a while ago; pages may still show the last. */
+export async function sweepPreviews(context: EngineContext): Promise<void> {
+  const { orm } = context.database;
+  const rows = await orm
+    .select({ id: predictionProgress.predictionId, key: predictionProgress.previewKey })
+    .from(predictionProgress)
+    .innerJoin(prediction, eq(prediction.id, predictionProgress.predictionId))
+    .where(
+      and(
+        isNotNull(predictionProgress.previewKey),
+        lt(prediction.endedAt, context.now() - PREVIEW_KEPT_MS),
+      ),
+    )
+    .limit(SWEEP_ROWS_MAX);
+  if (rows.length === 0) return;
+  for (const { key } of rows) if (key !== null) await context.previews.remove(key);
+  const ids = rows.map((row) => row.id);
+  await write(
+    context,
+    orm
+      .update(predictionProgress)
+      .set({ previewKey: null, previewMediaType: null })
+      .where(inArray(predictionProgress.predictionId, ids)),
+  );
+}
