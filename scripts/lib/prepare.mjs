@@ -26,11 +26,14 @@ export function nodePath() {
   );
 }
 
+/** A log file is no terminal: colours there are noise. */
+const plainOutput = () => (process.stdout.isTTY ? {} : { NO_COLOR: "1" });
+
 /** An environment in which the workspace's own tools and Node come first. */
 export function toolEnvironment() {
   const bins = [join(root, "node_modules", ".bin"), dirname(nodePath())];
   // Our checks send nothing about the people who run them.
-  const quiet = { TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" };
+  const quiet = { TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1", ...plainOutput() };
   return { ...process.env, ...quiet, PATH: [...bins, process.env.PATH ?? ""].join(delimiter) };
 }
 

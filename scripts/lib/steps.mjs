@@ -54,7 +54,7 @@ export const vitest = (folder, extra = []) => ({
   command: "vitest",
   args: ["run", ...extra],
   reportArgs: (report) => ({
-    args: ["--reporter=dot", "--reporter=json", `--outputFile.json=${report}`],
+    args: ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
     env: {},
   }),
   read: (report) => ({
