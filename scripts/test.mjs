@@ -1,7 +1,7 @@
 // `npm test`: every check and every suite; ends with the counts of the whole.
 import { delimiter, join } from "node:path";
 import { ensureBrowser } from "./lib/browser.mjs";
-import { buildStudio, ensureInstalled, root, toolEnvironment } from "./lib/prepare.mjs";
+import { buildStudio, ensureInstalled, pnpmPath, root, toolEnvironment } from "./lib/prepare.mjs";
 import { fail } from "./lib/say.mjs";
 import { CHECKS, playwright, runCheck, runSuite, sum, vitest } from "./lib/steps.mjs";
 
@@ -22,6 +22,7 @@ const SUITES = [
 
 try {
   await ensureInstalled();
+  await pnpmPath();
   const browser = await ensureBrowser();
   await buildStudio();
   const only = process.argv.slice(2);

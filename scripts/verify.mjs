@@ -1,10 +1,11 @@
 // `pnpm verify`: types, lint, walls and the pure unit tests, in seconds and without services.
-import { ensureInstalled, toolEnvironment } from "./lib/prepare.mjs";
+import { ensureInstalled, pnpmPath, toolEnvironment } from "./lib/prepare.mjs";
 import { fail } from "./lib/say.mjs";
 import { CHECKS, runCheck, runSuite, sum, vitest } from "./lib/steps.mjs";
 
 try {
   await ensureInstalled();
+  await pnpmPath();
   let counts = { passed: 0, failed: 0, skipped: 0 };
   for (const check of CHECKS) counts = sum(counts, await runCheck(check));
   const suites = [

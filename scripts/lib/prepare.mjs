@@ -26,12 +26,16 @@ export function nodePath() {
   );
 }
 
+/** Where the pinned pnpm is, once it is known; turbo looks for it on the path. */
+let pnpmBins = null;
+
 /** A log file is no terminal: colours there are noise. */
 const plainOutput = () => (process.stdout.isTTY ? {} : { NO_COLOR: "1" });
 
 /** An environment in which the workspace's own tools and Node come first. */
 export function toolEnvironment() {
   const bins = [join(root, "node_modules", ".bin"), dirname(nodePath())];
+  if (pnpmBins !== null) bins.push(pnpmBins);
   // Our checks send nothing about the people who run them.
   const quiet = { TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1", ...plainOutput() };
   return { ...process.env, ...quiet, PATH: [...bins, process.env.PATH ?? ""].join(delimiter) };
@@ -98,6 +102,7 @@ export async function pnpmPath() {
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
   const folder = join(cache, "darkroom", `pnpm-${version}`);
   const entry = join(folder, "node_modules", "pnpm", "bin", "pnpm.mjs");
+  pnpmBins = join(folder, "node_modules", ".bin");
   if (!existsSync(entry)) {
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, "package.json"), '{ "private": true }\n');
