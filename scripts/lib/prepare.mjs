@@ -96,13 +96,20 @@ async function pinnedPnpm() {
   return String(packageManager).split("@").at(-1);
 }
 
+/** pnpm's own launcher works only after its install script, which npm may not have run. */
+async function writeLauncher(path, entry) {
+  if (existsSync(path)) return;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `#!/bin/sh\nexec node "${entry}" "$@"\n`, { mode: 0o755 });
+}
+
 /** The pinned pnpm: kept in a folder of the user's cache, installed there by npm when missing. */
 export async function pnpmPath() {
   const version = await pinnedPnpm();
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
   const folder = join(cache, "darkroom", `pnpm-${version}`);
   const entry = join(folder, "node_modules", "pnpm", "bin", "pnpm.mjs");
-  pnpmBins = join(folder, "node_modules", ".bin");
+  pnpmBins = join(folder, "bin");
   if (!existsSync(entry)) {
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, "package.json"), '{ "private": true }\n');
@@ -111,6 +118,7 @@ export async function pnpmPath() {
     const { code, output } = await run(npm, args, { quiet: true, env: process.env, cwd: folder });
     if (code !== 0) throw installError(`pnpm ${version}`, output);
   }
+  await writeLauncher(join(pnpmBins, "pnpm"), entry);
   return entry;
 }
 
