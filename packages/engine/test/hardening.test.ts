@@ -40,6 +40,16 @@ describe("nothing waits for ever", () => {
     expect(await world.balance()).toEqual(whole);
   });
 
+  it("a run that hangs: the deadline ends it, and the provider is told to stop", async () => {
+    await using world = await createWorld({ webhooks: false });
+    const { id } = await world.submit({ durationMs: 10, outcome: "hang" });
+    await world.engine.worker.tick();
+    await passHours(world, 1);
+    expect(await world.get(id)).toMatchObject({ status: "expired", error: { released: 3 } });
+    expect(await world.log("cancel")).toHaveLength(1);
+    expect(await world.balance()).toEqual(whole);
+  });
+
   it("a provider whose list never answers: the longest window ends the adoption", async () => {
     const broken = (inner: Provider): Provider => ({
       ...inner,

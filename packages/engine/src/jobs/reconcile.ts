@@ -13,7 +13,8 @@ import { newsChanges, newsDetail, newsEvent } from "./news.ts";
 
 /**
  * Asks the provider about one prediction and passes on what it says, so that a webhook that
- * never comes loses nothing. Looks again until the prediction has left the provider.
+ * never comes loses nothing. Looks again until the prediction has left the provider; what is over
+ * its deadline by then is ended by `runJob`, as for every job.
  */
 export async function reconcilePrediction(
   context: EngineContext,
@@ -48,10 +49,6 @@ export async function reconcilePrediction(
     const foreign = result.outcome === "ignored" && result.reason === "foreign";
     if (final && !foreign) return ended(result);
     if (!final) await recordProgress(context, row.id, update);
-  }
-  if (now >= row.deadlineAt) {
-    const cause = { actor, doneJob: doneJob(context, job) };
-    return ended(await apply(context, row.id, { type: "deadline.passed" }, cause));
   }
   const oldEnough = now - (row.submittedAt ?? row.createdAt) >= MISSING_AGE_MS_MIN;
   if (looked.outcome === "missing" && oldEnough && payload.missing + 1 >= MISSING_LOOKS_MAX) {
