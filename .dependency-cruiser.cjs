@@ -69,10 +69,11 @@ module.exports = {
     }),
     forbid(
       "emulator-enters-by-one-door",
-      "only one file of the server starts the embedded provider",
-      "^apps/server/src/(?!embedded-provider\\.ts$|.*/embedded-provider\\.ts$)",
+      "only one file of the server starts the embedded provider; what its models declare is data",
+      "^apps/server/src/(?!embedded-provider\\.ts$|.*/embedded-provider\\.ts$|.*\\.test\\.ts$)",
       {
         path: packages("emulator", "generator"),
+        pathNot: "^packages/generator/src/declarations\\.ts$",
       },
     ),
     forbid("nothing-imports-an-app", "apps are ends", "^(packages|apps)/([^/]+)/", {
@@ -84,7 +85,7 @@ module.exports = {
       "a package is entered by its named exports",
       "^(packages|apps)/([^/]+)/",
       {
-        path: "^packages/([^/]+)/src/(?!index\\.ts$|testing\\.ts$)",
+        path: "^packages/([^/]+)/src/(?!index\\.ts$|testing\\.ts$|declarations\\.ts$)",
         pathNot: "^packages/$2/",
       },
     ),

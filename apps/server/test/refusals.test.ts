@@ -30,7 +30,7 @@ describe("a refused call", () => {
 
   it("lets everybody read the models and the state of the system", async () => {
     const visitor = createVisitor(server.url);
-    expect((await visitor.query("model.list")).result).toHaveLength(3);
+    expect((await visitor.query("model.list")).result).toHaveLength(4);
     expect((await visitor.query("model.get", { model: "darkroom/jersey-quality" })).result).toEqual(
       expect.objectContaining({ credits: 2, output: { kind: "image", width: 960, height: 960 } }),
     );
@@ -65,9 +65,9 @@ describe("a refused call", () => {
     const unknownField = jersey({ input: { prompt: "a", guidance: 7 } });
     const { error } = await guest.mutate("prediction.create", unknownField);
     expect(error?.data.reason).toBe("invalid_input");
-    const longPrompt = jersey({ input: { prompt: "a".repeat(2_001) } });
+    const longPrompt = jersey({ input: { prompt: "a".repeat(10_001) } });
     const tooLong = await guest.mutate("prediction.create", longPrompt);
-    expect(tooLong.error?.data.fields[0]?.message).toContain("2000");
+    expect(tooLong.error?.data.fields[0]?.message).toContain("10000");
   });
 
   it("says clearly that outgoing webhooks do not exist yet", async () => {

@@ -1,4 +1,4 @@
-import { createGenerator, MODEL_PICTURES } from "@darkroom/generator";
+import { createGenerator, MODEL_DECLARATIONS } from "@darkroom/generator";
 import { expect, test } from "vitest";
 import { pause, startReceiver, startTestEmulator, temporaryFolder } from "./fixture.ts";
 
@@ -43,8 +43,8 @@ test(
     expect(ended.output).toHaveLength(1);
     const url = (await emulator.get(id)).output?.[0] ?? "";
     const picture = new Uint8Array(await (await fetch(url)).arrayBuffer());
-    const { width, height } = MODEL_PICTURES["jersey-speed"];
-    expect(sizeOf(picture)).toEqual({ width, height });
+    const model = MODEL_DECLARATIONS.find(({ name }) => name === "jersey-speed");
+    expect(model?.output).toMatchObject(sizeOf(picture));
   },
 );
 

@@ -24,7 +24,7 @@ test("every wrong field of a create is named once in the text and once in the li
   await using emulator = await startTestEmulator();
   const response = await emulator.post("/predictions", {
     version: "darkroom/jersey-speed",
-    input: { prompt: "x".repeat(2001), seed: -1, size: 3 },
+    input: { prompt: "x".repeat(10_001), seed: -1, taste: 3 },
   });
   expect(response.status).toBe(422);
   const problem = ProblemSchema.parse(await response.json());
@@ -33,7 +33,7 @@ test("every wrong field of a create is named once in the text and once in the li
     {
       type: "string_lte",
       field: "input.prompt",
-      description: "String length must be less than or equal to 2000",
+      description: "String length must be less than or equal to 10000",
     },
     {
       type: "number_gte",
@@ -43,7 +43,7 @@ test("every wrong field of a create is named once in the text and once in the li
     {
       type: "additional_property_not_allowed",
       field: "input",
-      description: "Additional property size is not allowed",
+      description: "Additional property taste is not allowed",
     },
   ]);
   const lines = problem.detail.split("\n");

@@ -1,3 +1,4 @@
+import { MODEL_DECLARATIONS } from "@darkroom/generator";
 import Replicate, { parseProgressFromLogs, validateWebhook } from "replicate";
 import { expect, test } from "vitest";
 import { startReceiver, startTestEmulator } from "./fixture.ts";
@@ -83,13 +84,9 @@ test("the official client iterates over pages, and over models, versions and the
   for await (const page of client.paginate(() => client.predictions.list())) count += page.length;
   expect(count).toBe(105);
   const { results: models } = await client.models.list();
-  expect(models.map((model) => model.name)).toEqual([
-    "jersey-speed",
-    "jersey-quality",
-    "jersey-scene",
-  ]);
+  expect(models.map((model) => model.name)).toEqual(MODEL_DECLARATIONS.map(({ name }) => name));
   const { id } = models[0]?.latest_version ?? { id: "" };
-  const version = await client.models.versions.get("darkroom", "jersey-speed", id);
+  const version = await client.models.versions.get("darkroom", "jersey-preview", id);
   expect(version.id).toBe(id);
   expect((await client.accounts.current()).username).toBe("darkroom");
 });

@@ -1,7 +1,10 @@
-import { cleanPrompt } from "./design/clean-prompt.ts";
 import { GeneratorError } from "./errors.ts";
+import { checkInput } from "./input/check-input.ts";
+import { completeInput, readInteger } from "./input/read-input.ts";
+import { SEED_MAX } from "./models/shared-inputs.ts";
+import { MODEL_DECLARATIONS, findModel } from "./models/table.ts";
 import { createPool } from "./pool/pool.ts";
-import { GENERATOR_MODELS } from "./types.ts";
+import type { WorkerRequest } from "./pool/messages.ts";
 import type { GenerateRequest, Generator } from "./types.ts";
 
 export type GeneratorOptions = {
@@ -15,23 +18,37 @@ export type GeneratorOptions = {
 const IDLE_WORKER_MS = 60_000;
 
 const WORKERS_DEFAULT = 1;
-const SEED_MAX = 0xffff_ffff;
 const WORKER_URL = new URL("./worker.ts", import.meta.url);
 
+function drawSeed(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+}
+
 /** Callers outside of TypeScript and the wire may send anything. */
-function checkRequest({ model, prompt, seed }: GenerateRequest): void {
-  cleanPrompt(prompt);
-  if (!GENERATOR_MODELS.includes(model)) {
+function readRequest({ model, input }: GenerateRequest): WorkerRequest {
+  const found = findModel(model);
+  if (found === undefined) {
     throw new GeneratorError("invalid_model", `There is no model ${JSON.stringify(model)}.`);
   }
-  if (!Number.isInteger(seed) || seed < 0 || seed > SEED_MAX) {
-    throw new GeneratorError("invalid_seed", `The seed must be an integer from 0 to ${SEED_MAX}.`);
+  const problems = checkInput(model, input);
+  if (problems.length > 0) {
+    const told = problems.map(({ property, description }) =>
+      property === "" ? description : `${property}: ${description}`,
+    );
+    throw new GeneratorError("invalid_input", `The input is not right: ${told.join("; ")}.`, {
+      problems,
+    });
   }
+  const completed = completeInput(found.declaration, input);
+  const seed = readInteger(completed, "seed") ?? drawSeed();
+  const count = readInteger(completed, "num_outputs") ?? 1;
+  const seeds = Array.from({ length: count }, (_, index) => (seed + index) % (SEED_MAX + 1));
+  return { model, input: completed, seeds };
 }
 
 /**
- * The local image model. Nothing is started before the first picture is asked for, pictures
- * beyond the number of workers wait in their order, and idle workers do not keep the process alive.
+ * The local models. Nothing is started before the first request, requests beyond the number of
+ * workers wait in their order, and idle workers do not keep the process alive.
  */
 export function createGenerator(options: GeneratorOptions = {}): Generator {
   const pool = createPool({
@@ -40,11 +57,9 @@ export function createGenerator(options: GeneratorOptions = {}): Generator {
     idleWorkerMs: options.idleWorkerMs ?? IDLE_WORKER_MS,
   });
   return {
-    generate: async ({ model, prompt, seed }, generateOptions = {}) => {
-      const request = { model, prompt, seed };
-      checkRequest(request);
-      return pool.run(request, generateOptions);
-    },
+    models: MODEL_DECLARATIONS,
+    generate: async (request, generateOptions = {}) =>
+      pool.run(readRequest(request), generateOptions),
     close: pool.close,
   };
 }

@@ -1,7 +1,9 @@
+import type { InputProblem } from "./input/problem.ts";
+
 export type GeneratorErrorCode =
-  | "invalid_prompt"
+  | "invalid_input"
   | "invalid_model"
-  | "invalid_seed"
+  | "unsafe_input"
   | "draw_failed"
   | "worker_crashed"
   | "closed";
@@ -9,10 +11,17 @@ export type GeneratorErrorCode =
 /** Every failure of the generator except an abort, which rejects with the signal's own reason. */
 export class GeneratorError extends Error {
   readonly code: GeneratorErrorCode;
+  /** What is wrong with the input; only of `invalid_input`. */
+  readonly problems: readonly InputProblem[];
 
-  constructor(code: GeneratorErrorCode, message: string, options?: ErrorOptions) {
+  constructor(
+    code: GeneratorErrorCode,
+    message: string,
+    options: ErrorOptions & { problems?: readonly InputProblem[] } = {},
+  ) {
     super(message, options);
     this.name = "GeneratorError";
     this.code = code;
+    this.problems = options.problems ?? [];
   }
 }

@@ -2,15 +2,20 @@ export { createGenerator } from "./create-generator.ts";
 export type { GeneratorOptions } from "./create-generator.ts";
 export { GeneratorError } from "./errors.ts";
 export type { GeneratorErrorCode } from "./errors.ts";
-export { MODEL_PICTURES } from "./picture/models.ts";
-export { GENERATION_STAGES, GENERATOR_MODELS } from "./types.ts";
+export { checkInput } from "./input/check-input.ts";
+export type { InputProblem } from "./input/problem.ts";
+export { OUTPUT_KINDS } from "./models/declaration.ts";
+export type { InputProperty, ModelDeclaration, OutputKind } from "./models/declaration.ts";
+export { MODEL_DECLARATIONS } from "./models/table.ts";
 export type {
+  Adaptation,
+  FileMetrics,
+  FileProgress,
   GenerateOptions,
   GenerateRequest,
+  GeneratedFile,
   GeneratedImage,
-  GeneratedPicture,
+  Generation,
   GenerationProgress,
-  GenerationStage,
   Generator,
-  GeneratorModel,
 } from "./types.ts";

@@ -1,19 +1,8 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  GENERATION_STAGES,
-  GENERATOR_MODELS,
-  GeneratorError,
-  MODEL_PICTURES,
-  createGenerator,
-} from "../src/index.ts";
-import type {
-  GeneratedPicture,
-  GenerationProgress,
-  GenerationStage,
-  Generator,
-  GeneratorModel,
-} from "../src/index.ts";
+import { GeneratorError, MODEL_DECLARATIONS, createGenerator } from "../src/index.ts";
+import type { FileMetrics, FileProgress, GeneratedFile, Generator } from "../src/index.ts";
+import { JERSEY_STAGES } from "../src/picture/stages.ts";
 import { decodePng } from "./decode-png.ts";
 
 /** Real pictures in a real worker thread. */
@@ -27,25 +16,33 @@ const APPROVED_GRID = [
 ];
 const PREVIEW_BYTES_MAX = 64 * 1024;
 
-type Drawn = { picture: GeneratedPicture; progress: GenerationProgress[] };
+type Drawn = { file: GeneratedFile; metrics: FileMetrics; progress: FileProgress[] };
+
+function sizeOf(model: string): { width: number | null; height: number | null } {
+  const output = MODEL_DECLARATIONS.find(({ name }) => name === model)?.output;
+  return { width: output?.width ?? null, height: output?.height ?? null };
+}
 
 let generator: Generator;
 let drawn: Drawn;
 
-async function draw(model: GeneratorModel, prompt: string, seed: number): Promise<Drawn> {
-  const progress: GenerationProgress[] = [];
-  const picture = await generator.generate(
-    { model, prompt, seed },
+async function draw(model: string, prompt: string, seed: number): Promise<Drawn> {
+  const progress: FileProgress[] = [];
+  const { files, metrics } = await generator.generate(
+    { model, input: { prompt, seed } },
     { onProgress: (news) => progress.push(news) },
   );
-  return { picture, progress };
+  const [file] = files;
+  const [spent] = metrics;
+  if (file === undefined || spent === undefined) throw new Error("nothing was drawn");
+  return { file, metrics: spent, progress };
 }
 
 function hashOf({ bytes }: { bytes: Uint8Array }): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-function ofStage({ progress }: Drawn, stage: GenerationStage): GenerationProgress[] {
+function ofStage({ progress }: Drawn, stage: string): FileProgress[] {
   return progress.filter((news) => news.stage === stage);
 }
 
@@ -83,14 +80,13 @@ afterAll(() => generator.close());
 
 describe("a jersey-speed picture", () => {
   test("is a valid PNG of the promised size", () => {
-    const { picture } = drawn;
-    const decoded = decodePng(picture.bytes);
-    expect(decoded).toMatchObject(MODEL_PICTURES["jersey-speed"]);
-    expect(picture).toMatchObject({ mediaType: "image/png", width: 672, height: 672, seed: 7 });
+    const { file } = drawn;
+    expect(decodePng(file.bytes)).toMatchObject(sizeOf("jersey-speed"));
+    expect(file).toMatchObject({ kind: "image", mediaType: "image/png", width: 672, height: 672 });
   });
 
   test("shows what was asked for: a teal garment in the middle of a pale studio", () => {
-    const grid = gridOf(drawn.picture.bytes, 8);
+    const grid = gridOf(drawn.file.bytes, 8);
     const cell = (x: number, y: number): number[] =>
       grid.slice((y * 8 + x) * 3, (y * 8 + x) * 3 + 3);
     const [cornerRed = 0, , cornerBlue = 0] = cell(0, 0);
@@ -100,7 +96,7 @@ describe("a jersey-speed picture", () => {
   });
 
   test("looks as it did when it was last approved", () => {
-    const grid = gridOf(drawn.picture.bytes, 4);
+    const grid = gridOf(drawn.file.bytes, 4);
     const differences = grid.map((value, index) => Math.abs(value - (APPROVED_GRID[index] ?? 0)));
     // Runtimes may round a sine or an exponential differently in its last digit.
     expect(Math.max(...differences)).toBeLessThanOrEqual(2);
@@ -108,8 +104,8 @@ describe("a jersey-speed picture", () => {
   });
 
   test("tells the time of every stage", () => {
-    expect(Object.keys(drawn.picture.stageMs)).toEqual([...GENERATION_STAGES]);
-    for (const timeMs of Object.values(drawn.picture.stageMs)) {
+    expect(Object.keys(drawn.metrics.stageMs)).toEqual(Object.keys(JERSEY_STAGES));
+    for (const timeMs of Object.values(drawn.metrics.stageMs)) {
       expect(timeMs).toBeGreaterThanOrEqual(0);
     }
   });
@@ -117,7 +113,9 @@ describe("a jersey-speed picture", () => {
 
 describe("its progress", () => {
   test("walks through all stages in their order", () => {
-    expect([...new Set(drawn.progress.map(({ stage }) => stage))]).toEqual([...GENERATION_STAGES]);
+    expect([...new Set(drawn.progress.map(({ stage }) => stage))]).toEqual(
+      Object.keys(JERSEY_STAGES),
+    );
   });
 
   test("never falls and ends at 1", () => {
@@ -156,22 +154,26 @@ describe("its progress", () => {
   });
 });
 
-test("pixels depend on prompt and seed alone, not on the worker", async () => {
+test("pixels depend on input and seed alone, not on the worker nor on what was drawn before", async () => {
   const pair = createGenerator({ workers: 2 });
-  const [same, other] = await Promise.all([
-    pair.generate({ model: "jersey-speed", prompt: PROMPT, seed: 7 }),
-    pair.generate({ model: "jersey-speed", prompt: PROMPT, seed: 8 }),
+  const input = { prompt: PROMPT, seed: 7 };
+  const [one, several] = await Promise.all([
+    pair.generate({ model: "jersey-speed", input }),
+    pair.generate({ model: "jersey-speed", input: { ...input, seed: 6, num_outputs: 2 } }),
   ]);
   await pair.close();
-  expect(hashOf(same)).toBe(hashOf(drawn.picture));
-  expect(hashOf(other)).not.toBe(hashOf(drawn.picture));
-  expect(other.seed).toBe(8);
+  expect(one.files.map(hashOf)).toEqual([hashOf(drawn.file)]);
+  const [other, same] = several.files.map(hashOf);
+  expect(several.seed).toBe(6);
+  expect(same).toBe(hashOf(drawn.file));
+  expect(other).not.toBe(same);
+  expect(several.metrics).toHaveLength(2);
 });
 
 describe.each(["jersey-quality", "jersey-scene"] as const)("a %s picture", (model) => {
   test("has its promised size and small previews", async () => {
-    const { picture, progress } = await draw(model, 'camo tank "Wolves" 88', 11);
-    expect(decodePng(picture.bytes)).toMatchObject(MODEL_PICTURES[model]);
+    const { file, progress } = await draw(model, 'camo tank "Wolves" 88', 11);
+    expect(decodePng(file.bytes)).toMatchObject(sizeOf(model));
     for (const { preview } of progress) {
       expect(preview?.bytes.length ?? 0).toBeLessThanOrEqual(PREVIEW_BYTES_MAX);
     }
@@ -180,7 +182,6 @@ describe.each(["jersey-quality", "jersey-scene"] as const)("a %s picture", (mode
 
 describe("any prompt", () => {
   test.each([
-    ["nothing at all", ""],
     [
       "10,000 characters of emoji, markup and control characters",
       '🏀\u{1f468}\u200d\u{1f469} </text><script>"\u0000]]>&#0;<svg onload="x">\u001b[0m\ud800 '.repeat(
@@ -188,32 +189,30 @@ describe("any prompt", () => {
       ),
     ],
   ])("gives a picture: %s", async (_, prompt) => {
-    const { picture } = await draw("jersey-speed", prompt, 0xffff_ffff);
-    expect(decodePng(picture.bytes)).toMatchObject({ width: 672, height: 672 });
+    const { file } = await draw("jersey-speed", prompt, 0xffff_ffff);
+    expect(decodePng(file.bytes)).toMatchObject({ width: 672, height: 672 });
   });
 
   test("that is too long is refused, and the generator goes on", async () => {
     const prompt = "x".repeat(1_000_000);
-    expect(await codeOf(draw("jersey-speed", prompt, 1))).toBe("invalid_prompt");
+    expect(await codeOf(draw("jersey-speed", prompt, 1))).toBe("invalid_input");
   });
 });
 
 describe("requests that are none", () => {
   test.each([-1, 0.5, 2 ** 32, Number.NaN])("the seed %d is refused", async (seed) => {
-    expect(await codeOf(draw("jersey-speed", PROMPT, seed))).toBe("invalid_seed");
+    expect(await codeOf(draw("jersey-speed", PROMPT, seed))).toBe("invalid_input");
   });
 
   test("a model that does not exist is refused", async () => {
-    const request: unknown = { model: "jersey-best", prompt: PROMPT, seed: 1 };
-    // Requests come over a wire, where types promise nothing.
-    const generate: (request: never) => Promise<unknown> = generator.generate;
-    const isRequest = (value: unknown): value is never => typeof value === "object";
-    if (!isRequest(request)) throw new Error("the request is an object");
-    expect(await codeOf(generate(request))).toBe("invalid_model");
+    expect(await codeOf(draw("jersey-best", PROMPT, 1))).toBe("invalid_model");
   });
 
-  test("every listed model has a picture size", () => {
-    expect(Object.keys(MODEL_PICTURES)).toEqual([...GENERATOR_MODELS]);
+  test.each([
+    ["nothing", ""],
+    ["invisible characters", "\u0000\u200b \u202e"],
+  ])("a prompt of %s is refused", async (_, prompt) => {
+    expect(await codeOf(draw("jersey-speed", prompt, 1))).toBe("invalid_input");
   });
 });
 
@@ -221,9 +220,9 @@ describe("an abort", () => {
   test("ends the work where it is", async () => {
     const controller = new AbortController();
     const reason = new Error("canceled");
-    const progress: GenerationProgress[] = [];
+    const progress: FileProgress[] = [];
     const picture = generator.generate(
-      { model: "jersey-speed", prompt: PROMPT, seed: 9 },
+      { model: "jersey-speed", input: { prompt: PROMPT, seed: 9 } },
       {
         signal: controller.signal,
         onProgress: (news) => {
@@ -237,6 +236,6 @@ describe("an abort", () => {
   });
 
   test("leaves the worker fit: the next picture is the same as ever", async () => {
-    expect(hashOf((await draw("jersey-speed", PROMPT, 7)).picture)).toBe(hashOf(drawn.picture));
+    expect(hashOf((await draw("jersey-speed", PROMPT, 7)).file)).toBe(hashOf(drawn.file));
   });
 });

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { GeneratorError } from "../src/errors.ts";
 import { createPool } from "../src/pool/pool.ts";
 import type { Pool, PoolOptions } from "../src/pool/pool.ts";
-import type { GenerateOptions, GeneratedPicture } from "../src/types.ts";
+import type { GenerateOptions, Generation } from "../src/types.ts";
 
 const WORKER_URL = new URL("./fixtures/scripted-worker.ts", import.meta.url);
 const open: Pool[] = [];
@@ -27,8 +27,8 @@ function draw(
   prompt = "draw",
   options: GenerateOptions = {},
   seed = 1,
-): Promise<GeneratedPicture> {
-  return pool.run({ model: "jersey-speed", prompt, seed }, options);
+): Promise<Generation> {
+  return pool.run({ model: "jersey-speed", input: { prompt }, seeds: [seed] }, options);
 }
 
 /** Resolves when the worker has begun with the picture. */
@@ -36,6 +36,11 @@ function begun(pool: Pool, prompt: string, signal: AbortSignal) {
   const { promise, resolve } = Promise.withResolvers<void>();
   const picture = draw(pool, prompt, { signal, onProgress: () => resolve() });
   return { picture, started: promise };
+}
+
+/** The scripted worker puts the number of its thread into its file. */
+function threadOf({ files }: Generation): number | undefined {
+  return files[0]?.bytes[0];
 }
 
 async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
@@ -77,14 +82,14 @@ describe("work", () => {
   test("is spread over at most the given number of workers", async () => {
     const pool = openPool({ workersMax: 2 });
     const pictures = await Promise.all(Array.from({ length: 8 }, () => draw(pool)));
-    const threads = new Set(pictures.map(({ bytes }) => bytes[0]));
+    const threads = new Set(pictures.map(threadOf));
     expect(threads.size).toBe(2);
   });
 
   test("one picture after the other keeps to one worker", async () => {
     const pool = openPool({ workersMax: 4 });
     const threads = new Set<number | undefined>();
-    for (let count = 0; count < 4; count++) threads.add((await draw(pool)).bytes[0]);
+    for (let count = 0; count < 4; count++) threads.add(threadOf(await draw(pool)));
     expect(threads.size).toBe(1);
   });
 
@@ -92,7 +97,7 @@ describe("work", () => {
     const pool = openPool();
     const before = await draw(pool);
     expect(await codeOf(draw(pool, "fail"))).toBe("draw_failed");
-    expect((await draw(pool)).bytes[0]).toBe(before.bytes[0]);
+    expect(threadOf(await draw(pool))).toBe(threadOf(before));
   });
 
   test("tells its progress", async () => {
@@ -157,7 +162,7 @@ describe("an abort", () => {
     await started;
     controller.abort("stop");
     expect(await rejectionOf(picture)).toBe("stop");
-    expect((await draw(pool)).bytes[0]).toBe(before.bytes[0]);
+    expect(threadOf(await draw(pool))).toBe(threadOf(before));
   });
 
   test("is final: late news of the picture is dropped", async () => {
@@ -195,7 +200,7 @@ describe("an abort", () => {
     const picture = await draw(pool, "draw", { signal: controller.signal });
     controller.abort("too late");
     expect(picture.seed).toBe(1);
-    expect((await draw(pool)).bytes[0]).toBe(picture.bytes[0]);
+    expect(threadOf(await draw(pool))).toBe(threadOf(picture));
   });
 });
 
@@ -216,11 +221,11 @@ describe("idle workers", () => {
     const pool = openPool({ idleWorkerMs: 10 });
     const first = await draw(pool);
     let next = await draw(pool);
-    while (next.bytes[0] === first.bytes[0]) {
+    while (threadOf(next) === threadOf(first)) {
       await delay(50);
       next = await draw(pool);
     }
-    expect(next.bytes[0]).not.toBe(first.bytes[0]);
+    expect(threadOf(next)).not.toBe(threadOf(first));
   });
 
   test("do not keep the process alive", async () => {

@@ -79,17 +79,17 @@ test("F-07 what the server refuses about the prompt stands at the prompt", async
   await studio.page.route("**/trpc/*model.list*", async (route) => {
     const response = await route.fetch();
     const body = (await response.text()).replaceAll(
-      '"promptCharactersMax":2000',
-      '"promptCharactersMax":9000',
+      '"promptCharactersMax":10000',
+      '"promptCharactersMax":90000',
     );
     await route.fulfill({ response, body });
   });
   await studio.page.reload();
-  const long = "jersey ".repeat(300).trim();
+  const long = "jersey ".repeat(1500).trim();
   await studio.prompt.fill(long);
-  await expect(studio.page.getByText("/ 9000")).toBeVisible();
+  await expect(studio.page.getByText("/ 90000")).toBeVisible();
   await studio.submit.click();
-  await expect(studio.prompt).toHaveAccessibleDescription(/at most 2000 characters/);
+  await expect(studio.prompt).toHaveAccessibleDescription(/at most 10000 characters/);
   await expect(studio.prompt).toBeFocused();
   await expect(studio.prompt).toHaveValue(long);
   await expect(studio.cards).toHaveCount(0);

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { createCallback, createSafeFetch } from "@darkroom/providers";
 import { createFileStorage, createSpool, openStorage } from "@darkroom/storage";
 import { v7 } from "uuid";
-import { createCatalogue } from "../catalogue.ts";
+import { createCatalogue } from "../catalogue/create-catalogue.ts";
 import { createDarkroom } from "../darkroom.ts";
 import type { Darkroom } from "../darkroom.ts";
 import type { Environment, Variables } from "../environment.ts";

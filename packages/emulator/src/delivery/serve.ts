@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import { closeConnection } from "../connection.ts";
 import { SLOW_PIECES } from "../limits.ts";
 import { type EmulatorEnvironment, type EmulatorParts, log } from "../parts.ts";
+import { mediaTypeOf } from "../predictions/media-types.ts";
 import { deliveredBytes, isFinalOutput } from "../predictions/outputs.ts";
 import type { Scenario } from "../scenario/schema.ts";
 
@@ -26,7 +27,7 @@ export function createDeliveryRoutes(parts: EmulatorParts): Hono<EmulatorEnviron
     const isMade = !isFinalOutput(name) || (record.output?.includes(name) ?? false);
     const bytes = isMade ? await parts.outputs.read(record, name) : undefined;
     if (bytes === undefined) return answer(gone());
-    return answer(picture(context, bytes, faults));
+    return answer(file(context, name, bytes, faults));
   });
   return app;
 }
@@ -44,12 +45,13 @@ function statusOnly(status: number): Response {
   });
 }
 
-function picture(
+function file(
   context: DeliveryContext,
+  name: string,
   bytes: Uint8Array,
   faults: NonNullable<Scenario["output"]>,
 ): Response {
-  const headers = { "content-type": "image/png", "content-length": String(bytes.length) };
+  const headers = { "content-type": mediaTypeOf(name), "content-length": String(bytes.length) };
   const kept = bytes.slice(0, deliveredBytes(bytes.length, faults.truncate));
   const isCut = kept.length < bytes.length;
   const slowMs = faults.slowMs ?? 0;

@@ -1,11 +1,11 @@
-import { GENERATOR_MODELS, type GeneratorModel } from "@darkroom/generator";
+import { MODEL_DECLARATIONS, type ModelDeclaration } from "@darkroom/generator";
 
 /** Owner of the models in their public names. */
 export const MODEL_OWNER = "darkroom";
 
-/** The generator's name of a public one such as `darkroom/jersey-speed`. */
-export function generatorModelOf(model: string): GeneratorModel {
-  const found = GENERATOR_MODELS.find((name) => model === `${MODEL_OWNER}/${name}`);
+/** The model of a public name such as `darkroom/jersey-speed`. */
+export function declarationOf(model: string): ModelDeclaration {
+  const found = MODEL_DECLARATIONS.find(({ name }) => model === `${MODEL_OWNER}/${name}`);
   if (found === undefined) throw new TypeError(`There is no generator for ${model}`);
   return found;
 }

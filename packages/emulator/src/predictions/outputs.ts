@@ -1,17 +1,18 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FIXED_PICTURE } from "../fixed-picture.ts";
+import { ENDING_CHOICES, mediaTypeOf } from "./media-types.ts";
 import { isScripted, type PredictionRecord } from "./record.ts";
 
 /** Names of files that a delivery URL can end with. */
-export const OUTPUT_NAME = /^(?:out|preview)-\d{1,4}\.png$/;
+export const OUTPUT_NAME = new RegExp(String.raw`^(?:out|preview)-\d{1,4}\.(?:${ENDING_CHOICES})$`);
 const FINAL_NAME = /^out-/;
 
 export function isFinalOutput(name: string): boolean {
   return FINAL_NAME.test(name);
 }
 
-/** The picture files of predictions, each prediction in a folder named by its output key. */
+/** The files of predictions, each prediction in a folder named by its output key. */
 export interface OutputFolder {
   write: (outputKey: string, name: string, bytes: Uint8Array) => Promise<void>;
   /** Undefined when there is no such file. */
@@ -39,24 +40,25 @@ export function createOutputFolder(directory: string): OutputFolder {
   };
 }
 
-/** Files a prediction ends with. */
-export function outputNames(record: PredictionRecord): string[] {
-  return Array.from({ length: record.scenario.outputs ?? 1 }, (_, index) => `out-${index}.png`);
+/** How many files a prediction ends with: as its scenario says, else as its input asks. */
+export function outputCount(record: PredictionRecord): number {
+  const asked = record.input["num_outputs"];
+  return record.scenario.outputs ?? (typeof asked === "number" ? asked : 1);
 }
 
-/** Names of the files, or data: URIs where the scenario asks for them. */
+/** The names as they are, or data: URIs where the scenario asks for them. */
 export async function finalOutput(
   outputs: OutputFolder,
   record: PredictionRecord,
+  names: readonly string[],
 ): Promise<string[]> {
-  const names = outputNames(record);
   const { kind, truncate } = record.scenario.output ?? {};
-  if (kind !== "data") return names;
+  if (kind !== "data") return [...names];
   return Promise.all(
     names.map(async (name) => {
       const bytes = (await outputs.read(record, name)) ?? new Uint8Array(0);
       const kept = bytes.subarray(0, deliveredBytes(bytes.length, truncate));
-      return `data:image/png;base64,${Buffer.from(kept).toString("base64")}`;
+      return `data:${mediaTypeOf(name)};base64,${Buffer.from(kept).toString("base64")}`;
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { SCRIPTED_STEP_MS_MIN, SCRIPTED_STEPS_MAX, UNHAPPY_DURATION_MS } from "../limits.ts";
 import { sleepUntil } from "../sleep.ts";
-import { finalOutput } from "./outputs.ts";
+import { finalOutput, outputCount } from "./outputs.ts";
 import { progressLine, seedLine } from "./progress.ts";
 import type { Run, RunParts } from "./types.ts";
 
@@ -40,5 +40,9 @@ async function endAsScripted(parts: RunParts, run: Run): Promise<void> {
   const { outcome } = run.record().scenario;
   if (outcome === "fail") run.end({ status: "failed", error: FAILURE_TEXT });
   else if (outcome === "nsfw") run.end({ status: "failed", error: NSFW_TEXT });
-  else run.end({ status: "succeeded", output: await finalOutput(parts.outputs, run.record()) });
+  else {
+    const record = run.record();
+    const names = Array.from({ length: outputCount(record) }, (_, index) => `out-${index}.png`);
+    run.end({ status: "succeeded", output: await finalOutput(parts.outputs, record, names) });
+  }
 }

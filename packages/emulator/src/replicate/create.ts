@@ -12,7 +12,7 @@ import { type EmulatorEnvironment, type EmulatorParts, log } from "../parts.ts";
 import type { PredictionRecord } from "../predictions/record.ts";
 import { isTerminal } from "../predictions/record.ts";
 import { takesShare } from "../scenario/choose.ts";
-import { parseScenario, type Scenario } from "../scenario/schema.ts";
+import { parseScenario, type Scenario, SCENARIO_FIELD } from "../scenario/schema.ts";
 import {
   insufficientCredit,
   internalError,
@@ -30,7 +30,6 @@ import {
   isObject,
   type JsonObject,
   required,
-  SCENARIO_FIELD,
   validateBody,
   validateInput,
 } from "./validate.ts";
@@ -127,7 +126,7 @@ function checkCreate(
   const { body } = validated;
   const model = named ?? findByVersion(body.version ?? "");
   if (model === undefined) return refused(invalidVersion());
-  const fields = validateInput(model.input, body.input);
+  const fields = validateInput(model.name, body.input);
   if (fields.length > 0) return refused(invalidInput(fields));
   return { outcome: "ok", model, body, headers: headers.headers };
 }

@@ -1,72 +1,26 @@
 import { createHash } from "node:crypto";
-import { SEED_MAX } from "../limits.ts";
+import { MODEL_DECLARATIONS, type ModelDeclaration } from "@darkroom/generator";
 import { MODEL_OWNER } from "../predictions/models.ts";
+import { publishSchemas } from "./schemas.ts";
 import { isoMicros } from "./times.ts";
-
-/** Longest prompt in characters. */
-export const PROMPT_CHARACTERS_MAX = 2000;
-
-export type InputProperty = {
-  type: "string" | "integer";
-  title: string;
-  description: string;
-  "x-order": number;
-  minLength?: number;
-  maxLength?: number;
-  minimum?: number;
-  maximum?: number;
-};
-
-export type InputSchema = {
-  type: "object";
-  title: "Input";
-  required: readonly string[];
-  properties: Record<string, InputProperty>;
-};
 
 export type ReplicateModel = {
   owner: string;
   name: string;
   description: string;
-  /** 64 hexadecimal digits that never change. */
+  /** 64 hexadecimal digits; they change when the model's input does. */
   versionId: string;
-  input: InputSchema;
+  declaration: ModelDeclaration;
 };
 
-const INPUT: InputSchema = {
-  type: "object",
-  title: "Input",
-  required: ["prompt"],
-  properties: {
-    prompt: {
-      type: "string",
-      title: "Prompt",
-      description: "What to draw, such as colours, a pattern, a team name and a number.",
-      "x-order": 0,
-      minLength: 1,
-      maxLength: PROMPT_CHARACTERS_MAX,
-    },
-    seed: {
-      type: "integer",
-      title: "Seed",
-      description: "Same prompt and seed give the same picture. Leave it out for a random one.",
-      "x-order": 1,
-      minimum: 0,
-      maximum: SEED_MAX,
-    },
-  },
-};
-
-function model(name: string, description: string): ReplicateModel {
-  const versionId = createHash("sha256").update(`${MODEL_OWNER}/${name} version 1`).digest("hex");
-  return { owner: MODEL_OWNER, name, description, versionId, input: INPUT };
+function publishModel(declaration: ModelDeclaration): ReplicateModel {
+  const { name, description } = declaration;
+  const content = JSON.stringify([MODEL_OWNER, name, publishSchemas(declaration)]);
+  const versionId = createHash("sha256").update(content).digest("hex");
+  return { owner: MODEL_OWNER, name, description, versionId, declaration };
 }
 
-export const MODELS: readonly ReplicateModel[] = [
-  model("jersey-speed", "A sports jersey in a few seconds: flat view, fewer steps."),
-  model("jersey-quality", "A sports jersey drawn with more steps and finer fabric."),
-  model("jersey-scene", "A sports jersey in a scene with light and background."),
-];
+export const MODELS: readonly ReplicateModel[] = MODEL_DECLARATIONS.map(publishModel);
 
 export function findModel(owner: string, name: string): ReplicateModel | undefined {
   return MODELS.find((each) => each.owner === owner && each.name === name);
@@ -88,7 +42,6 @@ export function findByVersion(version: string): ReplicateModel | undefined {
 const CREATED_AT_MS = Date.UTC(2026, 0, 5, 9, 0, 0);
 
 export function renderVersion(each: ReplicateModel): Record<string, unknown> {
-  const output = { type: "array", title: "Output", items: { type: "string", format: "uri" } };
   return {
     id: each.versionId,
     created_at: isoMicros(CREATED_AT_MS),
@@ -97,7 +50,7 @@ export function renderVersion(each: ReplicateModel): Record<string, unknown> {
       openapi: "3.0.2",
       info: { title: "Cog", version: "0.1.0" },
       paths: {},
-      components: { schemas: { Input: each.input, Output: output } },
+      components: { schemas: publishSchemas(each.declaration) },
     },
   };
 }

@@ -1,9 +1,6 @@
-import { WEBHOOK_EVENTS, type WebhookEvent } from "../scenario/schema.ts";
+import { checkInput } from "@darkroom/generator";
+import { SCENARIO_FIELD, WEBHOOK_EVENTS, type WebhookEvent } from "../scenario/schema.ts";
 import type { InvalidField } from "./errors.ts";
-import type { InputProperty, InputSchema } from "./models.ts";
-
-/** Input field for a scenario of one prediction; accepted although no model's schema has it. */
-export const SCENARIO_FIELD = "__scenario";
 
 export type JsonObject = Record<string, unknown>;
 
@@ -95,56 +92,14 @@ function parseEvents(filter: unknown): { events: WebhookEvent[] | null; fields: 
   return { events, fields };
 }
 
-/** Checks an input against a model's schema; an empty list means that it is right. */
-export function validateInput(schema: InputSchema, input: JsonObject): InvalidField[] {
-  const fields: InvalidField[] = [];
-  for (const name of schema.required) {
-    if (input[name] === undefined) fields.push(required("input", name));
-  }
-  for (const [name, value] of Object.entries(input)) {
-    if (name === SCENARIO_FIELD || value === undefined) continue;
-    const property = schema.properties[name];
-    if (property === undefined) fields.push(additional("input", name));
-    else fields.push(...validateProperty(`input.${name}`, property, value));
-  }
-  return fields;
-}
-
-function validateProperty(field: string, property: InputProperty, value: unknown): InvalidField[] {
-  if (property.type === "string") {
-    if (typeof value !== "string") return [wrongType(field, "string", value)];
-    return validateLength(field, property, Array.from(value).length);
-  }
-  if (typeof value !== "number" || !Number.isInteger(value)) {
-    return [wrongType(field, "integer", value)];
-  }
-  const { minimum = -Infinity, maximum = Infinity } = property;
-  if (value < minimum) {
-    const description = `Must be greater than or equal to ${minimum}`;
-    return [{ type: "number_gte", field, description }];
-  }
-  if (value > maximum) {
-    const description = `Must be less than or equal to ${maximum}`;
-    return [{ type: "number_lte", field, description }];
-  }
-  return [];
-}
-
-function validateLength(
-  field: string,
-  property: InputProperty,
-  characters: number,
-): InvalidField[] {
-  const { minLength = 0, maxLength = Infinity } = property;
-  if (characters < minLength) {
-    const description = `String length must be greater than or equal to ${minLength}`;
-    return [{ type: "string_gte", field, description }];
-  }
-  if (characters > maxLength) {
-    const description = `String length must be less than or equal to ${maxLength}`;
-    return [{ type: "string_lte", field, description }];
-  }
-  return [];
+/** Checks an input against what its model declares; an empty list means that it is right. */
+export function validateInput(model: string, input: JsonObject): InvalidField[] {
+  const { [SCENARIO_FIELD]: _scenario, ...own } = input;
+  return checkInput(model, own).map(({ type, property, description }) => ({
+    type,
+    field: property === "" ? "input" : `input.${property}`,
+    description,
+  }));
 }
 
 export function required(field: string, name: string): InvalidField {

@@ -65,6 +65,9 @@ const OutputFaultsSchema = z
   })
   .partial();
 
+/** Input field for a scenario of one prediction; accepted although no model's schema has it. */
+export const SCENARIO_FIELD = "__scenario";
+
 /** What a test may ask of the emulator; every field is optional, an absent one means the usual behaviour. */
 export const ScenarioSchema = z
   .strictObject({

@@ -4,7 +4,7 @@ import { drawAlbedo } from "../garment/draw-albedo.ts";
 import { drawGuides } from "../garment/draw-guides.ts";
 import { drawParts } from "../garment/draw-parts.ts";
 import { layoutLettering } from "../garment/layout-lettering.ts";
-import { cleanPrompt } from "./clean-prompt.ts";
+import { cleanText } from "./clean-text.ts";
 import { parseDesign } from "./parse-design.ts";
 import { createRandom } from "./random.ts";
 
@@ -89,7 +89,7 @@ function isBalanced(svg: string): boolean {
 
 test("every drawing of 400 arbitrary prompts is well-formed XML", () => {
   const broken = Array.from({ length: 400 }, (_, seed) => seed).filter((seed) => {
-    const design = parseDesign(cleanPrompt(inventPrompt(seed)), seed);
+    const design = parseDesign(cleanText(inventPrompt(seed)), seed);
     const drawings = [drawAlbedo(design, "data:,"), drawParts(design), drawGuides(design)];
     return !drawings.every((svg) => isXmlText(svg) && isBalanced(svg));
   });
@@ -98,7 +98,7 @@ test("every drawing of 400 arbitrary prompts is well-formed XML", () => {
 
 test("the lettering of 400 arbitrary prompts has a place and a size", () => {
   for (let seed = 0; seed < 400; seed++) {
-    const design = parseDesign(cleanPrompt(inventPrompt(seed)), seed);
+    const design = parseDesign(cleanText(inventPrompt(seed)), seed);
     const { name, number } = layoutLettering(design);
     for (const value of [name.size, name.baseline, number.size, number.baseline]) {
       expect(value).toBeGreaterThan(0);
@@ -110,7 +110,7 @@ test("the lettering of 400 arbitrary prompts has a place and a size", () => {
 
 test("the inks of 400 arbitrary prompts are colours", () => {
   for (let seed = 0; seed < 400; seed++) {
-    const inks = chooseInks(parseDesign(cleanPrompt(inventPrompt(seed)), seed));
+    const inks = chooseInks(parseDesign(cleanText(inventPrompt(seed)), seed));
     for (const color of Object.values(inks)) expect(color).toMatch(/^#(?:[0-9a-f]{3}){1,2}$/u);
   }
 });

@@ -1,24 +1,23 @@
-import { cleanPrompt } from "../design/clean-prompt.ts";
+import { cleanText } from "../design/clean-text.ts";
 import { parseDesign } from "../design/parse-design.ts";
 import { createRandom, hashText } from "../design/random.ts";
 import type { Design } from "../design/types.ts";
 import type { Checkpoint } from "../flow/predict-velocity.ts";
 import { patternWords, samplePattern } from "../flow/sample-pattern.ts";
 import type { PatternMap } from "../flow/sample-pattern.ts";
-import type {
-  GenerateRequest,
-  GeneratedImage,
-  GeneratedPicture,
-  GenerationProgress,
-} from "../types.ts";
+import type { RunResult } from "../models/model.ts";
+import type { GeneratedImage, GenerationProgress } from "../types.ts";
 import { composeScene, prepareScene } from "./compose.ts";
 import { finishPicture } from "./finish-picture.ts";
 import type { Resources } from "./load-resources.ts";
 import { MODEL_SETTINGS } from "./models.ts";
-import type { ModelSettings } from "./models.ts";
+import type { JerseyModel, ModelSettings } from "./models.ts";
+import { JERSEY_STAGES } from "./stages.ts";
 import { PICTURE_PNG_LEVEL, PREVIEW_PNG_LEVEL, toPng } from "./to-png.ts";
 import { createProgressTracker } from "./track-progress.ts";
 import type { ProgressTracker } from "./track-progress.ts";
+
+export type PictureRequest = { model: JerseyModel; prompt: string; seed: number };
 
 type DrawOptions = {
   /** Milliseconds, for the times of the stages and the pace of the progress. */
@@ -71,18 +70,18 @@ function diffusePattern(design: Design, drawing: Drawing): PatternMap {
 
 /**
  * Draws one picture from beginning to end, without yielding. The same request gives the same
- * pixels. Throws what `checkpoint` throws, and a `GeneratorError` for a prompt that is none.
+ * pixels. Throws what `checkpoint` throws.
  */
 export function drawPicture(
   resources: Resources,
-  request: GenerateRequest,
+  request: PictureRequest,
   options: DrawOptions,
-): GeneratedPicture {
+): RunResult {
   const settings = MODEL_SETTINGS[request.model];
-  const tracker = createProgressTracker(options.now, options.onProgress);
+  const tracker = createProgressTracker(JERSEY_STAGES, options.now, options.onProgress);
   const drawing: Drawing = { ...options, resources, settings, tracker };
   tracker.enter("prompt");
-  const design = parseDesign(cleanPrompt(request.prompt), request.seed);
+  const design = parseDesign(cleanText(request.prompt), request.seed);
   tracker.report({ stage: "prompt", step: 1, steps: 1 });
   const map = diffusePattern(design, drawing);
   options.checkpoint();
@@ -92,5 +91,14 @@ export function drawPicture(
   tracker.report({ stage: "encode", step: 0, steps: ENCODE_STEPS });
   const picture = toPng(rgb, size, PICTURE_PNG_LEVEL);
   tracker.report({ stage: "encode", step: ENCODE_STEPS, steps: ENCODE_STEPS });
-  return { ...picture, seed: request.seed, stageMs: tracker.stageMs() };
+  return {
+    file: { kind: "image", ...picture },
+    metrics: {
+      stageMs: tracker.stageMs(),
+      stepsPlanned: settings.diffuseSteps,
+      stepsDone: settings.diffuseSteps,
+      mapSize: settings.mapSize,
+      adaptation: null,
+    },
+  };
 }

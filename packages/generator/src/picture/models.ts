@@ -1,5 +1,12 @@
-import type { GeneratorModel } from "../types.ts";
 import type { Backdrop } from "./compose.ts";
+
+export const JERSEY_MODEL_NAMES = [
+  "jersey-preview",
+  "jersey-speed",
+  "jersey-quality",
+  "jersey-scene",
+] as const;
+export type JerseyModel = (typeof JERSEY_MODEL_NAMES)[number];
 
 /** What a model spends on a picture. */
 export type ModelSettings = {
@@ -14,19 +21,14 @@ export type ModelSettings = {
 /** The factor the super-resolution network was trained for. */
 const UPSCALE = 4;
 
-export const MODEL_SETTINGS: Readonly<Record<GeneratorModel, ModelSettings>> = {
+export const MODEL_SETTINGS: Readonly<Record<JerseyModel, ModelSettings>> = {
+  "jersey-preview": { mapSize: 64, diffuseSteps: 6, rasterSize: 112, backdrop: "studio" },
   "jersey-speed": { mapSize: 80, diffuseSteps: 9, rasterSize: 168, backdrop: "studio" },
   "jersey-quality": { mapSize: 96, diffuseSteps: 16, rasterSize: 240, backdrop: "studio" },
   "jersey-scene": { mapSize: 112, diffuseSteps: 20, rasterSize: 272, backdrop: "stadium" },
 };
 
-function pictureOf({ rasterSize }: ModelSettings): { width: number; height: number } {
-  return { width: rasterSize * UPSCALE, height: rasterSize * UPSCALE };
+/** Side of the finished picture in pixels. */
+export function pictureSideOf({ rasterSize }: ModelSettings): number {
+  return rasterSize * UPSCALE;
 }
-
-/** The pixel size that each model promises. */
-export const MODEL_PICTURES: Readonly<Record<GeneratorModel, { width: number; height: number }>> = {
-  "jersey-speed": pictureOf(MODEL_SETTINGS["jersey-speed"]),
-  "jersey-quality": pictureOf(MODEL_SETTINGS["jersey-quality"]),
-  "jersey-scene": pictureOf(MODEL_SETTINGS["jersey-scene"]),
-};

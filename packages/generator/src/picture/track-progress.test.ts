@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
-import { GENERATION_STAGES } from "../types.ts";
 import type { GenerationProgress } from "../types.ts";
+import { JERSEY_STAGES } from "./stages.ts";
 import { createProgressTracker } from "./track-progress.ts";
 
 function setUp() {
   const clock = { now: 1_000 };
   const seen: GenerationProgress[] = [];
   const tracker = createProgressTracker(
+    JERSEY_STAGES,
     () => clock.now,
     (progress) => seen.push(progress),
   );
@@ -15,7 +16,7 @@ function setUp() {
 
 test("the fraction rises through all stages to exactly 1", () => {
   const { seen, tracker } = setUp();
-  for (const stage of GENERATION_STAGES) {
+  for (const stage of Object.keys(JERSEY_STAGES)) {
     for (let step = 1; step <= 5; step++) tracker.report({ stage, step, steps: 5 });
   }
   const fractions = seen.map(({ fraction }) => fraction);

@@ -1,16 +1,13 @@
-import type { GeneratedImage, GenerationProgress, GenerationStage } from "../types.ts";
+import type { GeneratedImage, GenerationProgress } from "../types.ts";
 
-/** Shares of the whole picture, as measured; each stage ends where the next begins. */
-const STAGE_SHARES: Readonly<Record<GenerationStage, readonly [from: number, to: number]>> = {
-  prompt: [0, 0.02],
-  diffuse: [0.02, 0.38],
-  compose: [0.38, 0.42],
-  refine: [0.42, 0.94],
-  encode: [0.94, 1],
-};
+/**
+ * The stages of a run in their order, each with its share of the whole: from where to where, 0 to 1.
+ * Each ends where the next begins.
+ */
+export type StageShares = Readonly<Record<string, readonly [from: number, to: number]>>;
 
 type ProgressStep = {
-  stage: GenerationStage;
+  stage: string;
   step: number;
   steps: number;
   /** Share of the stage that is done; `step / steps` unless given. */
@@ -23,18 +20,19 @@ export type ProgressTracker = {
   /** Milliseconds since the last report. */
   silentMs: () => number;
   /** Milliseconds spent in each stage that is finished or under way. */
-  stageMs: () => Partial<Record<GenerationStage, number>>;
+  stageMs: () => Record<string, number>;
   /** Starts the clock of a stage, and ends that of the one before. */
-  enter: (stage: GenerationStage) => void;
+  enter: (stage: string) => void;
 };
 
 /** Turns the steps of the stages into one fraction that never falls, and times the stages. */
 export function createProgressTracker(
+  shares: StageShares,
   now: () => number,
   onProgress: (progress: GenerationProgress) => void,
 ): ProgressTracker {
-  const spentMs: Partial<Record<GenerationStage, number>> = {};
-  let current: { stage: GenerationStage; startedAt: number } | undefined;
+  const spentMs: Record<string, number> = {};
+  let current: { stage: string; startedAt: number } | undefined;
   let reportedAt = now();
   let fraction = 0;
   const settle = (): void => {
@@ -42,7 +40,7 @@ export function createProgressTracker(
   };
   return {
     report: ({ stage, step, steps, share, preview }) => {
-      const [from, to] = STAGE_SHARES[stage];
+      const [from, to] = shares[stage] ?? [1, 1];
       fraction = Math.max(fraction, from + (to - from) * Math.min(1, share ?? step / steps));
       reportedAt = now();
       onProgress({ stage, step, steps, fraction, ...(preview === undefined ? {} : { preview }) });

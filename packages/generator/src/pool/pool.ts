@@ -1,5 +1,6 @@
 import { GeneratorError } from "../errors.ts";
-import type { GenerateOptions, GenerateRequest, GeneratedPicture } from "../types.ts";
+import type { GenerateOptions, Generation } from "../types.ts";
+import type { WorkerRequest } from "./messages.ts";
 import { createSeat } from "./seat.ts";
 import type { Seat } from "./seat.ts";
 import { createTask } from "./task.ts";
@@ -14,7 +15,7 @@ export type PoolOptions = {
 };
 
 export type Pool = {
-  run: (request: GenerateRequest, options: GenerateOptions) => Promise<GeneratedPicture>;
+  run: (request: WorkerRequest, options: GenerateOptions) => Promise<Generation>;
   close: () => Promise<void>;
 };
 
@@ -72,7 +73,7 @@ export function createPool({ workerUrl, workersMax, idleWorkerMs }: PoolOptions)
       signal?.addEventListener("abort", onAbort, { once: true });
       waiting.push(task);
       assignWaiting();
-      return task.picture.finally(() => signal?.removeEventListener("abort", onAbort));
+      return task.generation.finally(() => signal?.removeEventListener("abort", onAbort));
     },
     close: async () => {
       isClosed = true;

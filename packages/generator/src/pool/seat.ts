@@ -1,5 +1,5 @@
 import { GeneratorError } from "../errors.ts";
-import type { GenerationProgress } from "../types.ts";
+import type { FileProgress } from "../types.ts";
 import type { WorkerMessage } from "./messages.ts";
 import { startWorker } from "./start-worker.ts";
 import type { Task } from "./task.ts";
@@ -32,8 +32,8 @@ const STOP_GRACE_MS = 2_000;
 /** Settles the task by the worker's last word about it. */
 function conclude(task: Task, message: Exclude<WorkerMessage, { type: "progress" }>): void {
   switch (message.type) {
-    case "drawn":
-      task.resolve(message.picture);
+    case "made":
+      task.resolve(message.generation);
       return;
     case "failed":
       task.reject(new GeneratorError("draw_failed", message.reason));
@@ -68,7 +68,7 @@ export function createSeat({ workerUrl, idleWorkerMs, onFree, onGone }: SeatOpti
   };
 
   /** An error of the listener is the caller's, and ends the task. */
-  const notify = (open: Task, progress: GenerationProgress): void => {
+  const notify = (open: Task, progress: FileProgress): void => {
     try {
       open.onProgress?.(progress);
     } catch (error) {

@@ -1,30 +1,23 @@
 import { expect, test } from "vitest";
 import { createTask } from "./task.ts";
 
-const REQUEST = { model: "jersey-speed", prompt: "", seed: 1 } as const;
-const PICTURE = {
-  bytes: new Uint8Array(1),
-  mediaType: "image/png",
-  width: 1,
-  height: 1,
-  seed: 1,
-  stageMs: {},
-} as const;
+const REQUEST = { model: "jersey-speed", input: {}, seeds: [1] } as const;
+const GENERATION = { files: [], seed: 1, metrics: [] };
 
 test("a task is open until it is resolved", async () => {
   const task = createTask(1, REQUEST, undefined);
   expect(task.isOpen()).toBe(true);
-  task.resolve(PICTURE);
+  task.resolve(GENERATION);
   expect(task.isOpen()).toBe(false);
-  expect(await task.picture).toBe(PICTURE);
+  expect(await task.generation).toBe(GENERATION);
 });
 
 test("the first settlement counts", async () => {
   const task = createTask(1, REQUEST, undefined);
   task.reject("stopped");
-  task.resolve(PICTURE);
+  task.resolve(GENERATION);
   task.reject("closed");
-  await expect(task.picture).rejects.toBe("stopped");
+  await expect(task.generation).rejects.toBe("stopped");
 });
 
 test("every task has a cancel flag of its own, lowered and shared", () => {

@@ -1,36 +1,37 @@
-import type { GenerateOptions, GenerateRequest, GeneratedPicture } from "../types.ts";
+import type { GenerateOptions, Generation } from "../types.ts";
+import type { WorkerRequest } from "./messages.ts";
 
-/** A picture that somebody waits for. */
+/** A request that somebody waits for. */
 export type Task = {
   id: number;
-  request: GenerateRequest;
+  request: WorkerRequest;
   onProgress: GenerateOptions["onProgress"];
   /** Shared with the worker; 1 asks it to stop at the next layer. */
   cancelFlag: Int32Array<SharedArrayBuffer>;
-  picture: Promise<GeneratedPicture>;
-  /** False once the picture's promise is settled, though a worker may still be busy with it. */
+  generation: Promise<Generation>;
+  /** False once its promise is settled, though a worker may still be busy with it. */
   isOpen: () => boolean;
-  resolve: (picture: GeneratedPicture) => void;
+  resolve: (generation: Generation) => void;
   reject: (reason: unknown) => void;
 };
 
 export function createTask(
   id: number,
-  request: GenerateRequest,
+  request: WorkerRequest,
   onProgress: GenerateOptions["onProgress"],
 ): Task {
-  const { promise, resolve, reject } = Promise.withResolvers<GeneratedPicture>();
+  const { promise, resolve, reject } = Promise.withResolvers<Generation>();
   let isOpen = true;
   return {
     id,
     request,
     onProgress,
     cancelFlag: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
-    picture: promise,
+    generation: promise,
     isOpen: () => isOpen,
-    resolve: (picture) => {
+    resolve: (generation) => {
       isOpen = false;
-      resolve(picture);
+      resolve(generation);
     },
     reject: (reason) => {
       isOpen = false;

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { createCatalogue } from "./catalogue.ts";
+import { createCatalogue } from "./create-catalogue.ts";
 
 const emulated = createCatalogue({ emulated: true });
 const real = createCatalogue({ emulated: false });
 
 describe("createCatalogue", () => {
-  it("offers the emulator's three models with their sizes and prices", () => {
+  it("offers the emulator's models with their sizes and prices", () => {
     expect(emulated.map(({ model, credits, output }) => [model, credits, output.width])).toEqual([
+      ["darkroom/jersey-preview", 1, 448],
       ["darkroom/jersey-speed", 1, 672],
       ["darkroom/jersey-quality", 2, 960],
       ["darkroom/jersey-scene", 4, 1_088],
@@ -37,7 +38,7 @@ describe("createCatalogue", () => {
     { prompt: "" },
     { prompt: "   " },
     { prompt: 7 },
-    { prompt: "a".repeat(2_001) },
+    { prompt: "a".repeat(10_001) },
     { prompt: "a", seed: -1 },
     { prompt: "a", seed: 4_294_967_296 },
     { prompt: "a", seed: 1.5 },

@@ -1,0 +1,41 @@
+import { readText } from "../../input/read-input.ts";
+import { drawPicture } from "../../picture/draw-picture.ts";
+import { loadResources } from "../../picture/load-resources.ts";
+import type { Resources } from "../../picture/load-resources.ts";
+import { JERSEY_MODEL_NAMES } from "../../picture/models.ts";
+import type { JerseyModel } from "../../picture/models.ts";
+import type { ModelRunner } from "../model.ts";
+
+let loading: Promise<Resources> | undefined;
+
+/** The networks and fonts are loaded once in each worker. */
+function resourcesOfWorker(): Promise<Resources> {
+  loading ??= loadResources();
+  return loading;
+}
+
+function jerseyNamed(model: string): JerseyModel {
+  const found = JERSEY_MODEL_NAMES.find((name) => name === model);
+  if (found === undefined) throw new Error(`${model} draws no jersey`);
+  return found;
+}
+
+/** Draws the picture of a jersey model. */
+export const jerseyRunner: ModelRunner = {
+  warm: async () => {
+    await resourcesOfWorker();
+  },
+  run: async (input, context) => {
+    const resources = await resourcesOfWorker();
+    const request = {
+      model: jerseyNamed(context.model),
+      prompt: readText(input, "prompt") ?? "",
+      seed: context.seed,
+    };
+    return drawPicture(resources, request, {
+      now: context.now,
+      checkpoint: context.checkpoint,
+      onProgress: context.report,
+    });
+  },
+};
