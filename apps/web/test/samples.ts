@@ -92,6 +92,7 @@ export const sampleModel = (overrides: Partial<ModelView> = {}): ModelView => ({
   credits: 3,
   output: { kind: "image", width: 64, height: 48 },
   promptCharactersMax: 40,
+  inputSchema: { type: "object", properties: {}, required: [] },
   durations: null,
   ...overrides,
 });

@@ -12,6 +12,7 @@ import { createOutputFolder } from "./predictions/outputs.ts";
 import { createSlots } from "./predictions/slots.ts";
 import { internalError } from "./replicate/errors.ts";
 import { sweepFiles } from "./replicate/files.ts";
+import { createUploadReader } from "./replicate/read-upload.ts";
 import { BASE_PATH } from "./replicate/render.ts";
 import { createReplicateRoutes } from "./replicate/routes.ts";
 import { createReplicateWire, createSecret } from "./replicate/sign.ts";
@@ -71,8 +72,10 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const generator = options.generator ?? createGenerator({ workers: drawingsMax });
   const slots = createSlots(drawingsMax);
   const outputs = createOutputFolder(directory);
-  const predictions = createPredictions({ store, webhooks, outputs, slots, generator, now });
-  const parts = { directory, store, predictions, webhooks, outputs, secret, now, randomBytes };
+  const readUpload = createUploadReader(directory, store, now);
+  const work = { store, webhooks, outputs, slots, generator, readUpload, now };
+  const predictions = createPredictions(work);
+  const parts = { ...work, directory, predictions, secret, randomBytes };
   const app = createApp(parts, options.report);
 
   const sweep = (): void => {

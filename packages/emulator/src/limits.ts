@@ -44,6 +44,11 @@ export const STALE_TIMESTAMP_AGE_S = 600;
 export const EARLY_WAIT_MS_MAX = 15_000;
 export const DUPLICATES_MAX = 10;
 
+/** Previews of one prediction that are kept and told; further ones of several outputs are dropped. */
+export const PREVIEWS_MAX = 16;
+/** Larger previews are dropped: they are told while somebody waits. */
+export const PREVIEW_BYTES_MAX = 64 * 1024;
+
 /** Steps of a prediction with `durationMs`, and the shortest step worth a timer. */
 export const SCRIPTED_STEPS_MAX = 12;
 export const SCRIPTED_STEP_MS_MIN = 25;

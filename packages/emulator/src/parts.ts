@@ -13,6 +13,8 @@ export type EmulatorParts = {
   webhooks: WebhookScheduler;
   outputs: OutputFolder;
   secret: string;
+  /** Content of the upload with this address; undefined when it is none of ours or gone. */
+  readUpload: (url: string) => Promise<Uint8Array | undefined>;
   now: () => number;
   randomBytes: RandomBytes;
 };

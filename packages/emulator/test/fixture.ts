@@ -30,7 +30,9 @@ export const PredictionSchema = z.object({
   completed_at: z.string().nullable(),
   deadline: z.string().optional(),
   deployment: z.string().optional(),
-  metrics: z.object({ predict_time: z.number().optional(), total_time: z.number() }).optional(),
+  metrics: z
+    .looseObject({ predict_time: z.number().optional(), total_time: z.number() })
+    .optional(),
   webhook: z.string().optional(),
   webhook_events_filter: z.array(z.string()).optional(),
   urls: z.object({ get: z.string(), cancel: z.string() }),

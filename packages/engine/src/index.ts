@@ -18,6 +18,7 @@ export type {
   DeliveryVerdict,
   FieldError,
   LedgerEntryView,
+  InputSchemaView,
   ModelView,
   OutputKind,
   OutputView,

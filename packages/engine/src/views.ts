@@ -4,6 +4,16 @@ import type { Actor, ErrorCode, EtaRange, Progress, Status } from "@darkroom/lif
 export const PATTERNS = ["direct", "poll", "push", "queue"] as const;
 export type Pattern = (typeof PATTERNS)[number];
 
+/**
+ * A model's input as JSON Schema, for forms: every property with title, description, limits or
+ * choices, and its place in `x-order`. Properties for machines only are left out.
+ */
+export type InputSchemaView = {
+  type: "object";
+  properties: Record<string, Record<string, unknown>>;
+  required: string[];
+};
+
 /** What the studio and other callers may read of a model. Durations are milliseconds. */
 export type ModelView = {
   model: string;
@@ -13,6 +23,7 @@ export type ModelView = {
   credits: number;
   output: { kind: OutputKind; width: number | null; height: number | null };
   promptCharactersMax: number;
+  inputSchema: InputSchemaView;
   /** Usual durations of recent successful runs; null without enough history. */
   durations: { p10: number; p50: number; p90: number; runs: number } | null;
 };

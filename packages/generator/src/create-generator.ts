@@ -1,5 +1,7 @@
 import { GeneratorError } from "./errors.ts";
 import { checkInput } from "./input/check-input.ts";
+import { inlineFiles } from "./input/inline-files.ts";
+import type { ReadFile } from "./input/inline-files.ts";
 import { completeInput, readInteger } from "./input/read-input.ts";
 import { SEED_MAX } from "./models/shared-inputs.ts";
 import { MODEL_DECLARATIONS, findModel } from "./models/table.ts";
@@ -12,6 +14,11 @@ export type GeneratorOptions = {
   workers?: number;
   /** A thread without work for this long is ended; `IDLE_WORKER_MS` unless given. */
   idleWorkerMs?: number;
+  /**
+   * Whether a run may use fewer steps or a smaller map where the machine is too slow for the model's
+   * budget; true unless given. With false the same input and seed always give the same pixels.
+   */
+  adapt?: boolean;
 };
 
 /** Long enough for somebody who changes a word and tries again. */
@@ -25,7 +32,11 @@ function drawSeed(): number {
 }
 
 /** Callers outside of TypeScript and the wire may send anything. */
-function readRequest({ model, input }: GenerateRequest): WorkerRequest {
+async function readRequest(
+  { model, input }: GenerateRequest,
+  adapt: boolean,
+  readFile: ReadFile | undefined,
+): Promise<WorkerRequest> {
   const found = findModel(model);
   if (found === undefined) {
     throw new GeneratorError("invalid_model", `There is no model ${JSON.stringify(model)}.`);
@@ -43,7 +54,8 @@ function readRequest({ model, input }: GenerateRequest): WorkerRequest {
   const seed = readInteger(completed, "seed") ?? drawSeed();
   const count = readInteger(completed, "num_outputs") ?? 1;
   const seeds = Array.from({ length: count }, (_, index) => (seed + index) % (SEED_MAX + 1));
-  return { model, input: completed, seeds };
+  const inlined = await inlineFiles(found.declaration, completed, readFile);
+  return { model, input: inlined, seeds, adapt };
 }
 
 /**
@@ -59,7 +71,10 @@ export function createGenerator(options: GeneratorOptions = {}): Generator {
   return {
     models: MODEL_DECLARATIONS,
     generate: async (request, generateOptions = {}) =>
-      pool.run(readRequest(request), generateOptions),
+      pool.run(
+        await readRequest(request, options.adapt ?? true, generateOptions.readFile),
+        generateOptions,
+      ),
     close: pool.close,
   };
 }

@@ -2,6 +2,8 @@ export { createGenerator } from "./create-generator.ts";
 export type { GeneratorOptions } from "./create-generator.ts";
 export { GeneratorError } from "./errors.ts";
 export type { GeneratorErrorCode } from "./errors.ts";
+export { isDataUri } from "./input/data-uri.ts";
+export { findFileFault } from "./input/inline-files.ts";
 export { checkInput } from "./input/check-input.ts";
 export type { InputProblem } from "./input/problem.ts";
 export { OUTPUT_KINDS } from "./models/declaration.ts";

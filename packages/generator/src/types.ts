@@ -71,6 +71,8 @@ export type GenerateOptions = {
   /** Aborting ends the work within half a second; the promise rejects with the signal's reason. */
   signal?: AbortSignal;
   onProgress?: (progress: FileProgress) => void;
+  /** Reads files that an input names by address; without it only data: URIs are taken. */
+  readFile?: (url: string) => Promise<Uint8Array | undefined>;
 };
 
 /** Progress of the whole request; `file` says which of its files is being made, from 0. */

@@ -1,8 +1,9 @@
 import { parentPort } from "node:worker_threads";
 import { findModel } from "./models/table.ts";
-import type { ModelRunner } from "./models/model.ts";
-import type { DrawMessage, WorkerMessage } from "./pool/messages.ts";
+import type { Model } from "./models/model.ts";
+import type { HostMessage, RunMessage, WorkerMessage } from "./pool/messages.ts";
 import { runRequest } from "./pool/run-request.ts";
+import { UnsafeInputError } from "./safety/check-safety.ts";
 
 /** Thrown at a checkpoint when the host has raised the cancel flag. */
 class StoppedError extends Error {}
@@ -10,20 +11,30 @@ class StoppedError extends Error {}
 if (parentPort === null) throw new Error("worker.ts must be started as a worker thread");
 const port = parentPort;
 
-async function loadRunner(name: string): Promise<ModelRunner> {
-  const model = findModel(name);
-  if (model === undefined) throw new Error(`there is no model ${name}`);
-  return model.load();
+function send(message: WorkerMessage, transfer: ArrayBuffer[] = []): void {
+  port.postMessage(message, transfer);
 }
 
-async function draw({ id, request, cancelFlag }: DrawMessage): Promise<void> {
+function modelNamed(name: string): Model {
+  const model = findModel(name);
+  if (model === undefined) throw new Error(`there is no model ${name}`);
+  return model;
+}
+
+/** Says how a request ended that made nothing. */
+function describeEnd(id: number, error: unknown): WorkerMessage {
+  if (error instanceof StoppedError) return { type: "stopped", id };
+  if (error instanceof UnsafeInputError) return { type: "refused", id };
+  return { type: "failed", id, reason: error instanceof Error ? error.message : String(error) };
+}
+
+async function run({ id, request, cancelFlag }: RunMessage): Promise<void> {
+  const model = modelNamed(request.model);
   // Outside of the try: a worker that cannot load ends, and the next request gets a new one.
-  const runner = await loadRunner(request.model);
+  await model.load();
   const flag = new Int32Array(cancelFlag);
-  const send = (message: WorkerMessage, transfer: ArrayBuffer[] = []): void =>
-    port.postMessage(message, transfer);
   try {
-    const generation = await runRequest(runner, request, {
+    const generation = await runRequest(model, request, {
       now: () => performance.now(),
       // A message would not be read while the worker computes; the flag is.
       checkpoint: () => {
@@ -35,11 +46,23 @@ async function draw({ id, request, cancelFlag }: DrawMessage): Promise<void> {
     const transfer = buffers.filter((buffer) => buffer instanceof ArrayBuffer);
     send({ type: "made", id, generation }, transfer);
   } catch (error) {
-    if (error instanceof StoppedError) send({ type: "stopped", id });
-    else send({ type: "failed", id, reason: String(error) });
+    send(describeEnd(id, error));
   }
 }
 
-port.on("message", (message: DrawMessage) => {
-  void draw(message);
+async function answer(message: HostMessage): Promise<void> {
+  if (message.type === "run") return run(message);
+  return (await modelNamed(message.model).load()).warm();
+}
+
+/** Messages are worked off one after the other, since a run may wait while it decodes a picture. */
+let working: Promise<void> = Promise.resolve();
+
+async function answerAfter(earlier: Promise<void>, message: HostMessage): Promise<void> {
+  await earlier;
+  await answer(message);
+}
+
+port.on("message", (message: HostMessage) => {
+  working = answerAfter(working, message);
 });

@@ -28,7 +28,10 @@ function draw(
   options: GenerateOptions = {},
   seed = 1,
 ): Promise<Generation> {
-  return pool.run({ model: "jersey-speed", input: { prompt }, seeds: [seed] }, options);
+  return pool.run(
+    { model: "jersey-speed", input: { prompt }, seeds: [seed], adapt: false },
+    options,
+  );
 }
 
 /** Resolves when the worker has begun with the picture. */

@@ -20,7 +20,8 @@ export function createInputSchema(
       ? described
       : withDefault(described, property);
   }
-  return z.strictObject({ ...fields, __scenario: z.record(z.string(), z.unknown()).optional() });
+  const scenario = z.record(z.string(), z.unknown()).optional().meta({ "x-hidden": true });
+  return z.strictObject({ ...fields, __scenario: scenario });
 }
 
 /** A field may be left out; one with a default is then filled in. */

@@ -1,11 +1,18 @@
-import type { GeneratedFile, ModelDeclaration } from "@darkroom/generator";
+import {
+  type FileMetrics,
+  type GeneratedFile,
+  GeneratorError,
+  type ModelDeclaration,
+} from "@darkroom/generator";
 import { SEED_MAX } from "../limits.ts";
 import { SCENARIO_FIELD } from "../scenario/schema.ts";
 import { endingOf } from "./media-types.ts";
 import { declarationOf } from "./models.ts";
 import { finalOutput, outputCount } from "./outputs.ts";
-import { createReporter } from "./report.ts";
 import { seedLine } from "./progress.ts";
+import { createReporter } from "./report.ts";
+import { NSFW_TEXT } from "./script.ts";
+import { countSpent } from "./spent.ts";
 import type { Run, RunParts } from "./types.ts";
 
 /** Draws for real, in a slot of its own, with the model's own progress and previews. */
@@ -14,25 +21,32 @@ export async function draw(parts: RunParts, run: Run): Promise<void> {
   try {
     run.start();
     run.progress({ logs: seedLine(run.record().seed) });
-    const names = await drawFiles(parts, run);
+    const { names, spent } = await drawFiles(parts, run);
     const output = await finalOutput(parts.outputs, run.record(), names);
-    run.end({ status: "succeeded", output });
+    run.end({ status: "succeeded", output, metrics: countSpent(spent) });
   } catch (error) {
     run.signal.throwIfAborted();
-    const reason = error instanceof Error ? error.message : String(error);
-    run.end({ status: "failed", error: `Prediction failed: ${reason}` });
+    run.end({ status: "failed", error: describeFailure(error) });
   } finally {
     giveBack();
   }
 }
 
-/** Makes all files of a prediction, as many at once as the model takes; resolves with their names. */
-async function drawFiles(parts: RunParts, run: Run): Promise<string[]> {
+function describeFailure(error: unknown): string {
+  if (error instanceof GeneratorError && error.code === "unsafe_input") return NSFW_TEXT;
+  return `Prediction failed: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+type DrawnFiles = { names: string[]; spent: FileMetrics[] };
+
+/** Makes all files of a prediction, as many at once as the model takes. */
+async function drawFiles(parts: RunParts, run: Run): Promise<DrawnFiles> {
   const { model, input, seed, outputKey } = run.record();
   const declaration = declarationOf(model);
   const { [SCENARIO_FIELD]: _scenario, ...own } = input;
   const count = outputCount(run.record());
   const names: string[] = [];
+  const spent: FileMetrics[] = [];
   const report = createReporter(parts, run, count);
   while (names.length < count) {
     const first = names.length;
@@ -45,15 +59,17 @@ async function drawFiles(parts: RunParts, run: Run): Promise<string[]> {
         ...("num_outputs" in declaration.input ? { num_outputs: batch } : {}),
       },
     };
-    const { files } = await parts.generator.generate(request, {
+    const { files, metrics } = await parts.generator.generate(request, {
       signal: run.signal,
       onProgress: (progress) => report.onProgress(first, progress),
+      readFile: parts.readUpload,
     });
-    await report.done();
+    await report.done(metrics);
+    spent.push(...metrics);
     for (const file of files) names.push(await writeFile(parts, outputKey, names.length, file));
     run.signal.throwIfAborted();
   }
-  return names;
+  return { names, spent };
 }
 
 function filesAtOnce(declaration: ModelDeclaration): number {

@@ -95,6 +95,7 @@ function endedRecord(record: PredictionRecord, ending: Ending, nowMs: number): P
     // Only success has a final output; intermediate ones of other endings stay, as on the real wire.
     output: ending.output ?? record.output,
     error: ending.error ?? null,
+    metrics: ending.metrics ?? {},
   };
 }
 

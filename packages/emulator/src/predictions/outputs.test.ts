@@ -10,9 +10,25 @@ test("truncate true is half, a number is at most that many, and false is all", (
   expect(deliveredBytes(101, undefined)).toBe(101);
 });
 
-test("only names of pictures are names of outputs", () => {
-  for (const name of ["out-0.png", "preview-12.png"]) expect(name).toMatch(OUTPUT_NAME);
-  for (const name of ["../emulator.db", "out-0.png/..", "out-.png", "in-0.png", "out-0.png\n"]) {
+test("only names of files that models make are names of outputs", () => {
+  for (const name of [
+    "out-0.png",
+    "preview-12.png",
+    "out-3.webp",
+    "out-0.webm",
+    "out-0.wav",
+    "out-9.txt",
+  ])
+    expect(name).toMatch(OUTPUT_NAME);
+  for (const name of [
+    "../emulator.db",
+    "out-0.png/..",
+    "out-.png",
+    "in-0.png",
+    "out-0.exe",
+    "out-0.pngx",
+    "out-0.png\n",
+  ]) {
     expect(name).not.toMatch(OUTPUT_NAME);
   }
 });

@@ -41,6 +41,8 @@ export const PredictionRecordSchema = z.object({
   output: z.array(z.string()).nullable(),
   error: z.string().nullable(),
   logs: z.string(),
+  /** What was spent besides time, told with the end; absent in rows of earlier versions. */
+  metrics: z.record(z.string(), z.number()).default({}),
   dataRemoved: z.boolean(),
 });
 

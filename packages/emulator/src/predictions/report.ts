@@ -1,12 +1,14 @@
-import type { FileProgress } from "@darkroom/generator";
+import type { FileMetrics, FileProgress } from "@darkroom/generator";
+import { PREVIEW_BYTES_MAX, PREVIEWS_MAX } from "../limits.ts";
 import { progressLine } from "./progress.ts";
+import { adaptationLine } from "./spent.ts";
 import type { Run, RunParts } from "./types.ts";
 
 export type Reporter = {
   /** Progress of a file; `first` counts the files of earlier requests. */
   onProgress: (first: number, progress: FileProgress) => void;
-  /** Resolves when the last preview has been written. */
-  done: () => Promise<void>;
+  /** Tells how the files that are made were adapted; resolves when the last preview is written. */
+  done: (metrics: readonly FileMetrics[]) => Promise<void>;
 };
 
 /** Steps of a drawing in its progress lines: the generator tells a fraction, so they are percent. */
@@ -32,6 +34,7 @@ export function createReporter(parts: RunParts, run: Run, count: number): Report
     run.progress({ output: [name] });
   };
   const showPreview = (bytes: Uint8Array): void => {
+    if (previews === PREVIEWS_MAX || bytes.length > PREVIEW_BYTES_MAX) return;
     previews += 1;
     writing = writeAfter(writing, `preview-${previews}.png`, bytes);
     // A drawing that is broken off never asks done(); its failed write must not end the process.
@@ -39,11 +42,12 @@ export function createReporter(parts: RunParts, run: Run, count: number): Report
   };
 
   return {
-    onProgress: (first, { stage, file, files, fraction, preview }) => {
-      const place = `${first + file} ${stage}`;
+    onProgress: (first, { stage, steps, file, files, fraction, preview }) => {
+      // A run that begins a stage again with fewer steps says so.
+      const place = `${first + file} ${stage} ${steps}`;
       if (place !== toldStage) {
         toldStage = place;
-        logs += `Stage: ${stage}\n`;
+        logs += `Stage: ${stage}, ${steps} ${steps === 1 ? "step" : "steps"}\n`;
       }
       const whole = (first + fraction * files) / count;
       const percent = Math.min(DRAWING_STEPS, Math.floor(whole * DRAWING_STEPS));
@@ -54,6 +58,13 @@ export function createReporter(parts: RunParts, run: Run, count: number): Report
       }
       if (preview !== undefined && wantsPreviews) showPreview(preview.bytes);
     },
-    done: () => writing,
+    done: (metrics) => {
+      const adapted = metrics.map(adaptationLine).join("");
+      if (adapted !== "") {
+        logs += adapted;
+        run.progress({ logs });
+      }
+      return writing;
+    },
   };
 }

@@ -5,7 +5,8 @@ import { progressLine, seedLine } from "./progress.ts";
 import type { Run, RunParts } from "./types.ts";
 
 const FAILURE_TEXT = "Prediction failed: the model ran out of memory.";
-const NSFW_TEXT = "NSFW content detected. Try running it again, or try a different prompt.";
+/** How the real API says that the safety check refused an input. */
+export const NSFW_TEXT = "NSFW content detected. Try running it again, or try a different prompt.";
 
 /** Waits out the duration with progress lines and the fixed picture as previews. */
 export async function playScript(parts: RunParts, run: Run): Promise<void> {

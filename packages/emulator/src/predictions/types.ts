@@ -8,6 +8,7 @@ export type Ending = {
   status: TerminalStatus;
   error?: string;
   output?: string[];
+  metrics?: Record<string, number>;
 };
 
 /** One prediction on its way, as its run sees it. */
@@ -27,4 +28,6 @@ export type RunParts = {
   slots: Slots;
   outputs: OutputFolder;
   generator: Generator;
+  /** Content of the upload with this address; undefined when there is none. */
+  readUpload: (url: string) => Promise<Uint8Array | undefined>;
 };

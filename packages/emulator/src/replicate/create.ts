@@ -22,6 +22,7 @@ import {
   refusal,
   throttled,
 } from "./errors.ts";
+import { checkFiles } from "./check-files.ts";
 import { findByVersion, findModel, type ReplicateModel } from "./models.ts";
 import { type CreateHeaders, parseCreateHeaders } from "./preferences.ts";
 import { renderPrediction } from "./render.ts";
@@ -70,6 +71,8 @@ export async function answerCreate(
 
   const checked = checkCreate(context, body, target);
   if (checked.outcome === "refused") return refuse(checked.response);
+  const faults = await checkFiles(parts, checked.model.declaration, checked.body.input);
+  if (faults.length > 0) return refuse(invalidInput(faults));
   const record = composeRecord(parts, { ...checked, scenario, origin: originOf(context), target });
   return accept(parts, context, record, checked.headers);
 }
@@ -168,6 +171,7 @@ function composeRecord(
     output: null,
     error: null,
     logs: "",
+    metrics: {},
     dataRemoved: false,
   };
 }

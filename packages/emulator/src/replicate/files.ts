@@ -7,6 +7,7 @@ import { FILE_BYTES_MAX, FILE_RETENTION_MS } from "../limits.ts";
 import type { EmulatorParts } from "../parts.ts";
 import type { StoredFile } from "../store/types.ts";
 import { invalidInput, notFound, refusal } from "./errors.ts";
+import { uploadPath } from "./read-upload.ts";
 import { BASE_PATH } from "./render.ts";
 import { isoMicros } from "./times.ts";
 import { isObject, type JsonObject, required } from "./validate.ts";
@@ -24,10 +25,6 @@ function renderFile(file: StoredFile, origin: string): JsonObject {
     expires_at: isoMicros(file.expiresAtMs),
     urls: { get: `${origin}${BASE_PATH}/files/${file.id}` },
   };
-}
-
-function pathOf(parts: EmulatorParts, id: string): string {
-  return join(parts.directory, "files", id);
 }
 
 /** `POST /files`: multipart with `content` and, if wanted, `metadata` as JSON (R14). */
@@ -59,7 +56,7 @@ export async function answerFileCreate(
     expiresAtMs: createdAtMs + FILE_RETENTION_MS,
   };
   await mkdir(join(parts.directory, "files"), { recursive: true });
-  await writeFile(pathOf(parts, file.id), uploaded);
+  await writeFile(uploadPath(parts.directory, file.id), uploaded);
   parts.store.insertFile(file);
   return Response.json(renderFile(file, origin), { status: 201 });
 }
@@ -117,5 +114,5 @@ export async function sweepFiles(parts: EmulatorParts): Promise<void> {
 
 async function removeFile(parts: EmulatorParts, id: string): Promise<void> {
   parts.store.removeFile(id);
-  await rm(pathOf(parts, id), { force: true });
+  await rm(uploadPath(parts.directory, id), { force: true });
 }

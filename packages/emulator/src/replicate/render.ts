@@ -54,9 +54,13 @@ function timeOrNull(ms: number | null): string | null {
   return ms === null ? null : isoMicros(ms);
 }
 
-/** Seconds; without a start there was no predicting. */
+/** Times in seconds, and what the model itself counted; without a start there was no predicting. */
 function metrics(record: PredictionRecord, completedAtMs: number): Record<string, number> {
   const totalTime = (completedAtMs - record.createdAtMs) / 1000;
   if (record.startedAtMs === null) return { total_time: totalTime };
-  return { predict_time: (completedAtMs - record.startedAtMs) / 1000, total_time: totalTime };
+  return {
+    ...record.metrics,
+    predict_time: (completedAtMs - record.startedAtMs) / 1000,
+    total_time: totalTime,
+  };
 }

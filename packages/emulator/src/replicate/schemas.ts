@@ -27,6 +27,6 @@ export function publishSchemas(declaration: ModelDeclaration): Record<string, Sc
 /** A choice names its schema; everything else says itself what it takes. */
 function publishProperty(name: string, property: InputProperty, order: number): Schema {
   if (!("enum" in property)) return { ...property, "x-order": order };
-  const { type: _type, title: _title, enum: _values, ...rest } = property;
+  const { type: _type, enum: _values, ...rest } = property;
   return { ...rest, allOf: [{ $ref: `#/components/schemas/${name}` }], "x-order": order };
 }

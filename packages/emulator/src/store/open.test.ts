@@ -49,6 +49,7 @@ function recordOf(id: string, changes: Partial<PredictionRecord> = {}): Predicti
     output: null,
     error: null,
     logs: "",
+    metrics: {},
     dataRemoved: false,
     ...changes,
   };

@@ -1,6 +1,7 @@
 import type { EngineContext } from "../context.ts";
 import type { ModelView } from "../views.ts";
 import type { ModelDefinition } from "./definition.ts";
+import { describeInput } from "./describe-input.ts";
 import { usualRange } from "./history.ts";
 
 /** A model with the durations that we measured ourselves. */
@@ -18,6 +19,7 @@ export async function viewModel(
     credits: definition.credits,
     output: definition.output,
     promptCharactersMax: definition.promptCharactersMax,
+    inputSchema: describeInput(definition.inputSchema),
     durations: usual === null ? null : { ...usual, runs: sorted.length },
   };
 }

@@ -1,6 +1,7 @@
-import { COLOR_HEX_BY_NAME, PALETTES, THEME_COLORS, contrastRatio } from "./colors.ts";
+import { PALETTES, THEME_COLORS, contrastRatio } from "./colors.ts";
 import type { Palette } from "./colors.ts";
 import type { Random } from "./random.ts";
+import { readColor } from "./read-color.ts";
 
 type ColorChoice = {
   colorNames: readonly string[];
@@ -16,14 +17,14 @@ const PARTNER_CONTRAST_MIN = 2.2;
 const LIGHT_ACCENT_CONTRAST_MIN = 2.5;
 
 function hexOf(name: string): string {
-  return COLOR_HEX_BY_NAME.get(name) ?? LIGHT_ACCENT;
+  return readColor(name) ?? LIGHT_ACCENT;
 }
 
 /** Two words for one colour, such as grey and gray, count once. */
 function namedColors(words: readonly string[], phrase: string): string[] {
   const nameByHex = new Map<string, string>();
   for (const word of words) {
-    const hex = COLOR_HEX_BY_NAME.get(word);
+    const hex = readColor(word);
     if (hex !== undefined && !nameByHex.has(hex)) nameByHex.set(hex, word);
   }
   const names = [...nameByHex.values()];

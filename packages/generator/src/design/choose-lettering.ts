@@ -2,7 +2,8 @@ import { COLOR_HEX_BY_NAME } from "./colors.ts";
 import { pickOne } from "./random.ts";
 import type { Random } from "./random.ts";
 
-const NAME_CHARACTERS_MAX = 12;
+/** Longer names would be too small to read. */
+export const NAME_CHARACTERS_MAX = 12;
 const SEEDED_NUMBER_MAX = 29;
 
 const SEEDED_NAMES = [
@@ -29,13 +30,19 @@ const COMMON_WORDS: ReadonlySet<string> = new Set(
 /** The fonts hold Latin letters, digits and simple punctuation; other characters stay blank. */
 const UNDRAWABLE = /[^A-Za-z0-9\u00c0-\u024f !#&'’.,:/+*?<>"()-]/gu;
 
+/** Whether every character of a name can be printed. */
+export function isDrawableName(name: string): boolean {
+  return name.normalize("NFC").replace(UNDRAWABLE, "") === name.normalize("NFC");
+}
+
 function isCommonWord(word: string): boolean {
   const low = word.toLowerCase();
   return COMMON_WORDS.has(low) || COLOR_HEX_BY_NAME.has(low);
 }
 
-function toLettering(candidate: string | undefined): string {
-  const drawable = (candidate ?? "").replace(UNDRAWABLE, "").trim().toUpperCase();
+/** What of a text can be printed, upper case; empty when nothing can. */
+export function toLettering(candidate: string | undefined): string {
+  const drawable = (candidate ?? "").normalize("NFC").replace(UNDRAWABLE, "").trim().toUpperCase();
   return drawable.slice(0, NAME_CHARACTERS_MAX).trim();
 }
 

@@ -144,3 +144,58 @@ describe("any prompt", () => {
     }
   });
 });
+
+describe("what is said in fields of its own", () => {
+  const prompt = 'Navy and red vertical stripes polo "Kings" #23 bold';
+  const plain = parseDesign(prompt, 1);
+
+  test("wins over the words of the prompt", () => {
+    const wishes = {
+      name: "Älvsjö",
+      number: 7,
+      colors: ["#0b8a8f", "#f27a1a", "#f4f4f1"],
+      pattern: "waves",
+      collar: "crew",
+    } as const;
+    expect(parseDesign(prompt, 1, wishes)).toMatchObject({
+      name: "ÄLVSJÖ",
+      number: "7",
+      base: "#0b8a8f",
+      second: "#f27a1a",
+      accent: "#f4f4f1",
+      pattern: "waves",
+      collar: "crew",
+    });
+  });
+
+  test("changes nothing but what it names", () => {
+    expect(parseDesign(prompt, 1, { name: "Comets" })).toEqual({ ...plain, name: "COMETS" });
+    expect(parseDesign(prompt, 1, { number: 0 })).toEqual({ ...plain, number: "0" });
+    expect(parseDesign(prompt, 1, { pattern: "dots" })).toEqual({ ...plain, pattern: "dots" });
+    const { colorNames, base, second, accent } = parseDesign(prompt, 1, { colors: ["#0b8a8f"] });
+    expect(base).toBe("#0b8a8f");
+    expect(parseDesign(prompt, 1, { colors: ["#0b8a8f"] })).toEqual({
+      ...plain,
+      colorNames,
+      base,
+      second,
+      accent,
+    });
+  });
+
+  test("a sport decides the cut, and the collar where nothing else does", () => {
+    expect(parseDesign("a tank", 1, { sport: "football" }).cut).toBe("tee");
+    expect(parseDesign("a shirt", 1, { sport: "basketball" }).cut).toBe("tank");
+    expect(parseDesign("a shirt", 1, { sport: "rugby" }).collar).toBe("polo");
+    expect(parseDesign("a v-neck shirt", 1, { sport: "rugby" }).collar).toBe("v");
+    expect(parseDesign("a shirt", 1, { sport: "rugby", collar: "crew" }).collar).toBe("crew");
+    expect(parseDesign("a basketball tank", 1, { collar: "polo" })).toMatchObject({
+      cut: "tee",
+      collar: "polo",
+    });
+  });
+
+  test("a name of which nothing can be printed leaves the prompt's", () => {
+    expect(parseDesign(prompt, 1, { name: "日本" }).name).toBe("KINGS");
+  });
+});

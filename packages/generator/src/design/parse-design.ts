@@ -1,30 +1,13 @@
 import { chooseColors } from "./choose-colors.ts";
-import { chooseName, chooseNumber } from "./choose-lettering.ts";
+import { chooseName, chooseNumber, toLettering } from "./choose-lettering.ts";
 import { PATTERNS, findPatterns } from "./patterns.ts";
 import { createRandom, hashText, pickOne } from "./random.ts";
+import { joinColorPhrases } from "./read-color.ts";
 import type { Random } from "./random.ts";
 import type { Collar, Cut, Design, Font, Orientation, SleeveStyle } from "./types.ts";
-
-/** Two-word colours, rewritten to the one word the colour table knows. */
-const COLOR_PHRASES: readonly (readonly [phrase: RegExp, color: string])[] = [
-  [/\belectric blue\b/gu, "azure"],
-  [/\bbaby blue\b/gu, "sky"],
-  [/\b(sky|navy|royal|ice|midnight|cobalt|azure) blue\b/gu, "$1"],
-  [/\b(forest|lime|mint|emerald|olive|neon) green\b/gu, "$1"],
-  [/\bhot pink\b/gu, "magenta"],
-  [/\b(dark|deep) blue\b/gu, "navy"],
-  [/\b(dark|deep) red\b/gu, "crimson"],
-  [/\b(dark|deep) green\b/gu, "forest"],
-  [/\blight blue\b/gu, "sky"],
-];
+import type { Sport, Wishes } from "./wishes.ts";
 
 const SUBTLE = /\b(subtle|tonal)\b/u;
-
-function toPhrase(prompt: string): string {
-  let phrase = prompt.toLowerCase();
-  for (const [pattern, color] of COLOR_PHRASES) phrase = phrase.replace(pattern, color);
-  return phrase;
-}
 
 function chooseOrientation(phrase: string, random: Random): Orientation {
   if (phrase.includes("vertical")) return "vertical";
@@ -45,6 +28,23 @@ function chooseCollar(phrase: string, random: Random): Collar {
   return pickOne(random, ["v", "crew", "polo"]);
 }
 
+/** Sports that are played in a shirt with a folded collar, unless somebody says otherwise. */
+const POLO_SPORTS: ReadonlySet<Sport> = new Set(["rugby", "cricket"]);
+
+function chooseCut(phrase: string, { sport, collar }: Wishes): Cut {
+  if (sport !== undefined) return sport === "basketball" ? "tank" : "tee";
+  // A tank has no room for a folded collar, and that one was asked for by name.
+  if (collar === "polo") return "tee";
+  return /basketball|tank|sleeveless/u.test(phrase) ? "tank" : "tee";
+}
+
+function settleCollar(seeded: Collar, phrase: string, cut: Cut, { sport, collar }: Wishes): Collar {
+  const isSaid = /v-?neck|polo|crew|round/u.test(phrase);
+  const ofSport = sport !== undefined && POLO_SPORTS.has(sport) && !isSaid ? "polo" : seeded;
+  const wanted = collar ?? ofSport;
+  return cut === "tank" && wanted === "polo" ? "v" : wanted;
+}
+
 function chooseFont(phrase: string, random: Random): Font {
   if (/retro|vintage|college|varsity|classic/u.test(phrase)) return "Graduate";
   if (/cyber|future|futuristic|tech|neon|space/u.test(phrase)) return "Russo One";
@@ -57,21 +57,26 @@ function choosePatternStrength(phrase: string, random: Random): number {
 }
 
 /**
- * Reads a cleaned prompt into a design. The words decide what they can; every other choice is
- * drawn from prompt and seed, in a fixed order, so that one seed always gives one design.
+ * Reads a cleaned prompt into a design. Wishes win over the words of the prompt; the words decide
+ * what they can; every other choice is drawn from prompt and seed, in a fixed order, so that one
+ * seed always gives one design, and a wish changes nothing but what it names.
  */
-export function parseDesign(prompt: string, seed: number): Design {
-  const random = createRandom((seed >>> 0) ^ hashText(prompt));
-  const phrase = toPhrase(prompt);
+export function parseDesign(prompt: string, seed: number, wishes: Wishes = {}): Design {
+  const drawing = (seed >>> 0) ^ hashText(prompt);
+  const random = createRandom(drawing);
+  const phrase = joinColorPhrases(prompt);
   const words: readonly string[] = phrase.match(/[a-z0-9#'-]+/gu) ?? [];
-  const colors = chooseColors(words, phrase, random);
+  const ownColors = chooseColors(words, phrase, random);
+  const wishedColors = wishes.colors ?? [];
+  const colors =
+    wishedColors.length > 0 ? chooseColors(wishedColors, "", createRandom(drawing)) : ownColors;
   const [namedPattern, secondPattern] = findPatterns(words);
-  const pattern = namedPattern ?? pickOne(random, PATTERNS);
+  const ownPattern = namedPattern ?? pickOne(random, PATTERNS);
   const orientation = chooseOrientation(phrase, random);
-  const number = chooseNumber(phrase, random);
-  const name = chooseName(prompt, random);
-  const collar = chooseCollar(phrase, random);
-  const cut: Cut = /basketball|tank|sleeveless/u.test(phrase) ? "tank" : "tee";
+  const ownNumber = chooseNumber(phrase, random);
+  const ownName = chooseName(prompt, random);
+  const ownCollar = chooseCollar(phrase, random);
+  const cut = chooseCut(phrase, wishes);
   const font = chooseFont(phrase, random);
   const sleeve = pickOne<SleeveStyle>(random, ["patterned", "second", "striped"]);
   const sidePanels = random() < 0.6;
@@ -83,18 +88,17 @@ export function parseDesign(prompt: string, seed: number): Design {
     prompt,
     seed,
     ...colors,
-    pattern,
-    secondPattern,
+    pattern: wishes.pattern ?? ownPattern,
+    secondPattern: wishes.pattern === undefined ? secondPattern : undefined,
     orientation,
     scale: chooseScale(phrase),
-    name,
-    number,
+    name: toLettering(wishes.name) || ownName,
+    number: wishes.number === undefined ? ownNumber : String(wishes.number),
     cut,
     font,
     sleeve,
     sidePanels,
-    // A tank has no room for a folded collar.
-    collar: cut === "tank" && collar === "polo" ? "v" : collar,
+    collar: settleCollar(ownCollar, phrase, cut, wishes),
     patternStrength,
     accentStrength,
   };

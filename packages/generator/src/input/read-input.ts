@@ -24,3 +24,9 @@ export function readInteger(input: ModelInput, name: string): number | undefined
   const value = input[name];
   return typeof value === "number" ? value : undefined;
 }
+
+/** A list of texts of a validated input; empty where it says nothing. */
+export function readList(input: ModelInput, name: string): readonly string[] {
+  const value = input[name];
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}

@@ -15,30 +15,33 @@ beforeAll(async () => {
 class StopError extends Error {}
 
 /** Draws until the progress says that it is enough. */
-function drawUntil(isEnough: (progress: GenerationProgress) => boolean): GenerationProgress[] {
+async function drawUntil(
+  isEnough: (progress: GenerationProgress) => boolean,
+): Promise<GenerationProgress[]> {
   const seen: GenerationProgress[] = [];
   let isStopped = false;
-  const request = { model: "jersey-speed", prompt: "waves", seed: 1 } as const;
-  expect(() =>
-    drawPicture(resources, request, {
-      now: () => 0,
-      checkpoint: () => {
-        if (isStopped) throw new StopError();
-      },
-      onProgress: (progress) => {
-        seen.push(progress);
-        isStopped = isEnough(progress);
-      },
-    }),
-  ).toThrow(StopError);
+  const request = { model: "jersey-speed", input: { prompt: "waves" }, seed: 1 } as const;
+  const drawing = drawPicture(resources, request, {
+    now: () => 0,
+    beganAt: 0,
+    budgetMs: null,
+    checkpoint: () => {
+      if (isStopped) throw new StopError();
+    },
+    onProgress: (progress) => {
+      seen.push(progress);
+      isStopped = isEnough(progress);
+    },
+  });
+  await expect(drawing).rejects.toThrow(StopError);
   return seen;
 }
 
 test.each(["prompt", "diffuse", "refine"] as const)(
   "stops soon after %s has begun and leaves no tensor behind",
-  (stage) => {
+  async (stage) => {
     const before = memory().numTensors;
-    const seen = drawUntil((progress) => progress.stage === stage);
+    const seen = await drawUntil((progress) => progress.stage === stage);
     expect(seen.at(-1)?.stage).toBe(stage);
     expect(seen.filter((progress) => progress.stage === stage).length).toBeLessThanOrEqual(2);
     expect(memory().numTensors).toBe(before);

@@ -1,104 +1,93 @@
 import { cleanText } from "../design/clean-text.ts";
+import { extractColors } from "../design/extract-colors.ts";
 import { parseDesign } from "../design/parse-design.ts";
-import { createRandom, hashText } from "../design/random.ts";
+import { readWishes } from "../design/read-wishes.ts";
 import type { Design } from "../design/types.ts";
 import type { Checkpoint } from "../flow/predict-velocity.ts";
-import { patternWords, samplePattern } from "../flow/sample-pattern.ts";
-import type { PatternMap } from "../flow/sample-pattern.ts";
+import { decodePicture } from "../image/decode-picture.ts";
+import { encodeWebp } from "../image/encode-webp.ts";
+import { readDataUri } from "../input/data-uri.ts";
+import { readInteger, readText } from "../input/read-input.ts";
+import type { ModelInput } from "../models/declaration.ts";
 import type { RunResult } from "../models/model.ts";
-import type { GeneratedImage, GenerationProgress } from "../types.ts";
-import { composeScene, prepareScene } from "./compose.ts";
+import type { GeneratedFile, GenerationProgress } from "../types.ts";
+import { diffusePattern } from "./diffuse-pattern.ts";
 import { finishPicture } from "./finish-picture.ts";
+import type { FinishedPicture } from "./finish-picture.ts";
 import type { Resources } from "./load-resources.ts";
-import { MODEL_SETTINGS } from "./models.ts";
-import type { JerseyModel, ModelSettings } from "./models.ts";
+import { MODEL_SETTINGS, pictureSideOf, resize } from "./models.ts";
+import type { JerseyModel } from "./models.ts";
 import { JERSEY_STAGES } from "./stages.ts";
-import { PICTURE_PNG_LEVEL, PREVIEW_PNG_LEVEL, toPng } from "./to-png.ts";
+import { PICTURE_PNG_LEVEL, toPng } from "./to-png.ts";
 import { createProgressTracker } from "./track-progress.ts";
-import type { ProgressTracker } from "./track-progress.ts";
 
-export type PictureRequest = { model: JerseyModel; prompt: string; seed: number };
+export type PictureRequest = { model: JerseyModel; input: ModelInput; seed: number };
 
-type DrawOptions = {
+export type DrawOptions = {
   /** Milliseconds, for the times of the stages and the pace of the progress. */
   now: () => number;
+  /** When the run began, by `now`; loading counts. */
+  beganAt: number;
   /** Called often, between the layers of the networks and the rows of the picture; throws to end the work. */
   checkpoint: Checkpoint;
   onProgress: (progress: GenerationProgress) => void;
+  /** Milliseconds on a slow machine; null for as long as it needs. */
+  budgetMs: number | null;
 };
 
-type Drawing = DrawOptions & {
-  resources: Resources;
-  settings: ModelSettings;
-  tracker: ProgressTracker;
-};
-
-/** Pushes the pattern towards the words; above 3 it turns coarse. */
-const GUIDANCE = 2.2;
 /** The file. */
 const ENCODE_STEPS = 1;
-const PREVIEW_EVERY_STEPS = 4;
-/** Pixels a side of the previews while the pattern grows. */
-const PATTERN_PREVIEW_SIZE = 128;
 
-function diffusePattern(design: Design, drawing: Drawing): PatternMap {
-  const { resources, settings, tracker, checkpoint } = drawing;
-  const steps = settings.diffuseSteps;
-  tracker.enter("diffuse");
-  const scene = prepareScene(design, settings.backdrop, PATTERN_PREVIEW_SIZE, resources.rasterize);
-  return samplePattern({
-    weights: resources.flow,
-    words: patternWords(design, resources.flow),
-    size: settings.mapSize,
-    steps,
-    guidance: GUIDANCE,
-    random: createRandom(design.seed ^ hashText(design.prompt)),
-    checkpoint,
-    onStep: (step, expected) => {
-      const hasPreview = step === 1 || step === steps || step % PREVIEW_EVERY_STEPS === 0;
-      const preview = (): GeneratedImage =>
-        toPng(composeScene(scene, expected()).rgb, scene.size, PREVIEW_PNG_LEVEL);
-      tracker.report({
-        stage: "diffuse",
-        step,
-        steps,
-        ...(hasPreview ? { preview: preview() } : {}),
-      });
-    },
-  });
+async function readReferenceColors(input: ModelInput): Promise<string[]> {
+  const bytes = readDataUri(readText(input, "reference_image") ?? "");
+  return bytes === null ? [] : extractColors(await decodePicture(bytes));
+}
+
+async function designPicture({ input, seed }: PictureRequest): Promise<Design> {
+  const wishes = readWishes(input, await readReferenceColors(input));
+  return parseDesign(cleanText(readText(input, "prompt") ?? ""), seed, wishes);
+}
+
+async function encodePicture(
+  { rgb, size }: FinishedPicture,
+  format: string | undefined,
+): Promise<GeneratedFile> {
+  if (format !== "webp") return { kind: "image", ...toPng(rgb, size, PICTURE_PNG_LEVEL) };
+  const bytes = await encodeWebp(rgb, size, size);
+  return { kind: "image", bytes, mediaType: "image/webp", width: size, height: size };
 }
 
 /**
- * Draws one picture from beginning to end, without yielding. The same request gives the same
- * pixels. Throws what `checkpoint` throws.
+ * Draws one picture from beginning to end. The same request gives the same pixels, unless the
+ * budget made it smaller. Rejects with what `checkpoint` throws.
  */
-export function drawPicture(
+export async function drawPicture(
   resources: Resources,
   request: PictureRequest,
   options: DrawOptions,
-): RunResult {
-  const settings = MODEL_SETTINGS[request.model];
-  const tracker = createProgressTracker(JERSEY_STAGES, options.now, options.onProgress);
-  const drawing: Drawing = { ...options, resources, settings, tracker };
+): Promise<RunResult> {
+  const { now, onProgress, checkpoint } = options;
+  const usual = MODEL_SETTINGS[request.model];
+  const settings = resize(usual, readInteger(request.input, "size") ?? pictureSideOf(usual));
+  const tracker = createProgressTracker(JERSEY_STAGES, now, onProgress);
   tracker.enter("prompt");
-  const design = parseDesign(cleanText(request.prompt), request.seed);
+  const design = await designPicture(request);
   tracker.report({ stage: "prompt", step: 1, steps: 1 });
-  const map = diffusePattern(design, drawing);
-  options.checkpoint();
-  const { rgb, size } = finishPicture(design, map, drawing);
-  options.checkpoint();
+  const { map, ...diffused } = diffusePattern(design, { ...options, resources, settings, tracker });
+  checkpoint();
+  const finished = finishPicture(design, map, { resources, settings, tracker, checkpoint });
+  checkpoint();
   tracker.enter("encode");
   tracker.report({ stage: "encode", step: 0, steps: ENCODE_STEPS });
-  const picture = toPng(rgb, size, PICTURE_PNG_LEVEL);
+  const file = await encodePicture(finished, readText(request.input, "output_format"));
   tracker.report({ stage: "encode", step: ENCODE_STEPS, steps: ENCODE_STEPS });
   return {
-    file: { kind: "image", ...picture },
+    file,
     metrics: {
       stageMs: tracker.stageMs(),
-      stepsPlanned: settings.diffuseSteps,
-      stepsDone: settings.diffuseSteps,
-      mapSize: settings.mapSize,
-      adaptation: null,
+      stepsPlanned: usual.diffuseSteps,
+      ...diffused,
+      mapSize: map.size,
     },
   };
 }

@@ -28,6 +28,19 @@ export const MODEL_SETTINGS: Readonly<Record<JerseyModel, ModelSettings>> = {
   "jersey-scene": { mapSize: 112, diffuseSteps: 20, rasterSize: 272, backdrop: "stadium" },
 };
 
+/** Sides of the picture that can be asked for, in pixels; the usual one is among them. */
+export const JERSEY_SIZES: Readonly<Record<JerseyModel, readonly number[]>> = {
+  "jersey-preview": [256, 320, 448],
+  "jersey-speed": [448, 560, 672, 768],
+  "jersey-quality": [512, 768, 960, 1120],
+  "jersey-scene": [512, 768, 1088, 1280],
+};
+
+/** The settings for a picture with this side, which is one of `JERSEY_SIZES`. */
+export function resize(settings: ModelSettings, side: number): ModelSettings {
+  return { ...settings, rasterSize: side / UPSCALE };
+}
+
 /** Side of the finished picture in pixels. */
 export function pictureSideOf({ rasterSize }: ModelSettings): number {
   return rasterSize * UPSCALE;

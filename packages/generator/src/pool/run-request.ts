@@ -1,5 +1,6 @@
-import type { ModelRunner } from "../models/model.ts";
+import type { Model } from "../models/model.ts";
 import type { FileMetrics, FileProgress, GeneratedFile, Generation } from "../types.ts";
+import { checkSafety } from "../safety/check-safety.ts";
 import type { WorkerRequest } from "./messages.ts";
 
 type RunOptions = {
@@ -8,21 +9,27 @@ type RunOptions = {
   onProgress: (progress: FileProgress) => void;
 };
 
-/** Makes the files of a request one after the other, each with its own seed. */
+/**
+ * Makes the files of a request one after the other, each with its own seed. Rejects with an
+ * `UnsafeInputError` before anything is made, and with what `checkpoint` throws.
+ */
 export async function runRequest(
-  runner: ModelRunner,
-  { model, input, seeds }: WorkerRequest,
+  model: Model,
+  { input, seeds, adapt }: WorkerRequest,
   { now, checkpoint, onProgress }: RunOptions,
 ): Promise<Generation> {
+  const { declaration } = model;
+  checkSafety(declaration, input);
+  const runner = await model.load();
   const files: GeneratedFile[] = [];
   const metrics: FileMetrics[] = [];
   for (const [file, seed] of seeds.entries()) {
     const result = await runner.run(input, {
-      model,
+      model: declaration.name,
       seed,
       now,
       checkpoint,
-      budgetMs: null,
+      budgetMs: adapt ? declaration.budgetMs : null,
       report: (progress) => {
         const fraction = (file + progress.fraction) / seeds.length;
         onProgress({ ...progress, fraction, file, files: seeds.length });

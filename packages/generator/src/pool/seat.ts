@@ -35,6 +35,9 @@ function conclude(task: Task, message: Exclude<WorkerMessage, { type: "progress"
     case "made":
       task.resolve(message.generation);
       return;
+    case "refused":
+      task.reject(new GeneratorError("unsafe_input", "The input holds a term that is refused."));
+      return;
     case "failed":
       task.reject(new GeneratorError("draw_failed", message.reason));
       return;
@@ -108,7 +111,7 @@ export function createSeat({ workerUrl, idleWorkerMs, onFree, onGone }: SeatOpti
       task = next;
       worker.setBusy(true);
       const { id, request, cancelFlag } = next;
-      worker.send({ type: "draw", id, request, cancelFlag: cancelFlag.buffer });
+      worker.send({ type: "run", id, request, cancelFlag: cancelFlag.buffer });
     },
     stop,
     end,

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { DrawMessage, WorkerMessage } from "./messages.ts";
+import type { HostMessage, WorkerMessage } from "./messages.ts";
 
 type WorkerListener = {
   onMessage: (message: WorkerMessage) => void;
@@ -9,7 +9,7 @@ type WorkerListener = {
 
 /** A thread that draws one picture at a time. */
 type DrawingWorker = {
-  send: (message: DrawMessage) => void;
+  send: (message: HostMessage) => void;
   /** A busy worker keeps the process alive, an idle one does not. */
   setBusy: (isBusy: boolean) => void;
   end: () => Promise<void>;

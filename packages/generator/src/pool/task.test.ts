@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createTask } from "./task.ts";
 
-const REQUEST = { model: "jersey-speed", input: {}, seeds: [1] } as const;
+const REQUEST = { model: "jersey-speed", input: {}, seeds: [1], adapt: false } as const;
 const GENERATION = { files: [], seed: 1, metrics: [] };
 
 test("a task is open until it is resolved", async () => {

@@ -1,34 +1,8 @@
-import type { InputProperty, ModelDeclaration } from "../declaration.ts";
-import type { Model } from "../model.ts";
-import { cleanText } from "../../design/clean-text.ts";
-import type { InputProblem } from "../../input/problem.ts";
-import { readText } from "../../input/read-input.ts";
-import type { ModelInput } from "../declaration.ts";
-import { MODEL_SETTINGS, pictureSideOf } from "../../picture/models.ts";
+import { JERSEY_SIZES, MODEL_SETTINGS, pictureSideOf } from "../../picture/models.ts";
 import type { JerseyModel } from "../../picture/models.ts";
-import { NUM_OUTPUTS, SEED } from "../shared-inputs.ts";
-
-/** Longest prompt in characters; a design reads a few words of it. */
-const PROMPT_CHARACTERS_MAX = 10_000;
-
-const JERSEY_INPUT: Readonly<Record<string, InputProperty>> = {
-  prompt: {
-    type: "string",
-    title: "Prompt",
-    description: "What to draw, such as colours, a pattern, a team name and a number.",
-    minLength: 1,
-    maxLength: PROMPT_CHARACTERS_MAX,
-  },
-  seed: SEED,
-  num_outputs: NUM_OUTPUTS,
-};
-
-/** A prompt of nothing but control characters and blanks says nothing. */
-function checkJerseyInput(input: ModelInput): InputProblem[] {
-  if (cleanText(readText(input, "prompt") ?? "") !== "") return [];
-  const description = "String length must be greater than or equal to 1";
-  return [{ type: "string_gte", property: "prompt", description }];
-}
+import type { ModelDeclaration } from "../declaration.ts";
+import type { Model } from "../model.ts";
+import { checkJerseyInput, jerseyInput } from "./jersey-input.ts";
 
 type Words = Pick<ModelDeclaration, "title" | "description" | "budgetMs">;
 
@@ -38,8 +12,8 @@ function jerseyModel(name: JerseyModel, words: Words): Model {
     declaration: {
       name,
       ...words,
-      output: { kind: "image", mediaTypes: ["image/png"], width: side, height: side },
-      input: JERSEY_INPUT,
+      output: { kind: "image", mediaTypes: ["image/png", "image/webp"], width: side, height: side },
+      input: jerseyInput(JERSEY_SIZES[name], side),
       required: ["prompt"],
       usualSteps: MODEL_SETTINGS[name].diffuseSteps,
     },

@@ -1,4 +1,3 @@
-import { readText } from "../../input/read-input.ts";
 import { drawPicture } from "../../picture/draw-picture.ts";
 import { loadResources } from "../../picture/load-resources.ts";
 import type { Resources } from "../../picture/load-resources.ts";
@@ -23,19 +22,26 @@ function jerseyNamed(model: string): JerseyModel {
 /** Draws the picture of a jersey model. */
 export const jerseyRunner: ModelRunner = {
   warm: async () => {
-    await resourcesOfWorker();
-  },
-  run: async (input, context) => {
     const resources = await resourcesOfWorker();
-    const request = {
-      model: jerseyNamed(context.model),
-      prompt: readText(input, "prompt") ?? "",
-      seed: context.seed,
-    };
+    const request = { model: "jersey-preview", input: { prompt: "stripes" }, seed: 0 } as const;
+    await drawPicture(resources, request, {
+      now: () => performance.now(),
+      beganAt: performance.now(),
+      checkpoint: () => {},
+      onProgress: () => {},
+      budgetMs: null,
+    });
+  },
+  run: async (input, { model, seed, now, checkpoint, report, budgetMs }) => {
+    const beganAt = now();
+    const resources = await resourcesOfWorker();
+    const request = { model: jerseyNamed(model), input, seed };
     return drawPicture(resources, request, {
-      now: context.now,
-      checkpoint: context.checkpoint,
-      onProgress: context.report,
+      now,
+      beganAt,
+      checkpoint,
+      onProgress: report,
+      budgetMs,
     });
   },
 };
