@@ -1,0 +1,15 @@
+import { createHash } from "node:crypto";
+import { createGenerator } from "../../src/index.ts";
+import { decodePng } from "../decode-png.ts";
+import { GOLDEN_INPUTS } from "./inputs.ts";
+
+/** Prints the digests of the golden pictures' pixels as JSON, on whatever runtime runs this. */
+const generator = createGenerator({ workers: 1, adapt: false });
+const digests: Record<string, string> = {};
+for (const [name, input] of Object.entries(GOLDEN_INPUTS)) {
+  const { files } = await generator.generate({ model: "jersey-preview", input });
+  const { rgb } = decodePng(files[0]?.bytes ?? new Uint8Array(0));
+  digests[name] = createHash("sha256").update(rgb).digest("hex");
+}
+await generator.close();
+process.stdout.write(JSON.stringify(digests));
