@@ -10,18 +10,26 @@ const VIEWPORTS = [
   { width: 1920, height: 1080 },
 ] as const;
 
-/** Takes the page as it stands in every theme and width; the whole page, not only its first screen. */
+/** Takes the first screen of the page as it stands, in every theme and width. */
 export async function takeLooks(page: Page, state: string): Promise<string[]> {
   const paths: string[] = [];
-  for (const viewport of VIEWPORTS) {
-    await page.setViewportSize(viewport);
+  const take = async (name: string): Promise<void> => {
     for (const colorScheme of THEMES) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      const name = `${state}-${String(viewport.width)}-${colorScheme}.png`;
-      const path = join(SCREENSHOTS_DIRECTORY, name);
-      await page.screenshot({ path, fullPage: true });
+      const path = join(SCREENSHOTS_DIRECTORY, `${state}-${name}-${colorScheme}.png`);
+      await page.screenshot({ path });
       paths.push(path);
     }
+  };
+  for (const viewport of VIEWPORTS) {
+    await page.setViewportSize(viewport);
+    await take(String(viewport.width));
   }
+  // A phone shows little at once: it is also taken as high as its page is.
+  const [phone] = VIEWPORTS;
+  await page.setViewportSize(phone);
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: phone.width, height });
+  await take(`${String(phone.width)}-whole`);
   return paths;
 }

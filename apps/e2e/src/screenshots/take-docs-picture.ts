@@ -4,7 +4,7 @@ import { createStudioPage } from "../browser/studio-page.ts";
 import { EXPECT_MS_MAX } from "../limits.ts";
 import type { DarkroomServer } from "../server/darkroom-server.ts";
 import { DOCS_PICTURE } from "../server/paths.ts";
-import { expectPicture } from "./take-states.ts";
+import { expectPicture } from "../states/stage.ts";
 
 /** The last one is still developing when the picture is taken. */
 const PROMPTS = [

@@ -1,6 +1,7 @@
 import type { ErrorComponentProps } from "@tanstack/react-router";
 import type { FallbackProps } from "react-error-boundary";
 import { CopyButton } from "../notices/copy-button.tsx";
+import { Blank } from "./blank.tsx";
 
 /** An id to find one crash again, made of its time. */
 const crashId = (): string => `crash-${Date.now().toString(36)}`;
@@ -12,21 +13,19 @@ function describe(error: unknown): string {
 function CrashScreen({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const details = `${crashId()} ${describe(error)}`;
   return (
-    <div role="alert" className="mx-auto max-w-xl px-4 py-16">
-      <h1 className="text-title font-semibold">The studio stumbled</h1>
-      <p className="mt-2 text-soft">
-        Something on this page broke. Your predictions go on and your credits are safe: both live on
-        the server.
-      </p>
-      <p className="mt-4 rounded-medium border border-line bg-surface p-3 font-mono text-small break-words">
-        {details}
-      </p>
-      <div className="mt-4 flex flex-wrap gap-2">
+    <div role="alert">
+      <Blank
+        title="The studio stumbled"
+        text="Something on this page broke. Your predictions go on and your credits are safe: both live on the server."
+      >
+        <p className="w-full rounded-medium border border-line bg-surface p-3 font-mono text-small break-words">
+          {details}
+        </p>
         <button type="button" className="button button-accent" onClick={onRetry}>
           Try again
         </button>
         <CopyButton text={details} label="Copy details" />
-      </div>
+      </Blank>
     </div>
   );
 }
@@ -44,7 +43,7 @@ export function RouteCrash({ error, reset }: ErrorComponentProps) {
 /** One card failed; the others go on. */
 export function CardCrash({ id, onRetry }: { id: string; onRetry: () => void }) {
   return (
-    <div role="alert" className="grid gap-3 p-4">
+    <div role="alert" className="group grid gap-3 p-4">
       <p className="font-medium">This card could not be shown.</p>
       <p className="text-small text-soft">The prediction itself goes on.</p>
       <div className="flex flex-wrap gap-2">

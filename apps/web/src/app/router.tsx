@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
 import type { RouterHistory } from "@tanstack/react-router";
+import { CreditsPage } from "../credits/credits-page.tsx";
 import { PredictionPage } from "../predictions/page.tsx";
 import { CreatePage } from "./create-page.tsx";
 import { RouteCrash } from "./crash.tsx";
@@ -26,7 +27,13 @@ const predictionRoute = createRoute({
   },
 });
 
-const routeTree = rootRoute.addChildren([createPageRoute, predictionRoute]);
+const creditsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/credits",
+  component: CreditsPage,
+});
+
+const routeTree = rootRoute.addChildren([createPageRoute, predictionRoute, creditsRoute]);
 
 /** The router of the studio, mounted under `basePath`. */
 export function createStudioRouter(basePath: string, history?: RouterHistory) {

@@ -42,18 +42,15 @@ function Watch() {
 
 function Header() {
   return (
-    <header className="sticky top-0 z-10 border-b border-line bg-ground/95">
-      <div className="mx-auto flex min-h-14 max-w-[100rem] flex-wrap items-center gap-x-4 gap-y-1 px-4 py-1 sm:px-6">
+    <header className="masthead">
+      <div className="page masthead-row">
         <nav aria-label="Main" className="mr-auto">
           <Link
             to="/"
-            className="inline-flex min-h-11 items-center gap-2.5 rounded-small font-semibold tracking-tight"
+            className="inline-flex min-h-11 items-center gap-3 rounded-small font-semibold tracking-title"
           >
-            <span
-              aria-hidden
-              className="size-3 rounded-full bg-bar ring-2 ring-bar ring-offset-3 ring-offset-ground"
-            />
-            <span className="ml-1">Darkroom</span>
+            <span aria-hidden className="safelight" />
+            Darkroom
           </Link>
         </nav>
         <ConnectionChip />
@@ -84,11 +81,7 @@ export function Shell() {
     <>
       <SkipLink />
       <Header />
-      <main
-        id="content"
-        tabIndex={-1}
-        className="mx-auto w-full max-w-[100rem] px-4 pt-5 pb-16 outline-none sm:px-6"
-      >
+      <main id="content" tabIndex={-1} className="outline-none">
         <SessionGate>
           <Watch />
           <Outlet />

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useSession } from "../app/use-session.ts";
 import { useStudio } from "../app/studio.ts";
 
@@ -15,10 +16,12 @@ export function BalanceChip() {
   const balance = useBalance();
   if (balance === undefined) return null;
   return (
-    <p className="text-small text-soft">
-      <span className="font-medium text-ink">{balance.available}</span>
-      <span> credits</span>
-      {balance.reserved > 0 && <span>{` · ${balance.reserved} held`}</span>}
-    </p>
+    <Link to="/credits" className="chip hover:text-ink">
+      <span>
+        <span className="font-medium text-ink">{balance.available}</span>
+        <span> credits</span>
+        {balance.reserved > 0 && <span>{` · ${balance.reserved} held`}</span>}
+      </span>
+    </Link>
   );
 }

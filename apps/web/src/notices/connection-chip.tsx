@@ -7,7 +7,7 @@ export function ConnectionChip() {
   const words = connectionWords(useConnection(), useNow());
   if (words === null) return null;
   return (
-    <p className="flex items-center gap-2 rounded-full border border-edge px-3 py-1 text-small">
+    <p className="chip text-ink">
       <WifiOff aria-hidden size={14} />
       {words}
     </p>

@@ -1,10 +1,10 @@
-import { isTerminal } from "@darkroom/lifecycle";
 import { Download, RotateCcw, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { underBase } from "../app/base-path.ts";
 import { useStudio } from "../app/studio.ts";
 import { isCancelling } from "./cards.ts";
 import type { Card } from "./cards.ts";
+import { isRunning } from "./standing.ts";
 import { CANCELLING_WORDS, promptOf, promptStart } from "./words.ts";
 
 function CancelButton({ card }: { card: Card }) {
@@ -75,20 +75,25 @@ function DownloadLink({ url, name }: { url: string; name: string }) {
 }
 
 /** Everything that can be done with a card now. Cancel is never hidden while it runs. */
-export function CardActions({ card, children }: { card: Card; children?: ReactNode }) {
+export function CardActions(props: {
+  card: Card;
+  /** Which of several outputs is looked at; Download saves that one. */
+  place: number;
+  children?: ReactNode;
+}) {
+  const { card } = props;
   const prediction = card.heard?.prediction ?? null;
   const name = promptStart(promptOf(card.request.input));
-  const isRunning =
-    card.sending === "sending" || (prediction !== null && !isTerminal(prediction.status));
-  const output = prediction?.status === "succeeded" ? prediction.outputs[0] : undefined;
-  const canRetry = prediction !== null && !isRunning && prediction.status !== "succeeded";
+  const isGoing = isRunning(card);
+  const output = prediction?.status === "succeeded" ? prediction.outputs[props.place] : undefined;
+  const canRetry = prediction !== null && !isGoing && prediction.status !== "succeeded";
   return (
     <div className="flex flex-wrap gap-2">
       {card.sending === "not_sent" && <NotSentButtons card={card} />}
-      {isRunning && <CancelButton card={card} />}
+      {isGoing && <CancelButton card={card} />}
       {output !== undefined && <DownloadLink url={output.url} name={name} />}
       {canRetry && <RetryButton card={card} />}
-      {children}
+      {props.children}
     </div>
   );
 }

@@ -1,59 +1,70 @@
 import { useCards } from "../app/studio.ts";
-import { PredictionCard, isRunning } from "./card.tsx";
-import type { Cards } from "./cards.ts";
+import { IDEAS } from "../prompt/ideas.ts";
+import { PredictionCard } from "./card.tsx";
+import { IdeaFrame } from "./idea-frame.tsx";
+import { Rail } from "./rail.tsx";
 import { useRecentPredictions } from "./use-predictions.ts";
 
-function summary(cards: Cards): string {
-  const running = cards.filter(isRunning).length;
-  if (running === 0) return "Recent";
-  return `Recent · ${running} developing`;
-}
+/** Below this many pictures the rest of the sheet offers ideas. */
+const SHEET_FRAMES = 8;
 
-function EmptyList() {
+function Head({ isEmpty }: { isEmpty: boolean }) {
+  const cards = useCards();
   return (
-    <div className="grid min-h-64 place-content-center gap-1 rounded-large border border-dashed border-edge p-8 text-center">
-      <p className="font-medium">The tray is empty</p>
-      <p className="text-small text-soft">Your pictures appear here while they develop.</p>
+    <div className="mb-5 grid gap-3">
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+        <h2 id="recent-heading" className="text-title font-semibold tracking-title">
+          {isEmpty ? "A fresh contact sheet" : "Contact sheet"}
+        </h2>
+        <Rail cards={cards} />
+      </div>
+      <div aria-hidden className="perforated" />
+      {isEmpty && (
+        <p className="max-w-(--size-prose-max) text-soft">
+          Your pictures develop here, frame by frame. Take an idea from a frame, or write your own.
+        </p>
+      )}
     </div>
   );
 }
 
+function ListFailed({ onRetry }: { onRetry: () => void }) {
+  return (
+    <p className="notice mb-5">
+      Your earlier pictures could not be loaded.
+      <button type="button" className="link justify-self-start" onClick={onRetry}>
+        Retry
+      </button>
+    </p>
+  );
+}
+
 /** What runs and what came last, newest first. The order never changes under the reader. */
-export function CardList() {
+export function CardList({ onUseIdea }: { onUseIdea: (prompt: string) => void }) {
   const cards = useCards();
   const recent = useRecentPredictions();
-  const isEmpty = cards.length === 0;
+  const isLoading = cards.length === 0 && recent.isPending;
+  const ideas = isLoading ? [] : IDEAS.slice(0, Math.max(0, SHEET_FRAMES - cards.length));
   return (
-    <section aria-labelledby="recent-heading" className="min-w-0">
-      <h2
-        id="recent-heading"
-        className="mb-4 flex min-h-8 items-end text-small font-medium text-soft"
-      >
-        {summary(cards)}
-      </h2>
+    <section aria-labelledby="recent-heading" className="contact-sheet min-w-0">
+      <Head isEmpty={cards.length === 0 && recent.isSuccess} />
       {recent.isError && (
-        <p className="mb-4 text-small text-danger">
-          Your earlier pictures could not be loaded.{" "}
-          <button
-            type="button"
-            className="rounded-small underline underline-offset-4"
-            onClick={() => {
-              void recent.refetch();
-            }}
-          >
-            Retry
-          </button>
-        </p>
+        <ListFailed
+          onRetry={() => {
+            void recent.refetch();
+          }}
+        />
       )}
-      {isEmpty && recent.isPending && <p className="py-8 text-soft">Loading your pictures…</p>}
-      {isEmpty && recent.isSuccess && <EmptyList />}
-      <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))] items-start gap-5">
+      {isLoading && !recent.isError && <p className="py-8 text-soft">Loading your pictures…</p>}
+      <ul className="sheet-grid">
         {cards.map((card) => (
-          <li
-            key={card.key}
-            className="overflow-clip rounded-large border border-line bg-surface shadow-low"
-          >
+          <li key={card.key} className="sheet-place min-w-0">
             <PredictionCard card={card} />
+          </li>
+        ))}
+        {ideas.map((idea, place) => (
+          <li key={idea.prompt} className="idea-place min-w-0">
+            <IdeaFrame idea={idea} number={place + 1} onUse={onUseIdea} />
           </li>
         ))}
       </ul>

@@ -194,7 +194,7 @@ describe("the picture", () => {
     const hear = (heard: PredictionView) =>
       room.store.dispatch({ type: "predictions.heard", predictions: [heard], at: START });
     hear(prediction);
-    const screen = await renderInStudio(room.studio, <CardList />);
+    const screen = await renderInStudio(room.studio, <CardList onUseIdea={() => undefined} />);
     await expect.element(screen.getByRole("img", { name: `Preview: ${PROMPT}` })).toBeVisible();
     const box = screen.container.querySelector("article > div");
     const before = box?.getBoundingClientRect().toJSON();
@@ -219,7 +219,7 @@ describe("the list of cards", () => {
   it("C-04 the card that was pressed and the card of the server are one DOM node", async () => {
     const created = Promise.withResolvers<PredictionView>();
     const { studio } = createTestStudio({ calls: { create: () => created.promise } });
-    const screen = await renderInStudio(studio, <CardList />);
+    const screen = await renderInStudio(studio, <CardList onUseIdea={() => undefined} />);
     const input = { prompt: PROMPT };
     void studio.sender.send({ model: "darkroom/jersey-speed", input, retryOf: null });
     await expect.element(screen.getByRole("article")).toMatchTextContent("Sending");
@@ -242,7 +242,7 @@ describe("the list of cards", () => {
     const mine = running({ input: { prompt: "mine" } });
     const other = running({ input: { prompt: "other" }, createdAt: at(1_000) });
     store.dispatch({ type: "predictions.heard", predictions: [mine, other], at: START });
-    const screen = await renderInStudio(studio, <CardList />);
+    const screen = await renderInStudio(studio, <CardList onUseIdea={() => undefined} />);
     const article = screen.getByRole("article", { name: "mine" });
     await article.getByRole("button", { name: "Cancel" }).click();
     await expect.element(article).toMatchTextContent("Cancelling…");

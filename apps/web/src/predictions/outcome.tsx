@@ -5,7 +5,9 @@ import type { PredictionView } from "../server/views.ts";
 import { finishedBeforeCancel } from "./cards.ts";
 import type { Card } from "./cards.ts";
 import { durationWords, usualWords } from "./eta.ts";
-import { NOT_SENT_WORDS, creditWords, refundWords, stateWords } from "./words.ts";
+import { Status } from "./status.tsx";
+import type { Tone } from "./status.tsx";
+import { NOT_SENT_WORDS, REFUSED_WORDS, creditWords, refundWords, stateWords } from "./words.ts";
 
 function spentMs(prediction: PredictionView): number {
   const from = Date.parse(prediction.startedAt ?? prediction.createdAt);
@@ -15,15 +17,18 @@ function spentMs(prediction: PredictionView): number {
 function Ready({ card, prediction }: { card: Card; prediction: PredictionView }) {
   const usual = usualWords(prediction.estimate);
   const took = durationWords(spentMs(prediction));
+  // A result that cost nothing was made before; saying so is part of showing the real time.
+  const isReused = prediction.credits.price > 0 && prediction.credits.captured === 0;
   return (
     <div className="grid gap-1 text-small">
       <p className="flex flex-wrap items-baseline justify-between gap-x-3">
-        <span className="font-medium text-good">{stateWords(prediction.status, null)}</span>
+        <Status tone="good">{stateWords(prediction.status, null)}</Status>
         <span className="text-soft">
           {usual === null ? took : `${took} (usually ${usual})`}
           {` · ${creditWords(prediction.credits.captured)}`}
         </span>
       </p>
+      {isReused && <p className="text-soft">Made before with the same input, so nothing charged</p>}
       {finishedBeforeCancel(card) && (
         <p className="text-soft">Finished before it could be cancelled</p>
       )}
@@ -31,13 +36,17 @@ function Ready({ card, prediction }: { card: Card; prediction: PredictionView })
   );
 }
 
+function toneOf(prediction: PredictionView, state: string): Tone {
+  if (prediction.status === "canceled") return "quiet";
+  return state === REFUSED_WORDS ? "refused" : "bad";
+}
+
 function Ended({ prediction }: { prediction: PredictionView }) {
   const state = stateWords(prediction.status, prediction.error?.code ?? null);
-  const wasWanted = prediction.status === "canceled";
   return (
-    <div className="grid gap-1.5 text-small">
+    <div className="grid gap-1 text-small">
       <p className="flex flex-wrap items-baseline justify-between gap-x-3">
-        <span className={wasWanted ? "font-medium" : "font-medium text-danger"}>{state}</span>
+        <Status tone={toneOf(prediction, state)}>{state}</Status>
         <span className="text-soft">{refundWords(prediction)}</span>
       </p>
       {prediction.error !== null && (
@@ -53,7 +62,9 @@ function NotSent({ card }: { card: Card }) {
   if (card.failure === null) return null;
   return (
     <div className="grid gap-1.5 text-small">
-      <p className="font-medium text-danger">{NOT_SENT_WORDS}</p>
+      <p>
+        <Status tone="bad">{NOT_SENT_WORDS}</Status>
+      </p>
       <p className="text-soft">{`${failureWords(card.failure)} Your credits are untouched.`}</p>
       {card.failure.requestId !== null && (
         <div>

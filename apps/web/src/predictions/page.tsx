@@ -1,5 +1,8 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { ArrowLeft } from "lucide-react";
+import { useState } from "react";
+import type { CSSProperties, ReactNode } from "react";
+import { Blank } from "../app/blank.tsx";
 import { NotFoundPage } from "../app/not-found-page.tsx";
 import { PageTitle } from "../app/page-title.tsx";
 import { useCardOf } from "../app/studio.ts";
@@ -7,12 +10,14 @@ import { useModel } from "../models/use-models.ts";
 import { CopyButton } from "../notices/copy-button.tsx";
 import { failureWords, readFailure } from "../server/failure.ts";
 import type { PredictionView } from "../server/views.ts";
+import { CancelNote } from "./cancel-note.tsx";
 import { CardActions } from "./card-actions.tsx";
-import { CancelNote, isRunning, trayNote } from "./card.tsx";
 import type { Card } from "./cards.ts";
+import { FilmFrame } from "./film-frame.tsx";
 import { Outcome } from "./outcome.tsx";
-import { Picture } from "./picture.tsx";
 import { Progress } from "./progress.tsx";
+import { boxSize } from "./size.ts";
+import { isRunning } from "./standing.ts";
 import { Timeline } from "./timeline.tsx";
 import { usePrediction } from "./use-predictions.ts";
 import { creditWords, promptOf, promptStart } from "./words.ts";
@@ -21,8 +26,8 @@ const DATE = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "sh
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 border-t border-line py-2.5">
-      <dt className="text-small text-soft">{name}</dt>
+    <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 border-t border-line py-2 text-small">
+      <dt className="text-soft">{name}</dt>
       <dd className="min-w-0 text-end break-words">{children}</dd>
     </div>
   );
@@ -57,50 +62,63 @@ function Facts({ prediction }: { prediction: PredictionView }) {
       ))}
       {prediction.retryOf !== null && (
         <Fact name="Retry of">
-          <Link
-            to="/p/$id"
-            params={{ id: prediction.retryOf }}
-            className="text-accent-ink underline"
-          >
+          <Link to="/p/$id" params={{ id: prediction.retryOf }} className="link">
             the earlier attempt
           </Link>
         </Fact>
       )}
       <Fact name="Prediction id">
-        <span className="grid justify-items-end gap-2">
-          <span className="font-mono text-small break-all">{prediction.id}</span>
-          <CopyButton text={prediction.id} label="Copy id" />
-        </span>
+        <span className="font-mono break-all">{prediction.id}</span>
       </Fact>
     </dl>
   );
 }
 
+function frameRatio(ratio: number): CSSProperties & Record<"--frame-ratio", string> {
+  return { "--frame-ratio": ratio.toFixed(3) };
+}
+
 function LargePrediction({ card, prediction }: { card: Card; prediction: PredictionView }) {
   const model = useModel(prediction.model);
+  const [place, setPlace] = useState(0);
   const prompt = promptOf(prediction.input);
+  const { width, height } = boxSize({
+    output: prediction.outputs[place],
+    input: prediction.input,
+    model,
+  });
   return (
-    <article className="grid items-start gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,1fr)_minmax(20rem,26rem)]">
+    <article className="page py-5">
       <PageTitle title={promptStart(prompt) || "Prediction"} />
-      <div className="mx-auto w-full max-w-3xl overflow-clip rounded-large border border-line shadow-low">
-        <Picture prediction={prediction} prompt={prompt} model={model} note={trayNote(card)} />
-      </div>
-      <div className="grid gap-6">
-        <h1 className="text-large font-semibold tracking-tight break-words whitespace-pre-line">
-          {prompt}
-        </h1>
-        <div className="grid gap-3">
-          {isRunning(card) ? <Progress card={card} /> : <Outcome card={card} />}
-          <CancelNote card={card} />
-          <CardActions card={card} />
+      <Link to="/" className="button button-bare mb-3 -ml-3">
+        <ArrowLeft aria-hidden size={16} />
+        Contact sheet
+      </Link>
+      <div className="single">
+        <div className="single-stage">
+          <div className="single-frame" style={frameRatio(width / height)}>
+            <FilmFrame card={card} model={model} place={place} onPlace={setPlace} />
+          </div>
         </div>
-        <Facts prediction={prediction} />
-        <section aria-labelledby="timeline-heading">
-          <h2 id="timeline-heading" className="mb-3 text-small font-medium text-soft">
-            Timeline
-          </h2>
-          <Timeline prediction={prediction} />
-        </section>
+        <div className="grid gap-6">
+          <h1 className="text-title font-semibold tracking-title break-words whitespace-pre-line">
+            {prompt}
+          </h1>
+          <div className="grid gap-3">
+            {isRunning(card) ? <Progress card={card} /> : <Outcome card={card} />}
+            <CancelNote card={card} />
+            <CardActions card={card} place={place}>
+              <CopyButton text={prediction.id} label="Copy id" />
+            </CardActions>
+          </div>
+          <Facts prediction={prediction} />
+          <section aria-labelledby="timeline-heading">
+            <h2 id="timeline-heading" className="mb-3 text-body font-semibold">
+              Timeline
+            </h2>
+            <Timeline prediction={prediction} />
+          </section>
+        </div>
       </div>
     </article>
   );
@@ -111,28 +129,24 @@ export function PredictionPage({ id }: { id: string }) {
   const card = useCardOf(id);
   const loading = usePrediction(id);
   if (card?.heard) return <LargePrediction card={card} prediction={card.heard.prediction} />;
-  if (!loading.isError) return <p className="py-16 text-center text-soft">Loading…</p>;
+  if (!loading.isError) return <p className="page py-16 text-soft">Loading…</p>;
   const failure = readFailure(loading.error);
   if (failure.reason === "not_found" || failure.reason === "invalid_input") {
     return <NotFoundPage what="prediction" />;
   }
   return (
-    <div className="mx-auto max-w-xl py-16 text-center">
+    <Blank title="This prediction did not load" text={failureWords(failure)}>
       <PageTitle title="Prediction" />
-      <h1 className="text-title font-semibold">This prediction did not load</h1>
-      <p className="mt-2 text-soft">{failureWords(failure)}</p>
-      <div className="mt-6 flex flex-wrap justify-center gap-2">
-        <button
-          type="button"
-          className="button button-accent"
-          onClick={() => {
-            void loading.refetch();
-          }}
-        >
-          Retry
-        </button>
-        <CopyButton text={failure.requestId ?? id} label="Copy id" />
-      </div>
-    </div>
+      <button
+        type="button"
+        className="button button-accent"
+        onClick={() => {
+          void loading.refetch();
+        }}
+      >
+        Retry
+      </button>
+      <CopyButton text={failure.requestId ?? id} label="Copy id" />
+    </Blank>
   );
 }

@@ -1,61 +1,30 @@
-import { ImageOff } from "lucide-react";
 import { useState } from "react";
 import { underBase } from "../app/base-path.ts";
 import { useStudio } from "../app/studio.ts";
-import type { ModelView, OutputView, PredictionView } from "../server/views.ts";
+import { Output } from "../media/output.tsx";
+import type { ModelView } from "../server/views.ts";
+import type { Card } from "./cards.ts";
+import { Developing } from "./developing.tsx";
+import { boxSize } from "./size.ts";
 import { useDecoded, useFrames } from "./use-decoded.ts";
 import { promptOf, promptStart } from "./words.ts";
 
 /** Letters of a prompt that describe its picture to those who do not see it. */
 const ALT_CHARACTERS = 160;
 
-type Size = { width: number; height: number };
-
-/** The size of the box, known from the first frame on, so that nothing on the page moves. */
-function readSize(output: OutputView | undefined, model: ModelView | null): Size {
-  const width = output?.width ?? model?.output.width ?? 1;
-  const height = output?.height ?? model?.output.height ?? 1;
-  return { width, height };
-}
-
-function MissingPicture({ onRetry }: { onRetry: () => void }) {
-  return (
-    <div className="grid size-full place-content-center justify-items-center gap-3 p-4 text-center text-soft">
-      <ImageOff aria-hidden size={28} />
-      <p className="text-small">The picture could not be loaded.</p>
-      <button type="button" className="button button-quiet" onClick={onRetry}>
-        Load again
-      </button>
-    </div>
-  );
-}
-
-function FinalPicture(props: { url: string; size: Size; alt: string }) {
-  const [attempt, setAttempt] = useState(0);
-  const [isMissing, setIsMissing] = useState(false);
-  if (isMissing) {
+/** The model's own previews, the newest over the one before. */
+function Frames({ frames, alt }: { frames: readonly string[]; alt: string }) {
+  return frames.map((frame, place) => {
+    const isNewest = place === frames.length - 1;
     return (
-      <MissingPicture
-        onRetry={() => {
-          setIsMissing(false);
-          setAttempt(attempt + 1);
-        }}
+      <img
+        key={frame}
+        src={frame}
+        alt={isNewest ? alt : ""}
+        className="developing-frame tray-layer"
       />
     );
-  }
-  return (
-    <img
-      key={attempt}
-      src={props.url}
-      alt={props.alt}
-      width={props.size.width}
-      height={props.size.height}
-      loading="lazy"
-      decoding="async"
-      className="size-full object-cover"
-      onError={() => setIsMissing(true)}
-    />
-  );
+  });
 }
 
 /**
@@ -63,37 +32,48 @@ function FinalPicture(props: { url: string; size: Size; alt: string }) {
  * so that neither an empty box nor a half-loaded picture is ever seen.
  */
 export function Picture(props: {
-  prediction: PredictionView | null;
-  prompt: string;
+  card: Card;
   model: ModelView | null;
+  /** Which of several outputs is looked at. */
+  place: number;
   /** Letters over the box while there is nothing to see. */
   note: string | null;
 }) {
-  const { prediction, model, note } = props;
+  const { card, model, note } = props;
   const { basePath } = useStudio();
-  const output = prediction?.outputs.find(({ kind }) => kind === "image");
-  const outputUrl = output === undefined ? null : underBase(basePath, output.url);
+  const [isShown, setIsShown] = useState(false);
+  const prediction = card.heard?.prediction ?? null;
+  const output = prediction?.outputs[props.place] ?? prediction?.outputs[0];
   const preview = output === undefined ? (prediction?.preview ?? null) : null;
-  const size = readSize(output, model);
-  const frame = useFrames(preview === null ? null : underBase(basePath, preview.url));
-  const decoded = useDecoded(frame === null ? null : outputUrl);
-  const isFinal = outputUrl !== null && (frame === null || decoded !== null);
-  const alt = promptStart(promptOf(prediction?.input ?? {}) || props.prompt, ALT_CHARACTERS);
+  const frames = useFrames(preview === null ? null : underBase(basePath, preview.url));
+  const hasFrames = frames.length > 0 && output?.kind !== "text" && output?.kind !== "json";
+  const decoded = useDecoded(
+    hasFrames && output?.kind === "image" ? underBase(basePath, output.url) : null,
+  );
+  const isFinal =
+    output !== undefined && (!hasFrames || output.kind !== "image" || decoded !== null);
+  const input = prediction?.input ?? card.request.input;
+  const size = boxSize({ output, input, model });
+  const alt = promptStart(promptOf(input), ALT_CHARACTERS);
   return (
-    <div
-      className="relative w-full overflow-clip bg-tray"
-      style={{ aspectRatio: `${size.width} / ${size.height}` }}
-    >
-      {isFinal && <FinalPicture url={outputUrl} size={size} alt={alt} />}
-      {!isFinal && frame !== null && (
-        <img src={frame} alt={`Preview: ${alt}`} className="size-full object-cover" />
+    <div className="tray" style={{ aspectRatio: `${size.width} / ${size.height}` }}>
+      {note === null && !(isFinal && (isShown || !hasFrames)) && (
+        <Developing heard={card.heard}>
+          <Frames frames={frames} alt={isFinal ? "" : `Preview: ${alt}`} />
+        </Developing>
       )}
-      {!isFinal && frame === null && (
-        <div
-          className={`grid size-full place-content-center p-4 text-center text-small text-soft ${note === null ? "tray-lit" : ""}`}
-        >
-          {note}
-        </div>
+      {note !== null && (
+        <p className="tray-layer grid place-content-center p-4 text-center text-small">{note}</p>
+      )}
+      {isFinal && (
+        <Output
+          key={output.url}
+          output={output}
+          size={size}
+          label={alt}
+          isFresh={hasFrames && !isShown}
+          onShown={() => setIsShown(true)}
+        />
       )}
     </div>
   );

@@ -21,15 +21,12 @@ export function ProgressBar(props: { bar: Bar; name: string; valueText: string }
   const { bar } = props;
   const texture = bar.kind === "estimated" ? "bar-estimated" : "";
   return (
-    <div
-      {...barAttributes(bar, props.name, props.valueText)}
-      className="h-1.5 overflow-clip rounded-full bg-track"
-    >
+    <div {...barAttributes(bar, props.name, props.valueText)} className="bar-track">
       {bar.kind === "indeterminate" ? (
-        <div className="bar-indeterminate size-full" />
+        <div className="bar-indeterminate" />
       ) : (
         <div
-          className={`bar-share size-full origin-left bg-bar rtl:origin-right ${texture}`}
+          className={`bar-share origin-left rtl:origin-right ${texture}`}
           style={{ transform: `scaleX(${bar.share})` }}
         />
       )}

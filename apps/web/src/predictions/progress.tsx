@@ -2,23 +2,24 @@ import { useServerNow } from "../app/studio.ts";
 import { isCancelling } from "./cards.ts";
 import type { Card } from "./cards.ts";
 import { elapsedWords, etaWords, usualWords } from "./eta.ts";
-import { ProgressBar, barWords } from "./progress-bar.tsx";
+import { barWords } from "./progress-bar.tsx";
 import { readBar } from "./share.ts";
 import type { Bar } from "./share.ts";
+import { Status } from "./status.tsx";
 import {
   CANCELLING_WORDS,
+  LOST_WORDS,
   SENDING_WORDS,
   STATUS_WORDS,
   overdueWords,
-  promptOf,
-  promptStart,
   queueWords,
 } from "./words.ts";
+import { useLostContact } from "./use-timeline.ts";
 
 type Look = { state: string; time: string | null; bar: Bar; elapsedMs: number };
 
 /** Everything that the clock changes about an unfinished card, in one place. */
-function readLook(card: Card, now: number): Look {
+export function readLook(card: Card, now: number): Look {
   const { heard } = card;
   if (heard === null) {
     return {
@@ -43,27 +44,24 @@ function readLook(card: Card, now: number): Look {
   };
 }
 
-/** "about 3–6 s left" as it should be spoken. */
-function speak(words: string): string {
-  return words.replace(/ s\b/g, " seconds").replace(/ min\b/g, " minutes");
+/** "Generating, about 3–6 seconds left": a look as it should be spoken. */
+export function spokenLook({ state, time }: Look): string {
+  if (time === null) return state;
+  return `${state}, ${time.replace(/ s\b/g, " seconds").replace(/ min\b/g, " minutes")}`;
 }
 
-/** Stage, bar, remaining and spent time of a prediction that has not ended. */
+/** Stage, remaining and spent time of a prediction that has not ended. */
 export function Progress({ card }: { card: Card }) {
   const look = readLook(card, useServerNow());
-  const spoken = look.time === null ? look.state : `${look.state}, ${speak(look.time)}`;
+  const isLost = useLostContact(card);
+  const state = isLost && !isCancelling(card) ? LOST_WORDS : look.state;
   return (
-    <div className="grid gap-2">
-      <p className="flex items-baseline justify-between gap-3 text-small">
-        <span className="font-medium">{look.state}</span>
+    <div className="grid gap-1 text-small">
+      <p className="flex items-baseline justify-between gap-3">
+        <Status tone="running">{state}</Status>
         <span className="text-soft">{barWords(look.bar)}</span>
       </p>
-      <ProgressBar
-        bar={look.bar}
-        name={`Progress of “${promptStart(promptOf(card.request.input))}”`}
-        valueText={spoken}
-      />
-      <p className="flex items-baseline justify-between gap-3 text-small text-soft">
+      <p className="flex items-baseline justify-between gap-3 text-soft">
         <span>{look.time}</span>
         <span className="shrink-0">running for {elapsedWords(look.elapsedMs)}</span>
       </p>

@@ -1,8 +1,7 @@
 import type { Status } from "@darkroom/lifecycle";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useStudio } from "../app/studio.ts";
 import type { PredictionView, TimelineEventView } from "../server/views.ts";
 import { durationWords } from "./eta.ts";
+import { useTimeline } from "./use-timeline.ts";
 import { STATUS_WORDS } from "./words.ts";
 
 /** What people read for the events that happen without a change of status. */
@@ -28,14 +27,10 @@ function eventWords({ from, to, type }: TimelineEventView): string {
 function Event(props: { event: TimelineEventView; sinceMs: number | null }) {
   const { event, sinceMs } = props;
   return (
-    <li className="relative border-s border-line ps-5 pb-4 last:border-transparent last:pb-0">
-      <span
-        aria-hidden
-        className="absolute -start-[5px] top-2 size-[9px] rounded-full bg-edge ring-4 ring-ground"
-      />
-      <p className="flex flex-wrap items-baseline justify-between gap-x-4">
+    <li className="step">
+      <p className="flex flex-wrap items-baseline justify-between gap-x-4 text-small">
         <span className="font-medium">{eventWords(event)}</span>
-        <span className="text-small text-soft">
+        <span className="text-soft">
           {sinceMs !== null && `+${durationWords(sinceMs)} · `}
           <time dateTime={event.at}>{TIME.format(new Date(event.at))}</time>
         </span>
@@ -46,14 +41,7 @@ function Event(props: { event: TimelineEventView; sinceMs: number | null }) {
 
 /** Every stage with its time, from the append-only events of the prediction. */
 export function Timeline({ prediction }: { prediction: PredictionView }) {
-  const { api } = useStudio();
-  const { id, sequence } = prediction;
-  const timeline = useQuery({
-    // Every event has its number: a higher one means that the list has grown.
-    queryKey: ["predictions", "timeline", id, sequence],
-    queryFn: () => api.prediction.timeline.query({ id }),
-    placeholderData: keepPreviousData,
-  });
+  const timeline = useTimeline(prediction);
   if (timeline.isError) return <p className="text-small text-soft">The timeline did not load.</p>;
   const events = timeline.data ?? [];
   return (

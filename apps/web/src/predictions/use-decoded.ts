@@ -36,10 +36,15 @@ export function useDecoded(url: string | null): Decoded["outcome"] | null {
   return decoded?.url === url ? decoded.outcome : null;
 }
 
-/** The newest frame that has been decoded; the one before stays until the next is ready. */
-export function useFrames(url: string | null): string | null {
+/**
+ * The two layers of a developing picture: the newest frame that has been decoded, last, and below
+ * it the one before, over which it fades in. Empty until the first is ready.
+ */
+export function useFrames(url: string | null): readonly string[] {
   const outcome = useDecoded(url);
-  const [frame, setFrame] = useState<string | null>(null);
-  if (outcome === "ready" && url !== null && frame !== url) setFrame(url);
-  return frame;
+  const [frames, setFrames] = useState<readonly string[]>([]);
+  if (outcome === "ready" && url !== null && frames.at(-1) !== url) {
+    setFrames([...frames.slice(-1), url]);
+  }
+  return frames;
 }

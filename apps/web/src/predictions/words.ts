@@ -21,6 +21,8 @@ export const SENDING_WORDS = "Sending";
 export const NOT_SENT_WORDS = "Not sent";
 export const REFUSED_WORDS = "Refused";
 export const CANCELLING_WORDS = "Cancelling…";
+/** The answer to a submission never came; the server looks for what became of it. */
+export const LOST_WORDS = "Lost contact, still checking";
 
 /** Letters of a prompt that stand for it in names, titles and announcements. */
 export const PROMPT_START_CHARACTERS = 48;

@@ -25,23 +25,25 @@ const forbidden: TextStore = {
 describe("the draft", () => {
   it("F-03 comes back as it was, whatever was typed", () => {
     const model = fc.option(fc.string());
+    const values = fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.string());
     fc.assert(
-      fc.property(fc.string({ unit: "grapheme" }), model, (prompt, chosen) => {
+      fc.property(fc.string({ unit: "grapheme" }), model, values, (prompt, chosen, values) => {
         const store = createStore();
-        saveDraft(store, "user", { prompt, model: chosen });
-        expect(loadDraft(store, "user")).toEqual({ prompt, model: chosen });
+        const draft = { prompt, model: chosen, values };
+        saveDraft(store, "user", draft);
+        expect(loadDraft(store, "user")).toEqual(draft);
       }),
     );
   });
 
   it("F-03 belongs to its user", () => {
     const store = createStore();
-    saveDraft(store, "one", { prompt: "mine", model: null });
+    saveDraft(store, "one", { ...EMPTY_DRAFT, prompt: "mine" });
     expect(loadDraft(store, "other")).toEqual(EMPTY_DRAFT);
     expect(loadDraft(store, "one").prompt).toBe("mine");
   });
 
-  it.each(["", "{", "null", "7", "[]", '{"prompt":7,"model":{}}'])(
+  it.each(["", "{", "null", "7", "[]", '{"prompt":7,"model":{},"values":[]}'])(
     "F-03 takes %j for an empty draft instead of failing",
     (text) => {
       expect(loadDraft(createStore({ [draftKey("user")]: text }), "user")).toEqual(EMPTY_DRAFT);

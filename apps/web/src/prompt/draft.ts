@@ -1,7 +1,12 @@
 /** What the form holds; it outlives reloads and is never cleared by a submit. */
-export type Draft = { prompt: string; model: string | null };
+export type Draft = {
+  prompt: string;
+  model: string | null;
+  /** Inputs beside the prompt by their names; models that lack one leave it where it is. */
+  values: Readonly<Record<string, unknown>>;
+};
 
-export const EMPTY_DRAFT: Draft = { prompt: "", model: null };
+export const EMPTY_DRAFT: Draft = { prompt: "", model: null, values: {} };
 
 /** The part of localStorage that is needed. */
 export type TextStore = Pick<Storage, "getItem" | "setItem">;
@@ -9,12 +14,19 @@ export type TextStore = Pick<Storage, "getItem" | "setItem">;
 /** Drafts are stored for each user, so that a shared browser mixes nothing up. */
 export const draftKey = (userId: string): string => `darkroom.draft.${userId}`;
 
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 function parse(text: string): Draft {
   const value: unknown = JSON.parse(text);
-  if (typeof value !== "object" || value === null) return EMPTY_DRAFT;
-  const prompt = "prompt" in value && typeof value.prompt === "string" ? value.prompt : "";
-  const model = "model" in value && typeof value.model === "string" ? value.model : null;
-  return { prompt, model };
+  if (!isRecord(value)) return EMPTY_DRAFT;
+  const { prompt, model, values } = value;
+  return {
+    prompt: typeof prompt === "string" ? prompt : "",
+    model: typeof model === "string" ? model : null,
+    values: isRecord(values) ? values : {},
+  };
 }
 
 /** The stored draft; an empty one when there is none, it is broken, or storage is forbidden. */

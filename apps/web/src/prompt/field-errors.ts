@@ -1,17 +1,23 @@
 import { failureWords } from "../server/failure.ts";
 import type { Failure } from "../server/failure.ts";
 
-/** Names under which the server may speak of the prompt. */
-const PROMPT_FIELDS: ReadonlySet<string> = new Set(["prompt", "input.prompt"]);
+/** The server names a field of the input with or without the word `input` before it. */
+const nameOf = (field: string): string => field.replace(/^input\./, "");
 
-/** What the server said about the prompt; it stands at the field. */
-export function promptError(failure: Failure | null): string | null {
-  return failure?.fields.find(({ field }) => PROMPT_FIELDS.has(field))?.message ?? null;
+/** What the server said about one field of the form; it stands at that field. */
+export function fieldError(failure: Failure | null, name: string): string | null {
+  return failure?.fields.find(({ field }) => nameOf(field) === name)?.message ?? null;
 }
 
-/** What it said about anything else that the form holds; it stands at the button. */
-export function otherError(failure: Failure | null): string | null {
-  if (failure?.reason !== "invalid_input" || promptError(failure) !== null) return null;
-  const [first] = failure.fields;
-  return first === undefined ? failureWords(failure) : `${first.field}: ${first.message}`;
+/** What it said about anything that the form does not show; it stands at the button. */
+export function otherError(failure: Failure | null, shown: readonly string[]): string | null {
+  if (failure?.reason !== "invalid_input") return null;
+  const first = failure.fields.find(({ field }) => !shown.includes(nameOf(field)));
+  if (first !== undefined) return `${first.field}: ${first.message}`;
+  return failure.fields.length === 0 ? failureWords(failure) : null;
+}
+
+/** The first field of the form that the server complained about, in the order of the form. */
+export function firstWrong(failure: Failure | null, shown: readonly string[]): string | null {
+  return shown.find((name) => fieldError(failure, name) !== null) ?? null;
 }

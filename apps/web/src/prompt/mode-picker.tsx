@@ -2,23 +2,53 @@ import { usualWords } from "../predictions/eta.ts";
 import { creditWords } from "../predictions/words.ts";
 import type { ModelView } from "../server/views.ts";
 
-function Mode(props: { model: ModelView; isChosen: boolean; onChoose: () => void }) {
-  const { model, isChosen } = props;
-  const usual = usualWords(model.durations);
+const asPercent = (share: number): string => `${Math.round(Math.min(1, share) * 100)}%`;
+
+/** Where the usual time lies between nothing and the longest usual time of all modes. */
+function UsualRange({ model, longestMs }: { model: ModelView; longestMs: number }) {
+  if (model.durations === null || longestMs <= 0) return null;
+  const { p10, p90 } = model.durations;
   return (
-    <label className="grid min-h-13 grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 border-t border-line px-3 py-1.5 text-small first:border-t-0 has-checked:bg-raised has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent-ink">
+    <span aria-hidden className="usual-range">
+      <span
+        style={{
+          insetInlineStart: asPercent(p10 / longestMs),
+          insetInlineEnd: asPercent(1 - p90 / longestMs),
+        }}
+      />
+    </span>
+  );
+}
+
+function usualTime(model: ModelView): string {
+  const usual = usualWords(model.durations);
+  return usual === null ? "no history yet" : `usually ${usual}`;
+}
+
+function Mode(props: {
+  model: ModelView;
+  longestMs: number;
+  isChosen: boolean;
+  onChoose: () => void;
+}) {
+  const { model, isChosen } = props;
+  return (
+    <label className="radio-card">
       <input
         type="radio"
         name="mode"
         value={model.model}
         checked={isChosen}
         onChange={props.onChoose}
-        className="row-span-2 size-4 accent-bar outline-none"
+        className="row-span-2 size-4"
       />
       <span className="text-body font-medium">{model.title}</span>
       <span className="text-end">{creditWords(model.credits)}</span>
       <span className="text-soft">{model.description}</span>
-      <span className="self-start text-end text-soft">{usual ?? "no history yet"}</span>
+      <span className="grid justify-items-end gap-1 self-start text-end text-soft">
+        {usualTime(model)}
+        <UsualRange model={model} longestMs={props.longestMs} />
+      </span>
     </label>
   );
 }
@@ -29,14 +59,16 @@ export function ModePicker(props: {
   chosen: string | null;
   onChoose: (model: string) => void;
 }) {
+  const longestMs = Math.max(0, ...props.models.map(({ durations }) => durations?.p90 ?? 0));
   return (
     <fieldset>
-      <legend className="mb-1.5 text-small font-medium">Mode</legend>
-      <div className="overflow-clip rounded-medium border border-edge bg-surface">
+      <legend className="mb-2 text-small font-medium text-soft">Mode</legend>
+      <div className="group">
         {props.models.map((model) => (
           <Mode
             key={model.model}
             model={model}
+            longestMs={longestMs}
             isChosen={model.model === props.chosen}
             onChoose={() => props.onChoose(model.model)}
           />

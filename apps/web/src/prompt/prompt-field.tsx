@@ -1,10 +1,10 @@
-import type { KeyboardEvent, Ref } from "react";
+import type { KeyboardEvent } from "react";
 import { isSubmitKey } from "./readiness.ts";
 
 const ROWS_MIN = 3;
 const ROWS_MAX = 8;
 /** Letters that fit on a line of the form, for browsers whose fields do not grow by themselves. */
-const LINE_CHARACTERS = 44;
+const LINE_CHARACTERS = 40;
 
 function rowsOf(text: string): number {
   const rows = text
@@ -13,9 +13,19 @@ function rowsOf(text: string): number {
   return Math.min(ROWS_MAX, Math.max(ROWS_MIN, rows));
 }
 
-/** The prompt with its count; what the server says about it stands right below. */
+function Count({ prompt, charactersMax }: { prompt: string; charactersMax: number | null }) {
+  const isTooLong = charactersMax !== null && prompt.length > charactersMax;
+  return (
+    <p id="prompt-count" className={isTooLong ? "text-small text-danger" : "text-small text-soft"}>
+      {prompt.length}
+      {charactersMax === null ? "" : ` / ${charactersMax}`}
+      <span className="sr-only"> characters</span>
+    </p>
+  );
+}
+
+/** The prompt, the largest thing to read in the form; what is wrong with it stands right below. */
 export function PromptField(props: {
-  ref: Ref<HTMLTextAreaElement>;
   prompt: string;
   charactersMax: number | null;
   error: string | null;
@@ -23,7 +33,7 @@ export function PromptField(props: {
   onSubmit: () => void;
   onClear: () => void;
 }) {
-  const { ref, prompt, charactersMax, error } = props;
+  const { prompt, charactersMax, error } = props;
   const isTooLong = charactersMax !== null && prompt.length > charactersMax;
 
   function submitOnKey(event: KeyboardEvent<HTMLTextAreaElement>): void {
@@ -34,44 +44,39 @@ export function PromptField(props: {
 
   return (
     <div>
-      <div className="mb-1.5 flex items-end justify-between gap-3">
-        <label htmlFor="prompt" className="text-small font-medium">
+      <div className="prompt-sheet">
+        <label htmlFor="prompt" className="block px-4 pt-3 text-small font-medium text-soft">
           Prompt
         </label>
-        <button
-          type="button"
-          className="-my-1 rounded-small px-2 py-1 text-small text-soft underline-offset-4 hover:text-ink hover:underline aria-disabled:invisible"
-          aria-disabled={prompt === ""}
-          tabIndex={prompt === "" ? -1 : 0}
-          onClick={props.onClear}
-        >
-          Clear
-        </button>
+        <textarea
+          id="prompt"
+          name="prompt"
+          rows={rowsOf(prompt)}
+          value={prompt}
+          autoComplete="off"
+          placeholder="Describe a kit: sport, colours, pattern, a name, a number"
+          aria-invalid={isTooLong || error !== null}
+          aria-describedby={error === null ? "prompt-count" : "prompt-error prompt-count"}
+          className="block w-full resize-none px-4 pt-1 pb-2 text-large placeholder:text-soft"
+          onChange={(event) => props.onChange(event.target.value)}
+          onKeyDown={submitOnKey}
+        />
+        <div className="flex min-h-9 items-center justify-between gap-3 px-4 pb-1">
+          <Count prompt={prompt} charactersMax={charactersMax} />
+          <button
+            type="button"
+            className="button-text px-1 aria-disabled:invisible"
+            aria-disabled={prompt === ""}
+            tabIndex={prompt === "" ? -1 : 0}
+            onClick={props.onClear}
+          >
+            Clear
+          </button>
+        </div>
       </div>
-      <textarea
-        ref={ref}
-        id="prompt"
-        name="prompt"
-        rows={rowsOf(prompt)}
-        value={prompt}
-        autoComplete="off"
-        placeholder="teal and orange basketball jersey, hexagons, Harbor 7"
-        aria-invalid={isTooLong || error !== null}
-        aria-describedby={error === null ? "prompt-count" : "prompt-error prompt-count"}
-        className="prompt-box block w-full resize-none rounded-medium border border-edge bg-surface px-3.5 py-3 placeholder:text-soft aria-invalid:border-danger"
-        onChange={(event) => props.onChange(event.target.value)}
-        onKeyDown={submitOnKey}
-      />
-      <div className="mt-1 flex justify-between gap-3 text-small">
-        <p id="prompt-error" className="text-danger">
-          {error}
-        </p>
-        <p id="prompt-count" className={isTooLong ? "shrink-0 text-danger" : "shrink-0 text-soft"}>
-          {prompt.length}
-          {charactersMax === null ? "" : ` / ${charactersMax}`}
-          <span className="sr-only"> characters</span>
-        </p>
-      </div>
+      <p id="prompt-error" className="mt-1.5 text-small text-danger empty:hidden">
+        {error}
+      </p>
     </div>
   );
 }

@@ -5,6 +5,11 @@ import { createTestStudio, expectAccessible, renderInStudio } from "../../test/r
 import { sampleModel, samplePrediction } from "../../test/samples.ts";
 import type { PredictionCalls } from "../predictions/sender.ts";
 import { PromptForm } from "./prompt-form.tsx";
+import { usePromptForm } from "./use-prompt-form.ts";
+
+function Form() {
+  return <PromptForm form={usePromptForm("user")} />;
+}
 
 const MODELS = [
   sampleModel({ model: "quick", title: "Quick", credits: 1, promptCharactersMax: 40 }),
@@ -29,7 +34,7 @@ async function show(options: { calls?: Partial<PredictionCalls>; available?: num
     models: MODELS,
     balance: { available: options.available ?? 100, reserved: 0 },
   });
-  const screen = await renderInStudio(studio, <PromptForm userId="user" />);
+  const screen = await renderInStudio(studio, <Form />);
   const prompt = screen.getByRole("textbox", { name: "Prompt" });
   const submit = screen.getByRole("button", { name: "Create picture" });
   await expect.element(prompt).toBeVisible();
@@ -63,7 +68,7 @@ describe("the form", () => {
     await screen.getByRole("radio", { name: /Fine/ }).click();
     await expect
       .element(submit)
-      .toHaveAccessibleDescription("1 credit missing: you have 3 available.");
+      .toHaveAccessibleDescription("1 credit missing: you have 3 available. See credits");
   });
 
   it("F-02 modes are one radio group with price and usual time, and arrows move in it", async () => {

@@ -1,20 +1,17 @@
-import { useRef, useState } from "react";
-import { useStudio } from "../app/studio.ts";
-import { useBalance } from "../credits/balance-chip.tsx";
-import { useModels } from "../models/use-models.ts";
-import type { Failure } from "../server/failure.ts";
-import { otherError, promptError } from "./field-errors.ts";
+import { Details } from "../inputs/details.tsx";
+import { fieldError, otherError } from "./field-errors.ts";
+import { IdeaChips } from "./idea-chips.tsx";
 import { ModePicker } from "./mode-picker.tsx";
 import { PromptField } from "./prompt-field.tsx";
-import { isDoubleSubmit, readReadiness } from "./readiness.ts";
-import { SubmitRow } from "./submit-row.tsx";
-import { useDraft } from "./use-draft.ts";
+import { SubmitDock } from "./submit-dock.tsx";
+import { FORM_ID } from "./use-prompt-form.ts";
+import type { usePromptForm } from "./use-prompt-form.ts";
 
 function ModesFailed({ onRetry }: { onRetry: () => void }) {
   return (
-    <p className="text-small text-danger">
-      The modes could not be loaded.{" "}
-      <button type="button" className="rounded-small underline" onClick={onRetry}>
+    <p className="notice">
+      The modes could not be loaded.
+      <button type="button" className="link justify-self-start" onClick={onRetry}>
         Retry
       </button>
     </p>
@@ -22,76 +19,64 @@ function ModesFailed({ onRetry }: { onRetry: () => void }) {
 }
 
 /** The form. It keeps its text whatever happens: submit, failure, cancel, reload. */
-export function PromptForm({ userId }: { userId: string }) {
-  const { sender } = useStudio();
-  const models = useModels();
-  const balance = useBalance();
-  const [draft, changeDraft] = useDraft(userId);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const promptRef = useRef<HTMLTextAreaElement>(null);
-  const lastSubmit = useRef<{ text: string; at: number } | null>(null);
-
-  const catalogue = models.data ?? [];
-  const model = catalogue.find((known) => known.model === draft.model) ?? catalogue[0] ?? null;
-  const readiness = readReadiness({
-    prompt: draft.prompt,
-    model,
-    available: balance?.available ?? null,
-  });
-
-  async function submit(): Promise<void> {
-    if (!readiness.ready || model === null) return;
-    const next = { text: `${model.model}\n${draft.prompt}`, at: performance.now() };
-    if (isDoubleSubmit(lastSubmit.current, next)) return;
-    lastSubmit.current = next;
-    setFailure(null);
-    const refusal = await sender.send({
-      model: model.model,
-      input: { prompt: draft.prompt.trim() },
-      retryOf: null,
-    });
-    setFailure(refusal);
-    if (promptError(refusal) !== null) promptRef.current?.focus();
-  }
-
+export function PromptForm({ form }: { form: ReturnType<typeof usePromptForm> }) {
+  const { draft, failure, model, change } = form;
   return (
     <form
-      className="grid gap-4"
+      id={FORM_ID}
+      className="composer"
       onSubmit={(event) => {
         event.preventDefault();
-        void submit();
+        void form.submit();
       }}
     >
-      <PromptField
-        ref={promptRef}
-        prompt={draft.prompt}
-        charactersMax={model?.promptCharactersMax ?? null}
-        error={promptError(failure)}
-        onChange={(prompt) => {
-          changeDraft({ prompt });
-          setFailure(null);
-        }}
-        onSubmit={() => {
-          void submit();
-        }}
-        onClear={() => {
-          changeDraft({ prompt: "" });
-          promptRef.current?.focus();
-        }}
-      />
-      {models.isError && (
-        <ModesFailed
-          onRetry={() => {
-            void models.refetch();
-          }}
-        />
-      )}
-      <ModePicker
-        models={catalogue}
-        chosen={model?.model ?? null}
-        onChoose={(chosen) => changeDraft({ model: chosen })}
-      />
-      <SubmitRow readiness={readiness} error={otherError(failure)} />
+      <div className="composer-scroll">
+        <h1 className="mb-4 text-title font-semibold tracking-title">Create a picture</h1>
+        <div className="composer-fields grid gap-5">
+          <div className="grid min-w-0 gap-3">
+            <PromptField
+              prompt={draft.prompt}
+              charactersMax={model?.promptCharactersMax ?? null}
+              error={fieldError(failure, "prompt")}
+              onChange={(prompt) => change({ prompt })}
+              onSubmit={() => {
+                void form.submit();
+              }}
+              onClear={() => {
+                change({ prompt: "" });
+                form.focus("prompt");
+              }}
+            />
+            <IdeaChips
+              onChoose={(prompt) => {
+                change({ prompt });
+                form.focus("prompt");
+              }}
+            />
+          </div>
+          {form.models.isError && (
+            <ModesFailed
+              onRetry={() => {
+                void form.models.refetch();
+              }}
+            />
+          )}
+          <ModePicker
+            models={form.catalogue}
+            chosen={model?.model ?? null}
+            onChoose={(chosen) => change({ model: chosen })}
+          />
+          {form.fields.length > 0 && (
+            <Details
+              fields={form.fields}
+              values={draft.values}
+              errorOf={(name) => fieldError(failure, name)}
+              onChange={(name, value) => change({ values: { ...draft.values, [name]: value } })}
+            />
+          )}
+        </div>
+      </div>
+      <SubmitDock readiness={form.readiness} error={otherError(failure, form.shown)} />
     </form>
   );
 }

@@ -1,20 +1,48 @@
 import { describe, expect, it } from "vitest";
 import { sampleModel } from "../../test/samples.ts";
-import { DOUBLE_SUBMIT_MS, isDoubleSubmit, isSubmitKey, readReadiness } from "./readiness.ts";
+import {
+  DOUBLE_SUBMIT_MS,
+  isDoubleSubmit,
+  isSubmitKey,
+  readReadiness,
+  submitKeys,
+} from "./readiness.ts";
 
 const model = sampleModel({ promptCharactersMax: 10, credits: 4 });
+const plain = { count: 1, price: null, problem: null };
 
 describe("readReadiness", () => {
   it("F-05 says the number of images, the price and what stays", () => {
-    expect(readReadiness({ prompt: "a jersey", model, available: 100 })).toEqual({
+    expect(readReadiness({ ...plain, prompt: "a jersey", model, available: 100 })).toEqual({
       ready: true,
       cost: "1 image · 4 credits",
       remainder: "96 left after",
     });
   });
 
+  it("F-05 counts several outputs at the price that the server quotes, in their own word", () => {
+    const video = sampleModel({ output: { kind: "video", width: 640, height: 360 } });
+    expect(
+      readReadiness({
+        prompt: "a jersey",
+        model: video,
+        available: 20,
+        count: 3,
+        price: 12,
+        problem: null,
+      }),
+    ).toEqual({ ready: true, cost: "3 videos · 12 credits", remainder: "8 left after" });
+  });
+
+  it("F-04 names what is wrong with another input", () => {
+    const problem = "Seed is at least 0.";
+    expect(
+      readReadiness({ ...plain, prompt: "a jersey", model, available: 9, problem }),
+    ).toMatchObject({ ready: false, reason: problem });
+  });
+
   it("F-05 can be sent while the balance is not known", () => {
-    expect(readReadiness({ prompt: "a jersey", model, available: null })).toMatchObject({
+    expect(readReadiness({ ...plain, prompt: "a jersey", model, available: null })).toMatchObject({
       ready: true,
       remainder: null,
     });
@@ -26,25 +54,33 @@ describe("readReadiness", () => {
     ["", "Write a prompt to start."],
     [" \n ", "Write a prompt to start."],
   ])("F-04 names the reason for the prompt %j", (prompt, reason) => {
-    expect(readReadiness({ prompt, model, available: 100 })).toEqual({ ready: false, reason });
+    expect(readReadiness({ ...plain, prompt, model, available: 100 })).toEqual({
+      ready: false,
+      reason,
+      isCredits: false,
+    });
   });
 
   it("F-01 the last character that fits is fine", () => {
-    expect(readReadiness({ prompt: "1234567890", model, available: 100 }).ready).toBe(true);
+    expect(readReadiness({ ...plain, prompt: "1234567890", model, available: 100 }).ready).toBe(
+      true,
+    );
   });
 
   it("F-05 says how many credits are missing", () => {
-    expect(readReadiness({ prompt: "a jersey", model, available: 3 })).toEqual({
+    expect(readReadiness({ ...plain, prompt: "a jersey", model, available: 3 })).toEqual({
       ready: false,
       reason: "1 credit missing: you have 3 available.",
+      isCredits: true,
     });
-    expect(readReadiness({ prompt: "a jersey", model, available: 4 }).ready).toBe(true);
+    expect(readReadiness({ ...plain, prompt: "a jersey", model, available: 4 }).ready).toBe(true);
   });
 
   it("F-04 waits for the modes", () => {
-    expect(readReadiness({ prompt: "a jersey", model: null, available: 9 })).toEqual({
+    expect(readReadiness({ ...plain, prompt: "a jersey", model: null, available: 9 })).toEqual({
       ready: false,
       reason: "Modes are loading.",
+      isCredits: false,
     });
   });
 });
@@ -75,5 +111,10 @@ describe("isSubmitKey", () => {
 
   it("K-02 never while an input method is composing", () => {
     expect(isSubmitKey({ ...enter, ctrlKey: true, isComposing: true })).toBe(false);
+  });
+
+  it("K-01 the hint names the keys of the keyboard at hand", () => {
+    expect(submitKeys("MacIntel")).toEqual(["⌘", "↵"]);
+    expect(submitKeys("Linux x86_64")).toEqual(["Ctrl", "↵"]);
   });
 });

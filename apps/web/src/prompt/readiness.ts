@@ -6,33 +6,57 @@ export const DOUBLE_SUBMIT_MS = 500;
 
 export type Readiness =
   | { ready: true; cost: string; remainder: string | null }
-  | { ready: false; reason: string };
+  | { ready: false; reason: string; isCredits: boolean };
+
+/** What one output of a kind is called. */
+const OUTPUT_WORDS = {
+  image: ["image", "images"],
+  video: ["video", "videos"],
+  audio: ["sound", "sounds"],
+  text: ["text", "texts"],
+  json: ["document", "documents"],
+} as const satisfies Record<ModelView["output"]["kind"], readonly [string, string]>;
+
+function countWords(kind: ModelView["output"]["kind"], count: number): string {
+  const [one, many] = OUTPUT_WORDS[kind];
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+const no = (reason: string, isCredits = false): Readiness => ({ ready: false, reason, isCredits });
 
 /**
  * Whether the form can be sent, and if not the one reason that people should read.
  * @param available credits on the account; null while unknown
+ * @param count how many outputs are asked for
+ * @param price credits for all of them; null while the server has not told another than the model's
+ * @param problem what is wrong with the other inputs; null when nothing is
  */
 export function readReadiness(facts: {
   prompt: string;
   model: ModelView | null;
   available: number | null;
+  count: number;
+  price: number | null;
+  problem: string | null;
 }): Readiness {
   const { prompt, model, available } = facts;
-  if (model === null) return { ready: false, reason: "Modes are loading." };
+  if (model === null) return no("Modes are loading.");
   const overBy = prompt.length - model.promptCharactersMax;
   if (overBy > 0) {
     const characters = overBy === 1 ? "1 character" : `${overBy} characters`;
-    return { ready: false, reason: `The prompt is ${characters} too long.` };
+    return no(`The prompt is ${characters} too long.`);
   }
-  if (prompt.trim() === "") return { ready: false, reason: "Write a prompt to start." };
-  if (available !== null && available < model.credits) {
-    const missing = creditWords(model.credits - available);
-    return { ready: false, reason: `${missing} missing: you have ${available} available.` };
+  if (prompt.trim() === "") return no("Write a prompt to start.");
+  if (facts.problem !== null) return no(facts.problem);
+  const price = facts.price ?? model.credits;
+  if (available !== null && available < price) {
+    const missing = creditWords(price - available);
+    return no(`${missing} missing: you have ${available} available.`, true);
   }
   return {
     ready: true,
-    cost: `1 image · ${creditWords(model.credits)}`,
-    remainder: available === null ? null : `${available - model.credits} left after`,
+    cost: `${countWords(model.output.kind, facts.count)} · ${creditWords(price)}`,
+    remainder: available === null ? null : `${available - price} left after`,
   };
 }
 
@@ -49,4 +73,9 @@ export function isSubmitKey(
   event: Pick<KeyboardEvent, "key" | "metaKey" | "ctrlKey" | "isComposing">,
 ): boolean {
   return event.key === "Enter" && (event.metaKey || event.ctrlKey) && !event.isComposing;
+}
+
+/** How the keys that submit are written on this keyboard. */
+export function submitKeys(platform: string): readonly [string, string] {
+  return /mac|iphone|ipad/i.test(platform) ? ["⌘", "↵"] : ["Ctrl", "↵"];
 }

@@ -10,3 +10,4 @@ export type OutputView = PredictionView["outputs"][number];
 export type TimelineEventView = Answers["prediction"]["timeline"][number];
 export type BalanceView = Answers["credit"]["balance"];
 export type ModelView = Answers["model"]["list"][number];
+export type LedgerEntryView = Answers["credit"]["ledger"]["items"][number];

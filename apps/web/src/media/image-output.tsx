@@ -1,0 +1,51 @@
+import { ImageOff } from "lucide-react";
+import { useState } from "react";
+import type { Size } from "../predictions/size.ts";
+
+function MissingPicture({ onRetry }: { onRetry: () => void }) {
+  return (
+    <div className="tray-layer grid place-content-center justify-items-center gap-3 bg-film-tray p-4 text-center">
+      <ImageOff aria-hidden size={28} />
+      <p className="text-small">The picture could not be loaded.</p>
+      <button type="button" className="button button-quiet text-ink" onClick={onRetry}>
+        Load again
+      </button>
+    </div>
+  );
+}
+
+/** A stored picture. `isFresh` fades it in over the last preview; a cold one is simply there. */
+export function ImageOutput(props: {
+  url: string;
+  size: Size;
+  alt: string;
+  isFresh: boolean;
+  onShown: () => void;
+}) {
+  const [attempt, setAttempt] = useState(0);
+  const [isMissing, setIsMissing] = useState(false);
+  if (isMissing) {
+    return (
+      <MissingPicture
+        onRetry={() => {
+          setIsMissing(false);
+          setAttempt(attempt + 1);
+        }}
+      />
+    );
+  }
+  return (
+    <img
+      key={attempt}
+      src={props.url}
+      alt={props.alt}
+      width={Math.round(props.size.width)}
+      height={Math.round(props.size.height)}
+      loading="lazy"
+      decoding="async"
+      className={`tray-layer object-cover ${props.isFresh ? "developed" : ""}`}
+      onError={() => setIsMissing(true)}
+      onAnimationEnd={props.onShown}
+    />
+  );
+}

@@ -1,0 +1,72 @@
+import { useId } from "react";
+import { useServerNow } from "../app/studio.ts";
+import { OutputStrip } from "../media/output-strip.tsx";
+import type { ModelView, OutputView } from "../server/views.ts";
+import type { Card } from "./cards.ts";
+import { Picture } from "./picture.tsx";
+import { ProgressBar } from "./progress-bar.tsx";
+import { readLook, spokenLook } from "./progress.tsx";
+import { isRunning, trayNote } from "./standing.ts";
+import { promptOf, promptStart } from "./words.ts";
+
+const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+
+/** The bar of a running prediction, on the edge of its film. */
+function FrameBar({ card }: { card: Card }) {
+  const look = readLook(card, useServerNow());
+  return (
+    <ProgressBar
+      bar={look.bar}
+      name={`Progress of “${promptStart(promptOf(card.request.input))}”`}
+      valueText={spokenLook(look)}
+    />
+  );
+}
+
+/** "672 × 672 · png": what the edge says of a stored output. */
+function outputPrint({ width, height, mediaType }: OutputView): string {
+  const format =
+    mediaType
+      .split("/")
+      .at(-1)
+      ?.replace(/^x-|\+.*$/g, "") ?? "";
+  return width === null || height === null ? format : `${width} × ${height} · ${format}`;
+}
+
+/** A prediction as a frame of film: its time and mode above the picture, its progress below. */
+export function FilmFrame(props: {
+  card: Card;
+  model: ModelView | null;
+  /** Which of several outputs is looked at. */
+  place: number;
+  onPlace: (place: number) => void;
+}) {
+  const { card, model, place } = props;
+  const stripName = useId();
+  const outputs = card.heard?.prediction.outputs ?? [];
+  const output = outputs[place];
+  return (
+    <div className="film">
+      <div className="film-edge">
+        <span className="film-number">
+          <span aria-hidden>▸ </span>
+          <time dateTime={new Date(card.at).toISOString()}>{CLOCK.format(new Date(card.at))}</time>
+        </span>
+        <span className="truncate">{model?.title ?? card.request.model.split("/").at(-1)}</span>
+      </div>
+      <Picture card={card} model={model} place={place} note={trayNote(card)} />
+      {outputs.length > 1 && (
+        <OutputStrip outputs={outputs} chosen={place} name={stripName} onChoose={props.onPlace} />
+      )}
+      <div className="film-edge">
+        {isRunning(card) && <FrameBar card={card} />}
+        {output !== undefined && (
+          <span className="ms-auto">
+            {outputs.length > 1 && `${place + 1}/${outputs.length} · `}
+            {outputPrint(output)}
+          </span>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { useRef } from "react";
+import { useStudio } from "../app/studio.ts";
+import { isCancelling } from "./cards.ts";
+import type { Card, Cards } from "./cards.ts";
+import { isQueued, isRunning } from "./standing.ts";
+import { creditWords } from "./words.ts";
+
+const predictionWords = (count: number): string =>
+  count === 1 ? "1 prediction" : `${count} predictions`;
+
+/** "2 developing · 3 queued"; empty while nothing runs. */
+export function railWords(cards: Cards): string {
+  const running = cards.filter(isRunning).length;
+  const queued = cards.filter(isQueued).length;
+  const parts = [
+    running - queued > 0 ? `${running - queued} developing` : null,
+    queued > 0 ? `${queued} queued` : null,
+  ];
+  return parts.filter((part) => part !== null).join(" · ");
+}
+
+const heldCredits = (cards: Cards): number =>
+  cards.reduce((sum, { heard }) => sum + (heard?.prediction.credits.reserved ?? 0), 0);
+
+/** A button that names how many it ends, and asks once before it does. */
+function CancelMany({ cards, words }: { cards: readonly Card[]; words: string }) {
+  const { sender } = useStudio();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const count = cards.length;
+  const held = heldCredits(cards);
+  return (
+    <>
+      <button
+        type="button"
+        className="button button-quiet"
+        onClick={() => dialog.current?.showModal()}
+      >
+        {`${words} (${count})`}
+      </button>
+      <dialog ref={dialog} className="dialog" aria-label={`Cancel ${predictionWords(count)}?`}>
+        <p className="text-large font-semibold">{`Cancel ${predictionWords(count)}?`}</p>
+        <p className="mt-1 text-soft">
+          {held === 0 ? "No credits are held for them." : `${creditWords(held)} held go back.`}
+        </p>
+        <div className="mt-5 flex flex-wrap gap-2">
+          <button
+            type="button"
+            className="button button-accent"
+            onClick={() => {
+              dialog.current?.close();
+              for (const card of cards) void sender.cancel(card);
+            }}
+          >
+            {`Cancel ${predictionWords(count)}`}
+          </button>
+          <button
+            type="button"
+            className="button button-quiet"
+            onClick={() => dialog.current?.close()}
+          >
+            Keep them
+          </button>
+        </div>
+      </dialog>
+    </>
+  );
+}
+
+/** What runs now, in words, with the ways to end many at once. One alone has its own button. */
+export function Rail({ cards }: { cards: Cards }) {
+  const open = cards.filter((card) => isRunning(card) && !isCancelling(card));
+  const queued = open.filter(isQueued);
+  return (
+    <div className="flex min-h-9 flex-wrap items-center gap-x-4 gap-y-2">
+      <p className="text-small text-soft">{railWords(cards)}</p>
+      {queued.length > 0 && queued.length < open.length && (
+        <CancelMany cards={queued} words="Cancel all queued" />
+      )}
+      {open.length > 1 && <CancelMany cards={open} words="Cancel all" />}
+    </div>
+  );
+}

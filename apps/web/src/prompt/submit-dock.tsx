@@ -1,0 +1,56 @@
+import { Link } from "@tanstack/react-router";
+import { submitKeys } from "./readiness.ts";
+import type { Readiness } from "./readiness.ts";
+import { useKeyboardInset } from "./use-keyboard-inset.ts";
+
+function Note({ readiness }: { readiness: Readiness }) {
+  if (readiness.ready) {
+    const { cost, remainder } = readiness;
+    return remainder === null ? cost : `${cost} · ${remainder}`;
+  }
+  if (!readiness.isCredits) return readiness.reason;
+  return (
+    <>
+      {`${readiness.reason} `}
+      <Link to="/credits" className="link">
+        See credits
+      </Link>
+    </>
+  );
+}
+
+/**
+ * The button with what it costs; when it is off, the reason stands beside it for everybody. On
+ * narrow screens it is a dock at the foot of the page, above the keyboard.
+ */
+export function SubmitDock({ readiness, error }: { readiness: Readiness; error: string | null }) {
+  useKeyboardInset();
+  const keys = submitKeys(navigator.platform);
+  return (
+    <div className="dock">
+      <button
+        type="submit"
+        className="button button-accent button-large w-full"
+        aria-disabled={!readiness.ready}
+        aria-describedby="submit-note"
+      >
+        Create picture
+        <span aria-hidden className="hidden gap-1 lg:flex">
+          {keys.map((key) => (
+            <kbd key={key} className="key">
+              {key}
+            </kbd>
+          ))}
+        </span>
+      </button>
+      <p id="submit-note" className="min-h-5 text-center text-small text-soft">
+        <Note readiness={readiness} />
+      </p>
+      {error !== null && (
+        <p role="alert" className="col-span-full text-center text-small text-danger">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
