@@ -23,6 +23,7 @@ export async function takeLooks(page: Page, state: string): Promise<string[]> {
   };
   for (const viewport of VIEWPORTS) {
     await page.setViewportSize(viewport);
+    await page.evaluate(() => window.scrollTo(0, 0));
     await take(String(viewport.width));
   }
   // A phone shows little at once: it is also taken as high as its page is.

@@ -22,7 +22,7 @@ test("A-06 the page has no barriers while it is empty, running, done and failed"
   emulator,
 }) => {
   const { page } = studio;
-  await expect(page.getByText("The tray is empty")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "A fresh contact sheet" })).toBeVisible();
   await expectNoBarriers(page);
 
   // A preview comes with every twelfth of it.

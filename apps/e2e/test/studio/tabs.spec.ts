@@ -34,7 +34,7 @@ test("another visitor does not find a prediction by its address, and has no card
   await visitor.untilEnded(theirs.id);
   const { page } = studio;
   await page.reload();
-  await expect(page.getByText("The tray is empty")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "A fresh contact sheet" })).toBeVisible();
   await page.goto(`/p/${theirs.id}`);
   await expect(page.getByRole("heading", { name: "Nothing developed here" })).toBeVisible();
   await expect(page.getByText("somebody else's jersey")).toHaveCount(0);

@@ -20,7 +20,7 @@ function Head({ isEmpty }: { isEmpty: boolean }) {
       </div>
       <div aria-hidden className="perforated" />
       {isEmpty && (
-        <p className="max-w-(--size-prose-max) text-soft">
+        <p className="text-soft">
           Your pictures develop here, frame by frame. Take an idea from a frame, or write your own.
         </p>
       )}

@@ -129,7 +129,7 @@ describe("the card", () => {
   it("P-14 the box has the model's shape before there is a picture", async () => {
     const { screen } = await show(sampleCard());
     await expect.element(screen.getByRole("article")).toBeVisible();
-    const box = screen.container.querySelector("article > div");
+    const box = screen.container.querySelector(".tray");
     const { width, height } = box?.getBoundingClientRect() ?? new DOMRect();
     expect(width / height).toBeCloseTo(64 / 48, 1);
   });
@@ -196,7 +196,7 @@ describe("the picture", () => {
     hear(prediction);
     const screen = await renderInStudio(room.studio, <CardList onUseIdea={() => undefined} />);
     await expect.element(screen.getByRole("img", { name: `Preview: ${PROMPT}` })).toBeVisible();
-    const box = screen.container.querySelector("article > div");
+    const box = screen.container.querySelector(".tray");
     const before = box?.getBoundingClientRect().toJSON();
     hear(sampleReady({ id: prediction.id, outputs: [{ ...OUTPUT, url: outputUrl }] }));
     return { screen, box, before };

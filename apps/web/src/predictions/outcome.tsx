@@ -21,7 +21,7 @@ function Ready({ card, prediction }: { card: Card; prediction: PredictionView })
   const isReused = prediction.credits.price > 0 && prediction.credits.captured === 0;
   return (
     <div className="grid gap-1 text-small">
-      <p className="flex flex-wrap items-baseline justify-between gap-x-3">
+      <p className="flex flex-wrap items-center justify-between gap-x-3">
         <Status tone="good">{stateWords(prediction.status, null)}</Status>
         <span className="text-soft">
           {usual === null ? took : `${took} (usually ${usual})`}
@@ -45,7 +45,7 @@ function Ended({ prediction }: { prediction: PredictionView }) {
   const state = stateWords(prediction.status, prediction.error?.code ?? null);
   return (
     <div className="grid gap-1 text-small">
-      <p className="flex flex-wrap items-baseline justify-between gap-x-3">
+      <p className="flex flex-wrap items-center justify-between gap-x-3">
         <Status tone={toneOf(prediction, state)}>{state}</Status>
         <span className="text-soft">{refundWords(prediction)}</span>
       </p>

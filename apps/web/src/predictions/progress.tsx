@@ -57,7 +57,7 @@ export function Progress({ card }: { card: Card }) {
   const state = isLost && !isCancelling(card) ? LOST_WORDS : look.state;
   return (
     <div className="grid gap-1 text-small">
-      <p className="flex items-baseline justify-between gap-3">
+      <p className="flex items-center justify-between gap-3">
         <Status tone="running">{state}</Status>
         <span className="text-soft">{barWords(look.bar)}</span>
       </p>

@@ -31,7 +31,9 @@ export function PromptForm({ form }: { form: ReturnType<typeof usePromptForm> })
       }}
     >
       <div className="composer-scroll">
-        <h1 className="mb-4 text-title font-semibold tracking-title">Create a picture</h1>
+        <h1 className="mb-5 flex min-h-9 items-center text-title font-semibold tracking-title">
+          Create a picture
+        </h1>
         <div className="composer-fields grid gap-5">
           <div className="grid min-w-0 gap-3">
             <PromptField
