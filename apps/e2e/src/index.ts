@@ -24,3 +24,6 @@ export type { DarkroomServer, ServerVariables } from "./server/darkroom-server.t
 export { startEmulatorProgram } from "./server/emulator-program.ts";
 export type { EmulatorProgram } from "./server/emulator-program.ts";
 export { WaitError, waitFor } from "./wait.ts";
+export { ENDED_STATES, FORM_STATES, RUNNING_STATES } from "./states/create-states.ts";
+export { PREDICTION_STATES } from "./states/prediction-states.ts";
+export type { State } from "./states/stage.ts";

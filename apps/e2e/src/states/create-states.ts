@@ -1,4 +1,5 @@
 import {
+  BUSY,
   CANCEL,
   CREATE,
   JERSEY,
@@ -16,7 +17,7 @@ const preview = (stage: Stage) =>
   patiently(stage.studio.card(JERSEY).getByRole("img", { name: /^Preview/ })).toBeVisible();
 
 /** States of the form, before anything is sent. */
-const FORM_STATES: readonly State[] = [
+export const FORM_STATES: readonly State[] = [
   {
     name: "create-empty",
     arrange: async ({ page }) => {
@@ -48,7 +49,7 @@ const FORM_STATES: readonly State[] = [
 ];
 
 /** States of a card that waits. */
-const RUNNING_STATES: readonly State[] = [
+export const RUNNING_STATES: readonly State[] = [
   {
     name: "create-sending",
     arrange: async (stage) => {
@@ -59,7 +60,7 @@ const RUNNING_STATES: readonly State[] = [
   {
     name: "create-queued",
     arrange: async (stage) => {
-      await createUntil(stage, { accept: "429", retryAfterS: 3_600 }, /Next in line|ahead of you/);
+      await createUntil(stage, BUSY, /Next in line|ahead of you/);
     },
   },
   {
@@ -108,7 +109,7 @@ const RUNNING_STATES: readonly State[] = [
 ];
 
 /** States of a card that has ended. */
-const ENDED_STATES: readonly State[] = [
+export const ENDED_STATES: readonly State[] = [
   {
     name: "create-ready",
     arrange: async ({ studio, emulator }) => {
@@ -221,7 +222,7 @@ const BUSY_STATE: State = {
     // The page stops hearing of it, so that the picture stays half-way.
     await patiently(running.getByRole("img", { name: /^Preview/ })).toBeVisible();
     await keepBack(page, "**/trpc/*prediction.get*");
-    await emulator.scenario({ accept: "429", retryAfterS: 3_600 });
+    await emulator.scenario(BUSY);
     await studio.create("purple and lime hockey jersey, chevrons, Comets 88");
     await patiently(
       studio.card("purple and lime hockey jersey, chevrons, Comets 88"),

@@ -1,4 +1,5 @@
 import {
+  BUSY,
   JERSEY,
   LONG_MS,
   SHORT_MS,
@@ -22,7 +23,7 @@ const large = (name: string, scenario: Scenario, word: string | RegExp): State =
 });
 
 const WAITING_STATES: readonly State[] = [
-  large("prediction-queued", { accept: "429", retryAfterS: 3_600 }, /Next in line|ahead of you/),
+  large("prediction-queued", BUSY, /Next in line|ahead of you/),
   large("prediction-starting", { queueMs: LONG_MS }, "Starting"),
   {
     name: "prediction-generating",

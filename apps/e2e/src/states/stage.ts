@@ -18,6 +18,9 @@ export const JERSEY = "teal and orange basketball jersey, hexagons, Harbor 7";
 export const LONG_MS = 3_000_000;
 export const SHORT_MS = 200;
 
+/** A provider that takes nothing: what is sent goes back to the queue for these seconds. */
+export const BUSY = { accept: "429", retryAfterS: 15 } as const;
+
 export const CREATE = "**/trpc/*prediction.create*";
 export const CANCEL = "**/trpc/*prediction.cancel*";
 

@@ -13,7 +13,7 @@ function Head({ isEmpty }: { isEmpty: boolean }) {
   return (
     <div className="mb-5 grid gap-3">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
-        <h2 id="recent-heading" className="text-title font-semibold tracking-title">
+        <h2 id="recent-heading" tabIndex={-1} className="text-title font-semibold tracking-title">
           {isEmpty ? "A fresh contact sheet" : "Contact sheet"}
         </h2>
         <Rail cards={cards} />

@@ -11,7 +11,12 @@ import {
   sampleReady,
   sampleSentCard,
 } from "../../test/samples.ts";
-import { createTestStudio, expectAccessible, renderInStudio } from "../../test/render-studio.tsx";
+import {
+  createTestServer,
+  createTestStudio,
+  expectAccessible,
+  renderInStudio,
+} from "../../test/render-studio.tsx";
 import type { PredictionView } from "../server/views.ts";
 import { CardList } from "./card-list.tsx";
 import { PredictionCard } from "./card.tsx";
@@ -50,6 +55,15 @@ const STATES: readonly (readonly [string, Card, string])[] = [
   ],
   ["Cancelled", sampleSentCard(sampleFailed({ status: "canceled" })), "Retry"],
   ["Expired", sampleSentCard(sampleFailed({ status: "expired" })), "Retry"],
+  [
+    "Lost contact",
+    sampleSentCard(
+      sampleFailed({
+        error: { code: "unknown_outcome", message: "We lost contact.", released: 3 },
+      }),
+    ),
+    "Retry",
+  ],
   ["Not sent", sampleCard({ sending: "not_sent", failure: sampleFailure() }), "Discard"],
 ];
 
@@ -155,6 +169,35 @@ describe("the card", () => {
       .toMatchTextContent("7.0 s (usually 5–9 s) · 3 credits");
   });
 
+  it("P-15 a result that was made before says so, with its real time and nothing charged", async () => {
+    const credits = { price: 3, reserved: 0, captured: 0 };
+    const ended = { startedAt: at(2_000), endedAt: at(2_100) };
+    const { screen } = await show(sampleSentCard({ ...ready(), ...ended, credits }));
+    const article = screen.getByRole("article");
+    await expect.element(article).toMatchTextContent("0.1 s · 0 credits");
+    await expect.element(article).toMatchTextContent("Made before with the same input");
+  });
+
+  it("C-12 a submission whose answer was lost says so, by the server's own events", async () => {
+    const lost = samplePrediction({ status: "submitting", sequence: 3 });
+    const event = { actor: "worker:1", at: at(0), to: "submitting" } as const;
+    const server = createTestServer({
+      "prediction.timeline": {
+        result: [
+          { ...event, sequence: 2, type: "submission.started", from: "queued" },
+          { ...event, sequence: 3, type: "submission.lost", from: "submitting" },
+        ],
+      },
+    });
+    const { studio, time } = createTestStudio({ fetch: server.fetch });
+    const screen = await renderInStudio(studio, <PredictionCard card={sampleSentCard(lost)} />);
+    const article = screen.getByRole("article");
+    await expect.element(article).toMatchTextContent("Starting");
+    time.pass(5_000);
+    await expect.element(article).toMatchTextContent("Lost contact, still checking");
+    await expect.element(screen.getByRole("button", { name: "Cancel" })).toBeVisible();
+  });
+
   it("E-01 a failure says what happened and what became of the credits", async () => {
     const { screen } = await show(sampleSentCard(sampleFailed()));
     const article = screen.getByRole("article");
@@ -182,36 +225,6 @@ describe("the card", () => {
     const { screen } = await show(sampleSentCard(running(), { cancel: "not_sent" }));
     await expect.element(screen.getByRole("article")).toMatchTextContent("The cancel was not sent");
     await expect.element(screen.getByRole("button", { name: "Cancel" })).toBeVisible();
-  });
-});
-
-describe("the picture", () => {
-  const preview = { url: PIXEL };
-
-  async function develop(outputUrl: string) {
-    const room = createTestStudio({});
-    const prediction = running({ preview });
-    const hear = (heard: PredictionView) =>
-      room.store.dispatch({ type: "predictions.heard", predictions: [heard], at: START });
-    hear(prediction);
-    const screen = await renderInStudio(room.studio, <CardList onUseIdea={() => undefined} />);
-    await expect.element(screen.getByRole("img", { name: `Preview: ${PROMPT}` })).toBeVisible();
-    const box = screen.container.querySelector(".tray");
-    const before = box?.getBoundingClientRect().toJSON();
-    hear(sampleReady({ id: prediction.id, outputs: [{ ...OUTPUT, url: outputUrl }] }));
-    return { screen, box, before };
-  }
-
-  it("P-13 takes the place of its preview, and nothing moves", async () => {
-    const { screen, box, before } = await develop(`${PIXEL}#final`);
-    await expect.element(screen.getByRole("img", { name: PROMPT, exact: true })).toBeVisible();
-    expect(box?.getBoundingClientRect().toJSON()).toEqual(before);
-  });
-
-  it("P-13 that cannot be loaded says so and can be loaded again", async () => {
-    const { screen } = await develop("data:image/png,broken");
-    await expect.element(screen.getByRole("button", { name: "Load again" })).toBeVisible();
-    await expectAccessible(screen.container);
   });
 });
 

@@ -21,7 +21,9 @@ export function IdeaFrame(props: {
         <span>Idea</span>
       </span>
       <span className="idea-text">{idea.prompt}</span>
-      <TestStrip dyes={idea.dyes} className="test-strip" />
+      <span className="film-edge">
+        <TestStrip dyes={idea.dyes} className="test-strip" />
+      </span>
     </button>
   );
 }

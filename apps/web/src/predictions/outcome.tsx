@@ -20,7 +20,7 @@ function Ready({ card, prediction }: { card: Card; prediction: PredictionView })
   // A result that cost nothing was made before; saying so is part of showing the real time.
   const isReused = prediction.credits.price > 0 && prediction.credits.captured === 0;
   return (
-    <div className="grid gap-1 text-small">
+    <div className="standing">
       <p className="flex flex-wrap items-center justify-between gap-x-3">
         <Status tone="good">{stateWords(prediction.status, null)}</Status>
         <span className="text-soft">
@@ -44,7 +44,7 @@ function toneOf(prediction: PredictionView, state: string): Tone {
 function Ended({ prediction }: { prediction: PredictionView }) {
   const state = stateWords(prediction.status, prediction.error?.code ?? null);
   return (
-    <div className="grid gap-1 text-small">
+    <div className="standing">
       <p className="flex flex-wrap items-center justify-between gap-x-3">
         <Status tone={toneOf(prediction, state)}>{state}</Status>
         <span className="text-soft">{refundWords(prediction)}</span>
@@ -61,7 +61,7 @@ function Ended({ prediction }: { prediction: PredictionView }) {
 function NotSent({ card }: { card: Card }) {
   if (card.failure === null) return null;
   return (
-    <div className="grid gap-1.5 text-small">
+    <div className="standing">
       <p>
         <Status tone="bad">{NOT_SENT_WORDS}</Status>
       </p>

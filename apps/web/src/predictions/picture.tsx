@@ -63,7 +63,9 @@ export function Picture(props: {
         </Developing>
       )}
       {note !== null && (
-        <p className="tray-layer grid place-content-center p-4 text-center text-small">{note}</p>
+        <p className="tray-layer tray-struck grid place-content-center text-center text-small">
+          <span>{note}</span>
+        </p>
       )}
       {isFinal && (
         <Output

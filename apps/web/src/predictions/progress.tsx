@@ -16,7 +16,13 @@ import {
 } from "./words.ts";
 import { useLostContact } from "./use-timeline.ts";
 
-type Look = { state: string; time: string | null; bar: Bar; elapsedMs: number };
+type Look = {
+  state: string;
+  time: string | null;
+  bar: Bar;
+  elapsedMs: number;
+  isStarted: boolean;
+};
 
 /** Everything that the clock changes about an unfinished card, in one place. */
 export function readLook(card: Card, now: number): Look {
@@ -27,6 +33,7 @@ export function readLook(card: Card, now: number): Look {
       time: null,
       bar: { kind: "indeterminate" },
       elapsedMs: now - card.at,
+      isStarted: false,
     };
   }
   const { prediction, heardAt } = heard;
@@ -41,6 +48,7 @@ export function readLook(card: Card, now: number): Look {
     time,
     bar: readBar(heard, now),
     elapsedMs: now - Date.parse(prediction.createdAt),
+    isStarted: startedAt !== null,
   };
 }
 
@@ -56,14 +64,16 @@ export function Progress({ card }: { card: Card }) {
   const isLost = useLostContact(card);
   const state = isLost && !isCancelling(card) ? LOST_WORDS : look.state;
   return (
-    <div className="grid gap-1 text-small">
+    <div className="standing">
       <p className="flex items-center justify-between gap-3">
         <Status tone="running">{state}</Status>
         <span className="text-soft">{barWords(look.bar)}</span>
       </p>
       <p className="flex items-baseline justify-between gap-3 text-soft">
         <span>{look.time}</span>
-        <span className="shrink-0">running for {elapsedWords(look.elapsedMs)}</span>
+        <span className="shrink-0">
+          {look.isStarted ? "running" : "waiting"} for {elapsedWords(look.elapsedMs)}
+        </span>
       </p>
     </div>
   );

@@ -2,22 +2,12 @@ import { useRef } from "react";
 import { useStudio } from "../app/studio.ts";
 import { isCancelling } from "./cards.ts";
 import type { Card, Cards } from "./cards.ts";
+import { railWords } from "./rail-words.ts";
 import { isQueued, isRunning } from "./standing.ts";
 import { creditWords } from "./words.ts";
 
 const predictionWords = (count: number): string =>
   count === 1 ? "1 prediction" : `${count} predictions`;
-
-/** "2 developing · 3 queued"; empty while nothing runs. */
-export function railWords(cards: Cards): string {
-  const running = cards.filter(isRunning).length;
-  const queued = cards.filter(isQueued).length;
-  const parts = [
-    running - queued > 0 ? `${running - queued} developing` : null,
-    queued > 0 ? `${queued} queued` : null,
-  ];
-  return parts.filter((part) => part !== null).join(" · ");
-}
 
 const heldCredits = (cards: Cards): number =>
   cards.reduce((sum, { heard }) => sum + (heard?.prediction.credits.reserved ?? 0), 0);

@@ -2,8 +2,16 @@ import { ERROR_CODES, STATUSES } from "@darkroom/lifecycle";
 import type { ErrorCode, Status } from "@darkroom/lifecycle";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sampleFailed, samplePrediction, sampleReady } from "../../test/samples.ts";
 import {
+  START,
+  sampleFailed,
+  samplePrediction,
+  sampleReady,
+  sampleSentCard,
+} from "../../test/samples.ts";
+import { readLook } from "./progress.tsx";
+import {
+  STATUS_WORDS,
   overdueWords,
   promptOf,
   promptStart,
@@ -29,11 +37,32 @@ describe("stateWords", () => {
     expect(stateWords(status, null)).toBe(words);
   });
 
+  it("P-01 every stage comes from the shared list of statuses, and nothing else is a stage", () => {
+    expect(Object.keys(STATUS_WORDS).toSorted()).toEqual([...STATUSES].toSorted());
+    const heard = { status: fc.constantFrom(...STATUSES), share: fc.double({ min: 0, max: 1 }) };
+    fc.assert(
+      fc.property(fc.record(heard), fc.integer({ min: 0 }), ({ status, share }, passedMs) => {
+        const prediction = samplePrediction({
+          status,
+          progress: { value: share, source: "provider" },
+          // Words that a server may send for other callers; the studio has its own.
+          stage: "Almost there",
+        });
+        const look = readLook(sampleSentCard(prediction), START + passedMs);
+        expect(look.state).toBe(STATUS_WORDS[status]);
+      }),
+    );
+  });
+
   it("C-12 the table above names every status", () => {
     expect(TABLE.map(([status]) => status)).toEqual([...STATUSES]);
   });
 
-  it.each(ERROR_CODES.map((code) => [code, code === "safety" ? "Refused" : "Failed"] as const))(
+  const OWN_WORDS: Readonly<Partial<Record<ErrorCode, string>>> = {
+    safety: "Refused",
+    unknown_outcome: "Lost contact",
+  };
+  it.each(ERROR_CODES.map((code) => [code, OWN_WORDS[code] ?? "Failed"] as const))(
     "E-02 a failure by %s reads “%s”",
     (code: ErrorCode, words) => {
       expect(stateWords("failed", code)).toBe(words);

@@ -29,7 +29,9 @@ export const PROMPT_START_CHARACTERS = 48;
 
 /** The one word for where a prediction stands; a refusal by content rules is not a failure. */
 export function stateWords(status: Status, errorCode: ErrorCode | null): string {
-  return status === "failed" && errorCode === "safety" ? REFUSED_WORDS : STATUS_WORDS[status];
+  if (status === "failed" && errorCode === "safety") return REFUSED_WORDS;
+  if (status === "failed" && errorCode === "unknown_outcome") return "Lost contact";
+  return STATUS_WORDS[status];
 }
 
 /** The start of a prompt on one line, cut at a word where possible. */

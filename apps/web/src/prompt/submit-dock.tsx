@@ -1,4 +1,6 @@
 import { Link } from "@tanstack/react-router";
+import { useCards } from "../app/studio.ts";
+import { railWords } from "../predictions/rail-words.ts";
 import { submitKeys } from "./readiness.ts";
 import type { Readiness } from "./readiness.ts";
 import { useKeyboardInset } from "./use-keyboard-inset.ts";
@@ -25,6 +27,7 @@ function Note({ readiness }: { readiness: Readiness }) {
  */
 export function SubmitDock({ readiness, error }: { readiness: Readiness; error: string | null }) {
   useKeyboardInset();
+  const running = railWords(useCards());
   const keys = submitKeys(navigator.platform);
   return (
     <div className="dock">
@@ -43,9 +46,16 @@ export function SubmitDock({ readiness, error }: { readiness: Readiness; error: 
           ))}
         </span>
       </button>
-      <p id="submit-note" className="min-h-5 text-center text-small text-soft">
-        <Note readiness={readiness} />
-      </p>
+      <div className="flex min-h-5 flex-wrap justify-center gap-x-4 text-center text-small text-soft">
+        <p id="submit-note">
+          <Note readiness={readiness} />
+        </p>
+        {running !== "" && (
+          <a href="#recent-heading" className="link lg:hidden">
+            {running}
+          </a>
+        )}
+      </div>
       {error !== null && (
         <p role="alert" className="col-span-full text-center text-small text-danger">
           {error}

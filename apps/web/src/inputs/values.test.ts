@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { readInputFields } from "./schema.ts";
+import { buildInput, countOf, problemOf } from "./values.ts";
+
+const FIELDS = readInputFields({
+  properties: {
+    name: { type: "string", maxLength: 5 },
+    seed: { type: "integer", minimum: 0, maximum: 9 },
+    outputs: { type: "integer", minimum: 1, maximum: 4, default: 1 },
+    format: { type: "string", enum: ["png", "webp"] },
+    colours: { type: "array", items: { type: "string", format: "color" } },
+  },
+  required: ["name"],
+});
+const [name, seed] = FIELDS;
+
+describe("what the form sends", () => {
+  it("F-07 is the prompt and what somebody has chosen, in the types of the schema", () => {
+    const values = { name: "Ada", seed: 7, format: "webp", colours: ["#10a0ff"], other: true };
+    expect(buildInput(" a jersey\n", FIELDS, values)).toEqual({
+      prompt: "a jersey",
+      name: "Ada",
+      seed: 7,
+      format: "webp",
+      colours: ["#10a0ff"],
+    });
+  });
+
+  it("F-07 leaves out what is empty, and what another model meant by the same name", () => {
+    const values = { name: "", seed: "seven", format: "tiff", colours: ["blue"] };
+    expect(buildInput("a jersey", FIELDS, values)).toEqual({ prompt: "a jersey" });
+  });
+
+  it("F-04 names what is outside of the limits", () => {
+    if (name === undefined || seed === undefined) throw new Error("The schema has both.");
+    expect(problemOf(name, {})).toBe("Name is needed.");
+    expect(problemOf(name, { name: "Longest" })).toBe("Name has at most 5 characters.");
+    expect(problemOf(seed, { seed: 12 })).toBe("Seed is at most 9.");
+    expect(problemOf(seed, { seed: -1 })).toBe("Seed is at least 0.");
+    expect(problemOf(seed, { seed: 1.5 })).toBe("Seed is a whole number.");
+    expect(problemOf(seed, { seed: 9 })).toBeNull();
+    expect(problemOf(seed, {})).toBeNull();
+  });
+
+  it("F-05 counts the outputs that are asked for", () => {
+    expect(countOf(FIELDS, { outputs: 3 })).toBe(3);
+    expect(countOf(FIELDS, {})).toBe(1);
+    expect(countOf([], { outputs: 3 })).toBe(1);
+  });
+});
