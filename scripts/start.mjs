@@ -1,6 +1,13 @@
 // `npm start`: installs what is missing, builds the studio when it changed, runs the server.
 import { spawn } from "node:child_process";
-import { BUILD_SKIPPED, buildStudio, ensureInstalled, nodePath, root } from "./lib/prepare.mjs";
+import {
+  BUILD_SKIPPED,
+  buildStudio,
+  buildWorker,
+  ensureInstalled,
+  nodePath,
+  root,
+} from "./lib/prepare.mjs";
 import { fail } from "./lib/say.mjs";
 
 const dev = process.argv.includes("--dev");
@@ -9,6 +16,7 @@ try {
   await ensureInstalled();
   const built = dev ? BUILD_SKIPPED : await buildStudio();
   if (built !== BUILD_SKIPPED) console.log("Built the studio.");
+  if (!dev) await buildWorker();
 } catch (error) {
   fail(error);
 }

@@ -1,7 +1,14 @@
 // `npm test`: every check and every suite; ends with the counts of the whole.
 import { delimiter, join } from "node:path";
 import { ensureBrowser } from "./lib/browser.mjs";
-import { buildStudio, ensureInstalled, pnpmPath, root, toolEnvironment } from "./lib/prepare.mjs";
+import {
+  buildStudio,
+  buildWorker,
+  ensureInstalled,
+  pnpmPath,
+  root,
+  toolEnvironment,
+} from "./lib/prepare.mjs";
 import { fail } from "./lib/say.mjs";
 import { CHECKS, playwright, runCheck, runSuite, sum, vitest } from "./lib/steps.mjs";
 
@@ -25,6 +32,7 @@ try {
   await pnpmPath();
   const browser = await ensureBrowser();
   await buildStudio();
+  await buildWorker();
   const only = process.argv.slice(2);
   const suites = SUITES.filter(({ folder }) => only.length === 0 || only.includes(folder));
   const env = { ...toolEnvironment(), CHROMIUM_PATH: browser };

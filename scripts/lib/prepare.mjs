@@ -13,6 +13,7 @@ export const BUILD_SKIPPED = "unchanged";
 
 const NODE_MINIMUM = [20, 19];
 const STAMP = join(root, "node_modules", ".darkroom-installed");
+const WORKER_STAMP = join(root, "packages", "generator", "dist", ".darkroom-built");
 const STUDIO_STAMP = join(root, "apps", "web", "dist", ".darkroom-built");
 
 /** The Node 24 that the workspace brings along. */
@@ -178,5 +179,29 @@ export async function buildStudio() {
   });
   if (code !== 0) throw new SetupError(`The studio could not be built:\n${output}`);
   await writeFile(STUDIO_STAMP, wanted);
+  return "built";
+}
+
+/**
+ * Bundles the generator's worker when its sources or weights changed since the last time. Without a
+ * bundle the worker runs from its sources, only slower to start; so a failure is told, not thrown.
+ */
+export async function buildWorker() {
+  const sources = [
+    ...(await filesBelow("packages/generator/src")),
+    ...(await filesBelow("packages/generator/weights")),
+    "packages/generator/scripts/bundle-worker.ts",
+    "pnpm-lock.yaml",
+  ].toSorted((left, right) => (left < right ? -1 : 1));
+  const wanted = await digest(sources);
+  if (await stamped(WORKER_STAMP, wanted)) return BUILD_SKIPPED;
+  const script = join("scripts", "bundle-worker.ts");
+  const cwd = join(root, "packages", "generator");
+  const { code, output } = await run(nodePath(), [script], { quiet: true, cwd });
+  if (code !== 0) {
+    console.error(`The worker could not be bundled and runs from its sources:\n${output}`);
+    return BUILD_SKIPPED;
+  }
+  await writeFile(WORKER_STAMP, wanted);
   return "built";
 }

@@ -6,7 +6,8 @@ import { StartError } from "./start/start-error.ts";
 
 /**
  * Starts the emulator inside this process, where no provider is configured. It keeps its port,
- * so that work which was interrupted is found again under the same address.
+ * so that work which was interrupted is found again under the same address. Its networks are
+ * loaded in a thread of their own meanwhile, so that the first picture need not wait for them.
  * @param options.port the port that must be used; null for the remembered or a free one
  */
 export async function startEmbeddedProvider(options: {
@@ -16,10 +17,10 @@ export async function startEmbeddedProvider(options: {
   const { dataDirectory } = options;
   const directory = join(dataDirectory, "emulator");
   const port = options.port ?? (await recallEmulatorPort(dataDirectory)) ?? 0;
-  const emulator = await startEmulator({ directory, port }).catch((error: unknown) => {
+  const emulator = await startEmulator({ directory, port, warm: true }).catch((error: unknown) => {
     const isTaken = error instanceof EmulatorPortError && error.code === "port_taken";
     if (!isTaken) throw new StartError("emulator", describe(error), { cause: error });
-    if (options.port === null) return startEmulator({ directory, port: 0 });
+    if (options.port === null) return startEmulator({ directory, port: 0, warm: true });
     const message = `EMULATOR_PORT ${String(port)} is already in use; choose another one.`;
     throw new StartError("port_taken", message, { cause: error });
   });

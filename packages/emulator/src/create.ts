@@ -1,5 +1,5 @@
 import { randomFillSync } from "node:crypto";
-import { createGenerator, type Generator } from "@darkroom/generator";
+import { countWorkers, createGenerator, type Generator } from "@darkroom/generator";
 import { Hono } from "hono";
 import { createControlRoutes } from "./control/routes.ts";
 import { createDeliveryRoutes } from "./delivery/serve.ts";
@@ -24,8 +24,13 @@ export type EmulatorOptions = {
   directory: string;
   /** Draws the pictures; without one it brings its own, which starts at the first drawing. */
   generator?: Generator;
-  /** Drawings at once, and workers of the embedded generator; default 1. Others wait in `starting`. */
+  /**
+   * Drawings at once, and workers of the embedded generator; default one for each core, two at most.
+   * Others wait in `starting`.
+   */
   drawingsMax?: number;
+  /** Whether the embedded generator loads its networks ahead of the first drawing; default false. */
+  warm?: boolean;
   /** Milliseconds since 1970. */
   now?: () => number;
   /** Sends webhooks. */
@@ -67,8 +72,8 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     closing: closing.signal,
     retryOffsetsMs: options.webhookRetryOffsetsMs ?? WEBHOOK_RETRY_OFFSETS_MS,
   });
-  const drawingsMax = options.drawingsMax ?? 1;
-  // The embedded generator starts nothing before its first picture.
+  const drawingsMax = options.drawingsMax ?? countWorkers();
+  // The embedded generator starts nothing before its first picture, unless it is to be warm.
   const generator = options.generator ?? createGenerator({ workers: drawingsMax });
   const slots = createSlots(drawingsMax);
   const outputs = createOutputFolder(directory);
@@ -83,6 +88,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     void sweepFiles(parts);
   };
   sweep();
+  if (options.warm === true) generator.warm();
   predictions.resume();
   webhooks.resume();
   const sweeper = setInterval(sweep, SWEEP_INTERVAL_MS);

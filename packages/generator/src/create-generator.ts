@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { GeneratorError } from "./errors.ts";
 import { checkInput } from "./input/check-input.ts";
 import { inlineFiles } from "./input/inline-files.ts";
@@ -5,12 +6,13 @@ import type { ReadFile } from "./input/inline-files.ts";
 import { completeInput, readInteger } from "./input/read-input.ts";
 import { SEED_MAX } from "./models/shared-inputs.ts";
 import { MODEL_DECLARATIONS, findModel } from "./models/table.ts";
+import { findWorker } from "./pool/find-worker.ts";
 import { createPool } from "./pool/pool.ts";
 import type { WorkerRequest } from "./pool/messages.ts";
 import type { GenerateRequest, Generator } from "./types.ts";
 
 export type GeneratorOptions = {
-  /** Threads that draw at the same time, each about 200 MB; 1 unless given. */
+  /** Threads that draw at the same time, each about 150 MB; `countWorkers()` unless given. */
   workers?: number;
   /** A thread without work for this long is ended; `IDLE_WORKER_MS` unless given. */
   idleWorkerMs?: number;
@@ -19,13 +21,20 @@ export type GeneratorOptions = {
    * budget; true unless given. With false the same input and seed always give the same pixels.
    */
   adapt?: boolean;
+  /** Folder with weights, fonts and WebAssembly, where they are not beside the packages. */
+  assetsFolder?: string;
 };
 
 /** Long enough for somebody who changes a word and tries again. */
 const IDLE_WORKER_MS = 60_000;
 
-const WORKERS_DEFAULT = 1;
-const WORKER_URL = new URL("./worker.ts", import.meta.url);
+/** More threads than this only share the memory bus. */
+const WORKERS_DEFAULT_MAX = 2;
+
+/** Workers of a generator that is told no number: one for each core, two at most. */
+export function countWorkers(): number {
+  return Math.min(WORKERS_DEFAULT_MAX, availableParallelism());
+}
 
 function drawSeed(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
@@ -64,8 +73,8 @@ async function readRequest(
  */
 export function createGenerator(options: GeneratorOptions = {}): Generator {
   const pool = createPool({
-    workerUrl: WORKER_URL,
-    workersMax: Math.max(1, Math.floor(options.workers ?? WORKERS_DEFAULT)),
+    module: findWorker(options.assetsFolder),
+    workersMax: Math.max(1, Math.floor(options.workers ?? countWorkers())),
     idleWorkerMs: options.idleWorkerMs ?? IDLE_WORKER_MS,
   });
   return {
@@ -75,6 +84,7 @@ export function createGenerator(options: GeneratorOptions = {}): Generator {
         await readRequest(request, options.adapt ?? true, generateOptions.readFile),
         generateOptions,
       ),
+    warm: () => pool.warm(MODEL_DECLARATIONS[0]?.name ?? ""),
     close: pool.close,
   };
 }

@@ -1,4 +1,4 @@
-export { createGenerator } from "./create-generator.ts";
+export { countWorkers, createGenerator } from "./create-generator.ts";
 export type { GeneratorOptions } from "./create-generator.ts";
 export { GeneratorError } from "./errors.ts";
 export type { GeneratorErrorCode } from "./errors.ts";

@@ -83,6 +83,11 @@ export interface Generator {
   models: readonly ModelDeclaration[];
   /** Rejects with a `GeneratorError`, or with the signal's reason when aborted. */
   generate: (request: GenerateRequest, options?: GenerateOptions) => Promise<Generation>;
+  /**
+   * Starts a worker ahead of the first request and lets it load the quickest model. Returns at once;
+   * a request that comes meanwhile breaks the warm-up off.
+   */
+  warm: () => void;
   /** Ends all workers; running work rejects. */
   close: () => Promise<void>;
 }

@@ -1,7 +1,9 @@
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
+import { useAssetsFolder } from "./assets/read-asset.ts";
 import { findModel } from "./models/table.ts";
 import type { Model } from "./models/model.ts";
-import type { HostMessage, RunMessage, WorkerMessage } from "./pool/messages.ts";
+import { readWorkerData } from "./pool/messages.ts";
+import type { HostMessage, RunMessage, WarmMessage, WorkerMessage } from "./pool/messages.ts";
 import { runRequest } from "./pool/run-request.ts";
 import { UnsafeInputError } from "./safety/check-safety.ts";
 
@@ -10,6 +12,9 @@ class StoppedError extends Error {}
 
 if (parentPort === null) throw new Error("worker.ts must be started as a worker thread");
 const port = parentPort;
+
+const { assetsFolder } = readWorkerData(workerData);
+if (assetsFolder !== null) useAssetsFolder(assetsFolder);
 
 function send(message: WorkerMessage, transfer: ArrayBuffer[] = []): void {
   port.postMessage(message, transfer);
@@ -28,18 +33,31 @@ function describeEnd(id: number, error: unknown): WorkerMessage {
   return { type: "failed", id, reason: error instanceof Error ? error.message : String(error) };
 }
 
+/** Throws at the next layer once the host has raised the flag; a message would not be read by then. */
+function createCheckpoint(cancelFlag: SharedArrayBuffer): () => void {
+  const flag = new Int32Array(cancelFlag);
+  return () => {
+    if (Atomics.load(flag, 0) !== 0) throw new StoppedError();
+  };
+}
+
+async function warm({ model, cancelFlag }: WarmMessage): Promise<void> {
+  try {
+    const runner = await modelNamed(model).load();
+    await runner.warm(createCheckpoint(cancelFlag));
+  } catch (error) {
+    if (!(error instanceof StoppedError)) throw error;
+  }
+}
+
 async function run({ id, request, cancelFlag }: RunMessage): Promise<void> {
   const model = modelNamed(request.model);
   // Outside of the try: a worker that cannot load ends, and the next request gets a new one.
   await model.load();
-  const flag = new Int32Array(cancelFlag);
   try {
     const generation = await runRequest(model, request, {
       now: () => performance.now(),
-      // A message would not be read while the worker computes; the flag is.
-      checkpoint: () => {
-        if (Atomics.load(flag, 0) !== 0) throw new StoppedError();
-      },
+      checkpoint: createCheckpoint(cancelFlag),
       onProgress: (progress) => send({ type: "progress", id, progress }),
     });
     const buffers = generation.files.map(({ bytes }) => bytes.buffer);
@@ -51,8 +69,7 @@ async function run({ id, request, cancelFlag }: RunMessage): Promise<void> {
 }
 
 async function answer(message: HostMessage): Promise<void> {
-  if (message.type === "run") return run(message);
-  return (await modelNamed(message.model).load()).warm();
+  return message.type === "run" ? run(message) : warm(message);
 }
 
 /** Messages are worked off one after the other, since a run may wait while it decodes a picture. */

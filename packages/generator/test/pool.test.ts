@@ -13,7 +13,7 @@ const open: Pool[] = [];
 
 function openPool(overrides: Partial<PoolOptions> = {}): Pool {
   const pool = createPool({
-    workerUrl: WORKER_URL,
+    module: { url: WORKER_URL, data: { assetsFolder: null } },
     workersMax: 1,
     idleWorkerMs: 60_000,
     ...overrides,
@@ -129,7 +129,12 @@ describe("a crash", () => {
   });
 
   test("of a worker that cannot even start rejects every picture that tries", async () => {
-    const pool = openPool({ workerUrl: new URL("./fixtures/absent.ts", import.meta.url) });
+    const pool = openPool({
+      module: {
+        url: new URL("./fixtures/absent.ts", import.meta.url),
+        data: { assetsFolder: null },
+      },
+    });
     const codes = await Promise.all([codeOf(draw(pool)), codeOf(draw(pool))]);
     expect(codes).toEqual(["worker_crashed", "worker_crashed"]);
   });
@@ -236,6 +241,25 @@ describe("idle workers", () => {
     const run = promisify(execFile);
     const { stdout } = await run(process.execPath, [script], { timeout: 30_000 });
     expect(stdout).toBe("seed 5");
+  });
+});
+
+describe("a warm-up", () => {
+  test("starts a worker that takes the next request and breaks the warm-up off", async () => {
+    const pool = openPool({ workersMax: 2 });
+    pool.warm("jersey-preview");
+    const error = await rejectionOf(draw(pool, "tell the warm-up"));
+    expect(error).toMatchObject({ message: "jersey-preview true" });
+  });
+
+  test("starts nothing where there is a worker, or none is wanted any more", async () => {
+    const pool = openPool({ workersMax: 2 });
+    await draw(pool);
+    pool.warm("jersey-preview");
+    const error = await rejectionOf(draw(pool, "tell the warm-up"));
+    expect(error).toMatchObject({ message: "undefined false" });
+    await pool.close();
+    pool.warm("jersey-preview");
   });
 });
 

@@ -32,6 +32,20 @@ const NUMBER_SINK = 0.25;
 export const NAME_OUTLINE = 0.34;
 export const NUMBER_OUTLINE = 0.17;
 
+/** Letters about twice as wide as the others in all four fonts. */
+const WIDE_LETTERS = /[^A-LN-VX-Z0-9 !#'’.,:/+*?<>"()-]/gu;
+/** What a wide letter takes beyond a usual one. */
+const WIDE_LETTER_EXCESS = 0.75;
+/** So much of that fits beside the room that is left for a name anyway, for each letter. */
+const EXCESS_ROOM = 0.1;
+
+/** A name's width in usual letters; accents take no room. */
+function countLetters(name: string): number {
+  const letters = name.normalize("NFKD").replace(/\p{M}/gu, "");
+  const wide = letters.match(WIDE_LETTERS)?.length ?? 0;
+  return letters.length + Math.max(0, wide * WIDE_LETTER_EXCESS - letters.length * EXCESS_ROOM);
+}
+
 type LetteringLine = { text: string; x: number; baseline: number; size: number };
 export type Lettering = { name: LetteringLine & { letterSpacing: number }; number: LetteringLine };
 
@@ -39,8 +53,7 @@ export type Lettering = { name: LetteringLine & { letterSpacing: number }; numbe
 export function layoutLettering(design: Design): Lettering {
   const metrics = FONT_METRICS[design.font];
   const { letteringTop } = GARMENTS[design.cut];
-  // UTF-16 units: with the Latin names the design admits they are the characters.
-  const characters = design.name.length;
+  const characters = countLetters(design.name);
   const nameSize = Math.min(
     NAME_SIZE_MAX,
     NAME_WIDTH / (characters * (metrics.letterWidth + NAME_LETTER_GAP)),

@@ -1,16 +1,13 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { Resvg, initWasm } from "@resvg/resvg-wasm";
+import { readAsset } from "../assets/read-asset.ts";
 import { loadFonts } from "./load-fonts.ts";
-
-const require = createRequire(import.meta.url);
 
 /** Draws an SVG `size` pixels wide: RGBA, premultiplied. */
 export type Rasterize = (svg: string, size: number) => Uint8Array;
 
 /** Starts the rasteriser; once in a thread. */
 export async function startRasterizer(): Promise<Rasterize> {
-  await initWasm(readFileSync(require.resolve("@resvg/resvg-wasm/index_bg.wasm")));
+  await initWasm(readAsset("@resvg/resvg-wasm/index_bg.wasm"));
   const fontBuffers = loadFonts();
   return (svg, size) => {
     const drawing = new Resvg(svg, {

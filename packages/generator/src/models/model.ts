@@ -21,8 +21,11 @@ export type RunResult = { file: GeneratedFile; metrics: FileMetrics };
 
 /** The part of a model that runs in a worker. */
 export type ModelRunner = {
-  /** Loads what the first run would load, and computes a little with it. */
-  warm: () => Promise<void>;
+  /**
+   * Loads what the first run would load, and computes a little with it. Rejects with what
+   * `checkpoint` throws.
+   */
+  warm: (checkpoint: () => void) => Promise<void>;
   /** Makes one file. The same input and seed give the same file. */
   run: (input: ModelInput, context: RunContext) => Promise<RunResult>;
 };

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
-
-const WEIGHTS_FOLDER = new URL("../../weights/", import.meta.url);
+import { findAsset, readAsset } from "../assets/read-asset.ts";
 
 const EXPONENT_BIAS = 15;
 const SUBNORMAL_SCALE = 2 ** -24;
@@ -16,7 +15,7 @@ export function decodeHalf(word: number): number {
 
 /** The numbers of a weights file: little-endian half precision. */
 export function readWeights(name: string): Float32Array {
-  const bytes = readFileSync(new URL(`${name}.f16`, WEIGHTS_FOLDER));
+  const bytes = readAsset(`weights/${name}.f16`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const weights = new Float32Array(bytes.byteLength / 2);
   for (let index = 0; index < weights.length; index++) {
@@ -27,5 +26,5 @@ export function readWeights(name: string): Float32Array {
 
 /** The description beside a weights file, unchecked. */
 export function readWeightsDescription(name: string): unknown {
-  return JSON.parse(readFileSync(new URL(`${name}.json`, WEIGHTS_FOLDER), "utf8"));
+  return JSON.parse(readFileSync(findAsset(`weights/${name}.json`), "utf8"));
 }

@@ -1,6 +1,21 @@
 import type { ModelInput } from "../models/declaration.ts";
 import type { FileProgress, Generation } from "../types.ts";
 
+/** What a worker is started with. */
+export type WorkerData = {
+  /** Where all assets lie; null for the packages they came with. */
+  assetsFolder: string | null;
+};
+
+export function readWorkerData(value: unknown): WorkerData {
+  const isGiven =
+    typeof value === "object" &&
+    value !== null &&
+    "assetsFolder" in value &&
+    typeof value.assetsFolder === "string";
+  return { assetsFolder: isGiven ? String(value.assetsFolder) : null };
+}
+
 /** A checked request: the input complete, a seed for each file. */
 export type WorkerRequest = {
   model: string;
@@ -11,7 +26,7 @@ export type WorkerRequest = {
 };
 
 /** Asks a worker to load a model and to run a little of it; it answers nothing. */
-export type WarmMessage = { type: "warm"; model: string };
+export type WarmMessage = { type: "warm"; model: string; cancelFlag: SharedArrayBuffer };
 
 /** Asks a worker for files; one request at a time. */
 export type RunMessage = {

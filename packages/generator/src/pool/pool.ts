@@ -1,14 +1,15 @@
 import { GeneratorError } from "../errors.ts";
 import type { GenerateOptions, Generation } from "../types.ts";
 import type { WorkerRequest } from "./messages.ts";
+import type { WorkerModule } from "./find-worker.ts";
 import { createSeat } from "./seat.ts";
 import type { Seat } from "./seat.ts";
 import { createTask } from "./task.ts";
 import type { Task } from "./task.ts";
 
 export type PoolOptions = {
-  /** The module each worker runs. */
-  workerUrl: URL;
+  /** What each worker runs. */
+  module: WorkerModule;
   workersMax: number;
   /** A worker without work for this long is ended, which gives back about 150 MB. */
   idleWorkerMs: number;
@@ -16,6 +17,8 @@ export type PoolOptions = {
 
 export type Pool = {
   run: (request: WorkerRequest, options: GenerateOptions) => Promise<Generation>;
+  /** Starts a worker, unless there is one, and lets it load a model. */
+  warm: (model: string) => void;
   close: () => Promise<void>;
 };
 
@@ -23,7 +26,7 @@ export type Pool = {
  * Workers are started when a task finds none free, up to `workersMax`; further tasks wait in
  * their order. A crash costs the task of its worker only: the next one gets a new worker.
  */
-export function createPool({ workerUrl, workersMax, idleWorkerMs }: PoolOptions): Pool {
+export function createPool({ module, workersMax, idleWorkerMs }: PoolOptions): Pool {
   const seats = new Set<Seat>();
   const waiting: Task[] = [];
   let nextTaskId = 1;
@@ -31,7 +34,7 @@ export function createPool({ workerUrl, workersMax, idleWorkerMs }: PoolOptions)
 
   const openSeat = (): Seat => {
     const seat: Seat = createSeat({
-      workerUrl,
+      module,
       idleWorkerMs,
       onFree: assignWaiting,
       onGone: () => {
@@ -74,6 +77,9 @@ export function createPool({ workerUrl, workersMax, idleWorkerMs }: PoolOptions)
       waiting.push(task);
       assignWaiting();
       return task.generation.finally(() => signal?.removeEventListener("abort", onAbort));
+    },
+    warm: (model) => {
+      if (!isClosed && seats.size === 0) openSeat().warm(model);
     },
     close: async () => {
       isClosed = true;

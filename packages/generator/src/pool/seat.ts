@@ -1,5 +1,6 @@
 import { GeneratorError } from "../errors.ts";
 import type { FileProgress } from "../types.ts";
+import type { WorkerModule } from "./find-worker.ts";
 import type { WorkerMessage } from "./messages.ts";
 import { startWorker } from "./start-worker.ts";
 import type { Task } from "./task.ts";
@@ -12,13 +13,15 @@ export type Seat = {
   task: () => Task | undefined;
   isFree: () => boolean;
   begin: (task: Task) => void;
+  /** Lets the worker load a model and run a little of it, until it has something to do. */
+  warm: (model: string) => void;
   /** Asks the worker to drop its task. */
   stop: () => void;
   end: () => Promise<void>;
 };
 
 type SeatOptions = {
-  workerUrl: URL;
+  module: WorkerModule;
   idleWorkerMs: number;
   /** The seat is free for the next task. */
   onFree: () => void;
@@ -47,9 +50,11 @@ function conclude(task: Task, message: Exclude<WorkerMessage, { type: "progress"
   }
 }
 
-export function createSeat({ workerUrl, idleWorkerMs, onFree, onGone }: SeatOptions): Seat {
+export function createSeat({ module, idleWorkerMs, onFree, onGone }: SeatOptions): Seat {
   let task: Task | undefined;
   let isEnding = false;
+  /** Raised, it breaks off a warm-up: what is wanted comes first. */
+  const warmFlag = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   let timer: NodeJS.Timeout | undefined;
 
   const end = async (): Promise<void> => {
@@ -101,7 +106,7 @@ export function createSeat({ workerUrl, idleWorkerMs, onFree, onGone }: SeatOpti
     onGone();
   };
 
-  const worker = startWorker(workerUrl, { onMessage: receive, onExit: vacate });
+  const worker = startWorker(module, { onMessage: receive, onExit: vacate });
 
   return {
     task: () => task,
@@ -109,9 +114,15 @@ export function createSeat({ workerUrl, idleWorkerMs, onFree, onGone }: SeatOpti
     begin: (next) => {
       clearTimeout(timer);
       task = next;
+      Atomics.store(warmFlag, 0, 1);
       worker.setBusy(true);
       const { id, request, cancelFlag } = next;
       worker.send({ type: "run", id, request, cancelFlag: cancelFlag.buffer });
+    },
+    warm: (model) => {
+      worker.setBusy(false);
+      worker.send({ type: "warm", model, cancelFlag: warmFlag.buffer });
+      endAfter(idleWorkerMs);
     },
     stop,
     end,

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import type { WorkerModule } from "./find-worker.ts";
 import type { HostMessage, WorkerMessage } from "./messages.ts";
 
 type WorkerListener = {
@@ -15,9 +16,12 @@ type DrawingWorker = {
   end: () => Promise<void>;
 };
 
-/** Starts a thread from `url`; messages sent while it loads are kept for it. */
-export function startWorker(url: URL, { onMessage, onExit }: WorkerListener): DrawingWorker {
-  const worker = new Worker(url);
+/** Starts a thread; messages sent while it loads are kept for it. */
+export function startWorker(
+  { url, data }: WorkerModule,
+  { onMessage, onExit }: WorkerListener,
+): DrawingWorker {
+  const worker = new Worker(url, { workerData: data });
   let cause: unknown;
   worker.on("message", onMessage);
   worker.on("error", (error) => {

@@ -21,13 +21,17 @@ function jerseyNamed(model: string): JerseyModel {
 
 /** Draws the picture of a jersey model. */
 export const jerseyRunner: ModelRunner = {
-  warm: async () => {
+  warm: async (checkpoint) => {
     const resources = await resourcesOfWorker();
-    const request = { model: "jersey-preview", input: { prompt: "stripes" }, seed: 0 } as const;
+    const request = {
+      model: "jersey-preview",
+      input: { prompt: "stripes", size: 256 },
+      seed: 0,
+    } as const;
     await drawPicture(resources, request, {
       now: () => performance.now(),
       beganAt: performance.now(),
-      checkpoint: () => {},
+      checkpoint,
       onProgress: () => {},
       budgetMs: null,
     });
