@@ -116,3 +116,31 @@ test("S-01 several outputs stand in a strip and arrows move through them", async
   await expect(card).toContainText("2/3");
   await expect(pictureOf(card, "a jersey in three colours")).toBeVisible();
 });
+
+test("V-04 only from card to page something moves across, and nothing with reduced motion", async ({
+  studio,
+  emulator,
+}) => {
+  const { page } = studio;
+  const countTransitions = (): Promise<number> =>
+    page.evaluate(() => Number(document.documentElement.dataset["transitions"] ?? "0"));
+  await page.addInitScript(() => {
+    const start = document.startViewTransition.bind(document);
+    document.startViewTransition = (update) => {
+      const { dataset } = document.documentElement;
+      dataset["transitions"] = String(Number(dataset["transitions"] ?? "0") + 1);
+      return start(update);
+    };
+  });
+  await emulator.scenario({ durationMs: 300 });
+  for (const reducedMotion of ["reduce", "no-preference"] as const) {
+    await page.emulateMedia({ reducedMotion });
+    await page.goto("/");
+    const prompt = `a jersey with ${reducedMotion}`;
+    await expect(await studio.create(prompt)).toContainText("Ready");
+    expect(await countTransitions()).toBe(0);
+    await studio.card(prompt).getByRole("link", { name: prompt, exact: true }).click();
+    await expect(page.getByRole("heading", { name: "Timeline" })).toBeVisible();
+    expect(await countTransitions()).toBe(reducedMotion === "reduce" ? 0 : 1);
+  }
+});

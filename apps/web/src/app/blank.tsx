@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 /** A page with nothing on it but a sentence and a way on: an empty frame of film. */
 export function Blank(props: { title: string; text: string; children: ReactNode }) {
   return (
-    <div className="page grid place-content-center py-12">
+    <div className="page blank-page">
       <div className="blank">
         <div aria-hidden className="film">
           <div className="film-edge">

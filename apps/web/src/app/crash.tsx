@@ -1,17 +1,15 @@
 import type { ErrorComponentProps } from "@tanstack/react-router";
+import { useState } from "react";
 import type { FallbackProps } from "react-error-boundary";
 import { CopyButton } from "../notices/copy-button.tsx";
 import { Blank } from "./blank.tsx";
 
 /** An id to find one crash again, made of its time. */
-const crashId = (): string => `crash-${Date.now().toString(36)}`;
+const createCrashId = (): string => `crash-${Date.now().toString(36)}`;
 
-function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : "Unknown error";
-}
-
-function CrashScreen({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const details = `${crashId()} ${describe(error)}`;
+/** What broke is the console's to tell; people get an id for whoever reads it there. */
+function CrashScreen({ onRetry }: { onRetry: () => void }) {
+  const [id] = useState(createCrashId);
   return (
     <div role="alert">
       <Blank
@@ -19,25 +17,25 @@ function CrashScreen({ error, onRetry }: { error: unknown; onRetry: () => void }
         text="Something on this page broke. Your predictions go on and your credits are safe: both live on the server."
       >
         <p className="w-full rounded-medium border border-line bg-surface p-3 font-mono text-small break-words">
-          {details}
+          {id}
         </p>
         <button type="button" className="button button-accent" onClick={onRetry}>
           Try again
         </button>
-        <CopyButton text={details} label="Copy details" />
+        <CopyButton text={id} label="Copy error id" />
       </Blank>
     </div>
   );
 }
 
 /** The whole app failed. */
-export function Crash({ error, resetErrorBoundary }: FallbackProps) {
-  return <CrashScreen error={error} onRetry={resetErrorBoundary} />;
+export function Crash({ resetErrorBoundary }: FallbackProps) {
+  return <CrashScreen onRetry={resetErrorBoundary} />;
 }
 
 /** One page failed; the header stays. */
-export function RouteCrash({ error, reset }: ErrorComponentProps) {
-  return <CrashScreen error={error} onRetry={reset} />;
+export function RouteCrash({ reset }: ErrorComponentProps) {
+  return <CrashScreen onRetry={reset} />;
 }
 
 /** One card failed; the others go on. */

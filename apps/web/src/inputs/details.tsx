@@ -1,8 +1,12 @@
 import { ChevronDown } from "lucide-react";
+import { useState } from "react";
 import { InputControl } from "./input-control.tsx";
 import type { InputField } from "./schema.ts";
 import { problemOf, valueOf } from "./values.ts";
 import type { InputValues } from "./values.ts";
+
+/** Where the form has room to spare its details are open from the start. */
+const ROOMY = "(min-width: 100rem) and (min-height: 56rem)";
 
 /** "2 set" beside the closed details, so that nothing is sent unseen. */
 function setWords(fields: readonly InputField[], values: InputValues): string {
@@ -22,8 +26,9 @@ export function Details(props: {
   onChange: (name: string, value: unknown) => void;
 }) {
   const { fields, values } = props;
+  const [isOpenFirst] = useState(() => window.matchMedia(ROOMY).matches);
   return (
-    <details className="group details composer-wide">
+    <details open={isOpenFirst} className="group details composer-wide">
       <summary>
         <span className="font-medium">Details</span>
         <span className="text-soft">{setWords(fields, values)}</span>

@@ -6,6 +6,7 @@ import { CardCrash } from "../app/crash.tsx";
 import { useModel } from "../models/use-models.ts";
 import { CopyButton } from "../notices/copy-button.tsx";
 import type { PredictionView } from "../server/views.ts";
+import { useMotion } from "../theme/use-motion.ts";
 import { CancelNote } from "./cancel-note.tsx";
 import { CardActions } from "./card-actions.tsx";
 import type { Card } from "./cards.ts";
@@ -15,7 +16,13 @@ import { Progress } from "./progress.tsx";
 import { isRunning } from "./standing.ts";
 import { promptOf } from "./words.ts";
 
+/** The frame of the card that is being left grows into the one of the page. */
+function leaveFrame(link: Element): void {
+  link.closest("article")?.querySelector(".film")?.classList.add("film-leaving");
+}
+
 function Prompt({ card, id }: { card: Card; id: string }) {
+  const mayMove = useMotion();
   const prompt = promptOf(card.request.input);
   const predictionId = card.heard?.prediction.id;
   return (
@@ -26,6 +33,10 @@ function Prompt({ card, id }: { card: Card; id: string }) {
         <Link
           to="/p/$id"
           params={{ id: predictionId }}
+          viewTransition={mayMove}
+          onClick={(event) => {
+            if (mayMove) leaveFrame(event.currentTarget);
+          }}
           className="rounded-small underline-offset-4 hover:underline"
         >
           {prompt}

@@ -16,18 +16,16 @@ function spentMs(prediction: PredictionView): number {
 
 function Ready({ card, prediction }: { card: Card; prediction: PredictionView }) {
   const usual = usualWords(prediction.estimate);
-  const took = durationWords(spentMs(prediction));
+  const took = `took ${durationWords(spentMs(prediction))}`;
   // A result that cost nothing was made before; saying so is part of showing the real time.
   const isReused = prediction.credits.price > 0 && prediction.credits.captured === 0;
   return (
     <div className="standing">
       <p className="flex flex-wrap items-center justify-between gap-x-3">
         <Status tone="good">{stateWords(prediction.status, null)}</Status>
-        <span className="text-soft">
-          {usual === null ? took : `${took} (usually ${usual})`}
-          {` · ${creditWords(prediction.credits.captured)}`}
-        </span>
+        <span className="text-soft">{creditWords(prediction.credits.captured)}</span>
       </p>
+      <p className="text-soft">{usual === null ? took : `${took} (usually ${usual})`}</p>
       {isReused && <p className="text-soft">Made before with the same input, so nothing charged</p>}
       {finishedBeforeCancel(card) && (
         <p className="text-soft">Finished before it could be cancelled</p>

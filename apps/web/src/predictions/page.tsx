@@ -17,12 +17,12 @@ import { FilmFrame } from "./film-frame.tsx";
 import { Outcome } from "./outcome.tsx";
 import { Progress } from "./progress.tsx";
 import { boxSize } from "./size.ts";
-import { isRunning } from "./standing.ts";
+import { isRunning, trayNote } from "./standing.ts";
 import { Timeline } from "./timeline.tsx";
 import { usePrediction } from "./use-predictions.ts";
 import { creditWords, promptOf, promptStart } from "./words.ts";
 
-const DATE = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
@@ -90,15 +90,16 @@ function LargePrediction({ card, prediction }: { card: Card; prediction: Predict
   return (
     <article className="page py-5">
       <PageTitle title={promptStart(prompt) || "Prediction"} />
-      <Link to="/" className="button button-bare mb-3 -ml-3">
-        <ArrowLeft aria-hidden size={16} />
-        Contact sheet
-      </Link>
-      <div className="single">
-        <div className="single-stage">
-          <div className="single-frame" style={frameRatio(width / height)}>
-            <FilmFrame card={card} model={model} place={place} onPlace={setPlace} />
-          </div>
+      <div
+        className={trayNote(card) === null ? "single" : "single single-without"}
+        style={frameRatio(width / height)}
+      >
+        <Link to="/" className="button button-bare single-back">
+          <ArrowLeft aria-hidden size={16} />
+          Contact sheet
+        </Link>
+        <div className="single-frame">
+          <FilmFrame card={card} model={model} place={place} onPlace={setPlace} />
         </div>
         <div className="grid gap-6">
           <h1 className="text-title font-semibold tracking-title break-words whitespace-pre-line">

@@ -11,7 +11,7 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
   "submission.lost": "Lost contact, still checking",
 };
 
-const TIME = new Intl.DateTimeFormat("en", { timeStyle: "medium" });
+const TIME = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 
 /** Two statuses that the card calls by one word. */
 const STEP_WORDS: Readonly<Partial<Record<Status, string>>> = {

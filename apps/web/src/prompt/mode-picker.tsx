@@ -40,7 +40,7 @@ function Mode(props: {
         value={model.model}
         checked={isChosen}
         onChange={props.onChoose}
-        className="row-span-2 size-4"
+        className="row-span-2"
       />
       <span className="text-body font-medium">{model.title}</span>
       <span className="text-end">{creditWords(model.credits)}</span>
