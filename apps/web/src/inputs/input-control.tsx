@@ -1,58 +1,12 @@
-import { useId, useState } from "react";
-import type { ReactNode } from "react";
+import { useState } from "react";
 import { ColoursControl } from "./colours-control.tsx";
+import { Labelled } from "./labelled.tsx";
+import type { ControlProps } from "./labelled.tsx";
+import { ListControl } from "./list-control.tsx";
 import type { InputField } from "./schema.ts";
-
-type ControlProps = {
-  field: InputField;
-  /** What somebody has chosen; undefined for the model's own default. */
-  value: unknown;
-  error: string | null;
-  onChange: (value: unknown) => void;
-};
 
 /** Names under which models take a number that repeats a picture. */
 const isSeed = (name: string): boolean => name === "seed";
-
-type Described = {
-  id: string;
-  name: string;
-  "aria-invalid": boolean;
-  "aria-describedby": string | undefined;
-};
-
-/** Label, what the input does, and what is wrong with it, tied to the control. */
-function Labelled(props: ControlProps & { children: (described: Described) => ReactNode }) {
-  const { field, error } = props;
-  const id = useId();
-  const hintId = `${id}-hint`;
-  const errorId = `${id}-error`;
-  const ids = [error === null ? null : errorId, field.description === null ? null : hintId];
-  const describedBy = ids.filter((part) => part !== null).join(" ");
-  return (
-    <div className="grid gap-1.5">
-      <label htmlFor={id} className="text-small font-medium">
-        {field.title}
-      </label>
-      {props.children({
-        id,
-        name: field.name,
-        "aria-invalid": error !== null,
-        "aria-describedby": describedBy === "" ? undefined : describedBy,
-      })}
-      {error !== null && (
-        <p id={errorId} className="text-small text-danger">
-          {error}
-        </p>
-      )}
-      {field.description !== null && (
-        <p id={hintId} className="text-small text-soft">
-          {field.description}
-        </p>
-      )}
-    </div>
-  );
-}
 
 /** A number as it is being typed: "" and "-" are on the way to one. */
 function NumberControl(props: ControlProps & { field: InputField & { kind: "number" } }) {
@@ -116,14 +70,14 @@ function ChoiceControl(props: ControlProps & { field: InputField & { kind: "choi
             onChange(field.options.find((option) => String(option) === event.target.value))
           }
         >
-          <option value="">
-            {field.preset === null ? "Automatic" : `${field.preset} (usual)`}
-          </option>
-          {field.options.map((option) => (
-            <option key={option} value={option}>
-              {option}
-            </option>
-          ))}
+          <option value="">{field.preset ?? "automatic"}</option>
+          {field.options
+            .filter((option) => option !== field.preset)
+            .map((option) => (
+              <option key={option} value={option}>
+                {option}
+              </option>
+            ))}
         </select>
       )}
     </Labelled>
@@ -166,5 +120,7 @@ export function InputControl(props: ControlProps) {
       return <SwitchControl {...props} field={field} />;
     case "colours":
       return <ColoursControl {...props} field={field} />;
+    case "list":
+      return <ListControl {...props} field={field} />;
   }
 }

@@ -23,6 +23,7 @@ const SCHEMA = {
       "x-order": 2,
     },
     has_crest: { type: "boolean", default: true, "x-order": 4 },
+    words: { type: "array", items: { type: "string", maxLength: 32 }, maxItems: 3, "x-order": 8 },
     reference: { type: "string", format: "uri", "x-order": 6 },
     loras: { type: "array", items: { type: "object" }, "x-order": 7 },
     __scenario: { type: "object" },
@@ -39,6 +40,7 @@ describe("the inputs that a schema describes", () => {
       ["seed", "number"],
       ["has_crest", "switch"],
       ["format", "choice"],
+      ["words", "list"],
     ]);
     expect(fields[0]).toMatchObject({ title: "Name", description: "On the chest." });
     expect(fields[1]).toMatchObject({ names: null, most: 3 });
@@ -65,7 +67,7 @@ describe("the inputs that a schema describes", () => {
   it("S-01 a model that describes nothing has no fields", () => {
     expect(fieldsOf(sampleModel())).toEqual([]);
     expect(fieldsOf(null)).toEqual([]);
-    expect(fieldsOf({ inputSchema: SCHEMA })).toHaveLength(5);
+    expect(fieldsOf({ inputSchema: SCHEMA })).toHaveLength(6);
   });
 
   it("S-01 never fails, whatever a server sends", () => {

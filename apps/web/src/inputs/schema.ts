@@ -20,10 +20,12 @@ export type InputField = FieldBase &
     | { kind: "switch"; preset: boolean }
     /** Colours: named ones to choose from, or any as #rrggbb. */
     | { kind: "colours"; names: readonly string[] | null; most: number; preset: readonly string[] }
+    /** Short texts, such as colours in words. */
+    | { kind: "list"; most: number; charactersMax: number | null }
   );
 
-/** Colours that can be asked for where the schema gives no limit. */
-const COLOURS_MAX = 4;
+/** Entries of a list that can be asked for where the schema gives no limit. */
+const LIST_ENTRIES_MAX = 4;
 /** Fields with their own place in the form, or none: scenarios of the emulator start like this. */
 const isElsewhere = (name: string): boolean => name === "prompt" || name.startsWith("__");
 /** Strings of these formats are files and addresses, which a text field cannot ask for well. */
@@ -65,17 +67,21 @@ function titleOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1).toLowerCase();
 }
 
-function readColours(shape: Shape, base: FieldBase): InputField | null {
+function readList(shape: Shape, base: FieldBase): InputField | null {
   const items = isShape(shape["items"]) ? unwrap(shape["items"]) : {};
+  if (items["type"] !== "string") return null;
+  const most = readNumber(shape["maxItems"]) ?? LIST_ENTRIES_MAX;
   const names = readOptions(items["enum"])?.filter((name) => typeof name === "string") ?? null;
   const isHex = items["format"] === "color" || (readText(items["pattern"]) ?? "").includes("#");
-  if (items["type"] !== "string" || (names === null && !isHex)) return null;
+  if (names === null && !isHex) {
+    return { ...base, kind: "list", most, charactersMax: readNumber(items["maxLength"]) };
+  }
   const preset = Array.isArray(shape["default"]) ? shape["default"] : [];
   return {
     ...base,
     kind: "colours",
     names,
-    most: readNumber(shape["maxItems"]) ?? COLOURS_MAX,
+    most,
     preset: preset.filter((colour) => typeof colour === "string"),
   };
 }
@@ -117,7 +123,7 @@ function readField(name: string, raw: Shape, isRequired: boolean): InputField | 
     case "boolean":
       return { ...base, kind: "switch", preset: preset === true };
     case "array":
-      return readColours(shape, base);
+      return readList(shape, base);
     default:
       return null;
   }

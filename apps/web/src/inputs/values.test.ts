@@ -9,20 +9,23 @@ const FIELDS = readInputFields({
     outputs: { type: "integer", minimum: 1, maximum: 4, default: 1 },
     format: { type: "string", enum: ["png", "webp"] },
     colours: { type: "array", items: { type: "string", format: "color" } },
+    words: { type: "array", items: { type: "string" }, maxItems: 2 },
   },
   required: ["name"],
 });
 const [name, seed] = FIELDS;
+const words = FIELDS.at(-1);
 
 describe("what the form sends", () => {
   it("F-07 is the prompt and what somebody has chosen, in the types of the schema", () => {
-    const values = { name: "Ada", seed: 7, format: "webp", colours: ["#10a0ff"], other: true };
+    const values = { name: "Ada", seed: 7, format: "webp", colours: ["#10a0ff"], words: ["navy"] };
     expect(buildInput(" a jersey\n", FIELDS, values)).toEqual({
       prompt: "a jersey",
       name: "Ada",
       seed: 7,
       format: "webp",
       colours: ["#10a0ff"],
+      words: ["navy"],
     });
   });
 
@@ -32,7 +35,7 @@ describe("what the form sends", () => {
   });
 
   it("F-04 names what is outside of the limits", () => {
-    if (name === undefined || seed === undefined) throw new Error("The schema has both.");
+    if (!name || !seed || !words) throw new Error("The schema has all of them.");
     expect(problemOf(name, {})).toBe("Name is needed.");
     expect(problemOf(name, { name: "Longest" })).toBe("Name has at most 5 characters.");
     expect(problemOf(seed, { seed: 12 })).toBe("Seed is at most 9.");
@@ -40,6 +43,7 @@ describe("what the form sends", () => {
     expect(problemOf(seed, { seed: 1.5 })).toBe("Seed is a whole number.");
     expect(problemOf(seed, { seed: 9 })).toBeNull();
     expect(problemOf(seed, {})).toBeNull();
+    expect(problemOf(words, { words: ["a", "b", "c"] })).toBe("Words: at most 2.");
   });
 
   it("F-05 counts the outputs that are asked for", () => {

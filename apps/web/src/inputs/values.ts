@@ -18,6 +18,8 @@ function fits(field: InputField, value: unknown): boolean {
       return field.options.some((option) => option === value);
     case "switch":
       return typeof value === "boolean";
+    case "list":
+      return Array.isArray(value) && value.every((entry) => typeof entry === "string");
     case "colours":
       return (
         Array.isArray(value) &&
@@ -47,6 +49,9 @@ export function problemOf(field: InputField, values: InputValues): string | null
       ? `${field.title} has at most ${most} characters.`
       : null;
   }
+  if (field.kind === "list" && Array.isArray(value)) {
+    return value.length > field.most ? `${field.title}: at most ${field.most}.` : null;
+  }
   if (field.kind !== "number" || typeof value !== "number") return null;
   if (field.isWhole && !Number.isInteger(value)) return `${field.title} is a whole number.`;
   if (field.min !== null && value < field.min) return `${field.title} is at least ${field.min}.`;
@@ -67,9 +72,13 @@ export function buildInput(
   return { prompt: prompt.trim(), ...Object.fromEntries(chosen) };
 }
 
+/** The input by which a model counts its outputs; undefined where it always makes one. */
+export const countField = (fields: readonly InputField[]): InputField | undefined =>
+  fields.find(({ name }) => COUNT_NAMES.has(name));
+
 /** How many outputs the form asks for; 1 where the model has no such input. */
 export function countOf(fields: readonly InputField[], values: InputValues): number {
-  const field = fields.find(({ name }) => COUNT_NAMES.has(name));
+  const field = countField(fields);
   if (field === undefined) return 1;
   const preset = field.kind === "number" || field.kind === "choice" ? field.preset : null;
   const count = Number(valueOf(field, values) ?? preset ?? 1);

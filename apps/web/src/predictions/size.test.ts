@@ -9,6 +9,7 @@ describe("the shape of the box", () => {
   it("P-14 is the requested one from the first frame on", () => {
     expect(requestedSize({ aspect_ratio: "16:9" })).toEqual({ width: 16, height: 9 });
     expect(requestedSize({ size: "768x1024" })).toEqual({ width: 768, height: 1_024 });
+    expect(requestedSize({ size: 672 })).toEqual({ width: 672, height: 672 });
     expect(requestedSize({ width: 640, height: 360 })).toEqual({ width: 640, height: 360 });
     const input = { aspect_ratio: "3:2" };
     expect(boxSize({ output: undefined, input, model })).toEqual({ width: 3, height: 2 });

@@ -19,6 +19,7 @@ describe("errors of the server in the form", () => {
   it("F-07 the first wrong field of the form is named, whatever came first", () => {
     expect(firstWrong(invalid("seed", "input.prompt"), SHOWN)).toBe("prompt");
     expect(firstWrong(invalid("input.seed"), SHOWN)).toBe("seed");
+    expect(firstWrong(invalid("seed.1"), SHOWN)).toBe("seed");
     expect(firstWrong(invalid("other"), SHOWN)).toBeNull();
   });
 

@@ -1,8 +1,8 @@
 import { failureWords } from "../server/failure.ts";
 import type { Failure } from "../server/failure.ts";
 
-/** The server names a field of the input with or without the word `input` before it. */
-const nameOf = (field: string): string => field.replace(/^input\./, "");
+/** The server may say `input.seed` for a seed, and `colours.1` for an entry of a list. */
+const nameOf = (field: string): string => field.replace(/^input\./, "").replace(/\.\d+$/, "");
 
 /** What the server said about one field of the form; it stands at that field. */
 export function fieldError(failure: Failure | null, name: string): string | null {

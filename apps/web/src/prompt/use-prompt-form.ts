@@ -3,7 +3,7 @@ import { useRef, useState } from "react";
 import { useStudio } from "../app/studio.ts";
 import { useBalance } from "../credits/balance-chip.tsx";
 import { fieldsOf } from "../inputs/schema.ts";
-import { buildInput, countOf, problemOf } from "../inputs/values.ts";
+import { buildInput, countField, countOf, problemOf } from "../inputs/values.ts";
 import { useModels } from "../models/use-models.ts";
 import type { Failure } from "../server/failure.ts";
 import { firstWrong } from "./field-errors.ts";
@@ -14,11 +14,11 @@ import { useDraft } from "./use-draft.ts";
 export const FORM_ID = "create";
 
 /** The price of more than one output, from the server; null for one, and until it has answered. */
-function useQuotedPrice(model: string | null, count: number): number | null {
+function useQuotedPrice(model: string | null, name: string, count: number): number | null {
   const { queries } = useStudio();
   const quote = useQuery(
     queries.prediction.quote.queryOptions(
-      { model: model ?? "", input: { outputs: count } },
+      { model: model ?? "", input: { [name]: count } },
       { enabled: model !== null && count > 1 },
     ),
   );
@@ -40,7 +40,7 @@ export function usePromptForm(userId: string) {
   const shown = ["prompt", ...fields.map(({ name }) => name)];
   const problems = fields.flatMap((field) => problemOf(field, draft.values) ?? []);
   const count = countOf(fields, draft.values);
-  const price = useQuotedPrice(model?.model ?? null, count);
+  const price = useQuotedPrice(model?.model ?? null, countField(fields)?.name ?? "", count);
   const readiness = readReadiness({
     prompt: draft.prompt,
     model,
