@@ -23,7 +23,7 @@ export type Studio = {
   /** A number in [0, 1). */
   random: () => number;
   /** localStorage, or null where the browser forbids it. */
-  storage: Storage | null;
+  storage: Pick<Storage, "getItem" | "setItem"> | null;
 };
 
 export const StudioContext = createContext<Studio | null>(null);

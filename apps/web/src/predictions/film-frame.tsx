@@ -24,12 +24,9 @@ function FrameBar({ card }: { card: Card }) {
 }
 
 /** "672 × 672 · png": what the edge says of a stored output. */
-function outputPrint({ width, height, mediaType }: OutputView): string {
-  const format =
-    mediaType
-      .split("/")
-      .at(-1)
-      ?.replace(/^x-|\+.*$/g, "") ?? "";
+function outputPrint({ kind, width, height, mediaType }: OutputView): string {
+  if (kind === "text" || kind === "json") return kind;
+  const format = mediaType.split("/").at(-1)?.replace(/^x-/, "") ?? kind;
   return width === null || height === null ? format : `${width} × ${height} · ${format}`;
 }
 

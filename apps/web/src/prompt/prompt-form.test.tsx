@@ -3,6 +3,7 @@ import { userEvent } from "vitest/browser";
 import { describe, expect, it } from "vitest";
 import { createTestStudio, expectAccessible, renderInStudio } from "../../test/render-studio.tsx";
 import { sampleModel, samplePrediction } from "../../test/samples.ts";
+import type { Studio } from "../app/studio.ts";
 import type { PredictionCalls } from "../predictions/sender.ts";
 import { PromptForm } from "./prompt-form.tsx";
 import { usePromptForm } from "./use-prompt-form.ts";
@@ -21,7 +22,13 @@ const MODELS = [
   }),
 ];
 
-async function show(options: { calls?: Partial<PredictionCalls>; available?: number } = {}) {
+async function show(
+  options: {
+    calls?: Partial<PredictionCalls>;
+    available?: number;
+    storage?: Studio["storage"];
+  } = {},
+) {
   const created: unknown[] = [];
   const { studio, store } = createTestStudio({
     calls: {
@@ -34,7 +41,8 @@ async function show(options: { calls?: Partial<PredictionCalls>; available?: num
     models: MODELS,
     balance: { available: options.available ?? 100, reserved: 0 },
   });
-  const screen = await renderInStudio(studio, <Form />);
+  const kept = options.storage === undefined ? studio : { ...studio, storage: options.storage };
+  const screen = await renderInStudio(kept, <Form />);
   const prompt = screen.getByRole("textbox", { name: "Prompt" });
   const submit = screen.getByRole("button", { name: "Create picture" });
   await expect.element(prompt).toBeVisible();
@@ -54,6 +62,36 @@ describe("the form", () => {
     await userEvent.keyboard("{Control>}{Enter}{/Control}");
     expect(created).toEqual([]);
     await expectAccessible(screen.container);
+  });
+
+  it("F-01 the prompt is a labelled field that grows to eight lines and then scrolls", async () => {
+    const { prompt } = await show();
+    const height = () => prompt.element().getBoundingClientRect().height;
+    const lineHeight = Number.parseFloat(getComputedStyle(prompt.element()).lineHeight);
+    const empty = height();
+    await prompt.fill("line\n".repeat(5));
+    const six = height();
+    expect(six).toBeGreaterThan(empty + 2 * lineHeight);
+    await prompt.fill("line\n".repeat(30));
+    expect(height()).toBeGreaterThan(six);
+    expect(height()).toBeLessThan(9.5 * lineHeight);
+    expect(prompt.element().scrollHeight).toBeGreaterThan(height());
+  });
+
+  it("F-05 with too few credits the reason links to the credits", async () => {
+    const { screen, prompt } = await show({ available: 0 });
+    await prompt.fill("a jersey");
+    await expect
+      .element(screen.getByRole("link", { name: "See credits" }))
+      .toHaveAttribute("href", "/credits");
+  });
+
+  it("S-01 an idea fills the prompt, focuses it and sends nothing", async () => {
+    const { screen, prompt, created } = await show();
+    await screen.getByRole("button", { name: /^Use the idea: black and gold/ }).click();
+    await expect.element(prompt).toHaveValue("black and gold rugby shirt, hoops, Kestrels 3");
+    await expect.element(prompt).toHaveFocus();
+    expect(created).toEqual([]);
   });
 
   it("F-05 says what it costs and what stays", async () => {
@@ -80,6 +118,21 @@ describe("the form", () => {
     await expect.element(fine).toBeChecked();
     await expect.element(fine).toHaveFocus();
     await expect.element(screen.getByRole("group", { name: "Mode" })).toBeVisible();
+  });
+
+  it("F-02 the choice is kept with the draft", async () => {
+    const kept = new Map<string, string>();
+    const storage = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => {
+        kept.set(key, value);
+      },
+    };
+    const first = await show({ storage });
+    await first.screen.getByRole("radio", { name: /Fine/ }).click();
+    await first.screen.unmount();
+    const { screen } = await show({ storage });
+    await expect.element(screen.getByRole("radio", { name: /Fine/ })).toBeChecked();
   });
 
   it("K-01 F-06 A-04 Mod+Enter submits, and text and focus stay where they are", async () => {
