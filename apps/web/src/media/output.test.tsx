@@ -69,7 +69,7 @@ describe("an output by its kind", () => {
       mediaType: "application/json",
       url: "/results/json",
     });
-    await expect.element(screen.getByText('"name": "Harbor"')).toBeVisible();
+    await expect.element(screen.getByText(/"name": "Harbor"/)).toBeVisible();
   });
 
   it("S-02 a text that does not load can be loaded again", async () => {
