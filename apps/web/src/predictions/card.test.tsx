@@ -195,6 +195,7 @@ describe("the card", () => {
     await expect.element(article).toMatchTextContent("Starting");
     time.pass(5_000);
     await expect.element(article).toMatchTextContent("Lost contact, still checking");
+    await expect.element(article).toMatchTextContent("your credits come back");
     await expect.element(screen.getByRole("button", { name: "Cancel" })).toBeVisible();
   });
 

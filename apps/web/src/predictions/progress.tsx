@@ -8,6 +8,7 @@ import type { Bar } from "./share.ts";
 import { Status } from "./status.tsx";
 import {
   CANCELLING_WORDS,
+  LOST_NOTE,
   LOST_WORDS,
   SENDING_WORDS,
   STATUS_WORDS,
@@ -62,7 +63,8 @@ export function spokenLook({ state, time }: Look): string {
 export function Progress({ card }: { card: Card }) {
   const look = readLook(card, useServerNow());
   const isLost = useLostContact(card);
-  const state = isLost && !isCancelling(card) ? LOST_WORDS : look.state;
+  const isChecking = isLost && !isCancelling(card);
+  const state = isChecking ? LOST_WORDS : look.state;
   return (
     <div className="standing">
       <p className="flex items-center justify-between gap-3">
@@ -70,7 +72,7 @@ export function Progress({ card }: { card: Card }) {
         <span className="text-soft">{barWords(look.bar)}</span>
       </p>
       <p className="flex items-baseline justify-between gap-3 text-soft">
-        <span>{look.time}</span>
+        <span>{isChecking ? LOST_NOTE : look.time}</span>
         <span className="shrink-0">
           {look.isStarted ? "running" : "waiting"} for {elapsedWords(look.elapsedMs)}
         </span>

@@ -23,6 +23,7 @@ export const REFUSED_WORDS = "Refused";
 export const CANCELLING_WORDS = "Cancelling…";
 /** The answer to a submission never came; the server looks for what became of it. */
 export const LOST_WORDS = "Lost contact, still checking";
+export const LOST_NOTE = "If nothing is found, your credits come back.";
 
 /** Letters of a prompt that stand for it in names, titles and announcements. */
 export const PROMPT_START_CHARACTERS = 48;
