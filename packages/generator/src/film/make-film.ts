@@ -1,0 +1,143 @@
+import { paintStudio } from "../backdrop/studio.ts";
+import { cleanPrompt } from "../design/clean-prompt.ts";
+import { mixColors, parseHexUnit } from "../design/colors.ts";
+import { parseDesign } from "../design/parse-design.ts";
+import { createRandom, hashText } from "../design/random.ts";
+import type { Design } from "../design/types.ts";
+import { colorPattern } from "../flow/color-pattern.ts";
+import type { FlowWeights } from "../flow/load-flow.ts";
+import type { Checkpoint } from "../flow/predict-velocity.ts";
+import { patternWords, samplePattern } from "../flow/sample-pattern.ts";
+import type { PatternMap } from "../flow/sample-pattern.ts";
+import { drawAlbedo } from "../garment/draw-albedo.ts";
+import type { Rasterize } from "../garment/rasterize.ts";
+import { encodePng } from "../image/encode-png.ts";
+import { enlargeTwice } from "../image/resample.ts";
+import { cutMeshes } from "./cut-mesh.ts";
+import { drawBack } from "./draw-back.ts";
+import type { EncodeFrame } from "./encode-frame.ts";
+import { SAMPLES, lightFrame, measureSurface } from "./light-frame.ts";
+import type { Lit } from "./light-frame.ts";
+import { muxFilm } from "./mux-film.ts";
+import { EMERGE_FRAMES, FILM_FRAMES, FILM_RATE, planShot } from "./plan-shot.ts";
+import { createFrameBuffer, rasterMeshes } from "./raster-mesh.ts";
+import type { FrameBuffer } from "./raster-mesh.ts";
+import { shapeJersey } from "./shape-jersey.ts";
+import { createTexture } from "./texture.ts";
+import type { Texture } from "./texture.ts";
+
+/** Pixels a side of each frame. */
+export const FILM_SIZE = 480;
+
+const GUIDANCE = 2.2;
+const MAP_SIZE = 112;
+const TEXTURE_SIZE = 840;
+const PATTERN_SIZE = 756;
+const PATTERN_PNG_LEVEL = 1;
+const INSIDE_SHADE = "#101014";
+const GAMMA = 2.2;
+
+export type FilmProgress =
+  | { stage: "diffuse"; step: number; steps: number; map: (() => PatternMap) | null }
+  | { stage: "film"; step: number; steps: number; frame: Uint8ClampedArray };
+
+type FilmOptions = {
+  flow: FlowWeights;
+  rasterize: Rasterize;
+  encodeFrame: EncodeFrame;
+  /** Called between layers and frames; throws to end the work. */
+  checkpoint: Checkpoint;
+  onProgress: (progress: FilmProgress) => void;
+};
+export type Film = {
+  bytes: Uint8Array<ArrayBuffer>;
+  width: number;
+  height: number;
+  durationMs: number;
+};
+
+/** The pattern at each step of its way out of the noise, the finished one last. */
+function growPattern(design: Design, options: FilmOptions): PatternMap[] {
+  const maps: PatternMap[] = [];
+  const last = samplePattern({
+    weights: options.flow,
+    words: patternWords(design, options.flow),
+    size: MAP_SIZE,
+    steps: EMERGE_FRAMES,
+    guidance: GUIDANCE,
+    random: createRandom(design.seed ^ hashText(design.prompt)),
+    checkpoint: options.checkpoint,
+    onStep: (step, expected) => {
+      const map = expected();
+      maps.push({ ...map, second: map.second.slice(), accent: map.accent.slice() });
+      options.onProgress({ stage: "diffuse", step, steps: EMERGE_FRAMES, map: () => map });
+    },
+  });
+  maps[EMERGE_FRAMES - 1] = last;
+  return maps;
+}
+
+function toPatternUri(design: Design, map: PatternMap): string {
+  const pixels = colorPattern(map, design, PATTERN_SIZE);
+  const png = encodePng(pixels, PATTERN_SIZE, PATTERN_SIZE, PATTERN_PNG_LEVEL);
+  return `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
+}
+
+type Set = { lit: Omit<Lit, "textures">; buffer: FrameBuffer; meshes: Parameters<typeof rasterMeshes>[1] };
+
+/** Everything of the film that stays the same from frame to frame. */
+function buildSet(design: Design, rasterize: Rasterize): Set {
+  const shape = shapeJersey(design, rasterize);
+  const { front, back } = shape;
+  const [red, green, blue] = parseHexUnit(mixColors(design.base, INSIDE_SHADE, 0.25));
+  return {
+    buffer: createFrameBuffer(FILM_SIZE * SAMPLES),
+    meshes: cutMeshes(shape),
+    lit: {
+      surfaces: { front: measureSurface(front.relief), back: measureSurface(back.relief) },
+      lining: [red ** GAMMA, green ** GAMMA, blue ** GAMMA],
+      background: enlargeTwice(paintStudio(design, FILM_SIZE / 2), FILM_SIZE / 2),
+    },
+  };
+}
+
+/**
+ * Makes the film: a pattern grows out of noise on a jersey that swings into view and then turns
+ * once around. WebM with VP8, every frame a key frame. The same prompt and seed give the same bytes.
+ */
+export async function makeFilm(
+  { prompt, seed }: { prompt: string; seed: number },
+  options: FilmOptions,
+): Promise<Film> {
+  const { rasterize, encodeFrame, checkpoint, onProgress } = options;
+  const design = parseDesign(cleanPrompt(prompt), seed);
+  const maps = growPattern(design, options);
+  const { lit, buffer, meshes } = buildSet(design, rasterize);
+  const print = (svg: string): Texture =>
+    createTexture(rasterize(svg, TEXTURE_SIZE), TEXTURE_SIZE);
+  let uri = toPatternUri(design, maps[EMERGE_FRAMES - 1] ?? maps[0] ?? blank());
+  const back = print(drawBack(design, uri));
+  let front = back;
+  const frames: Uint8Array[] = [];
+  for (let frame = 0; frame < FILM_FRAMES; frame++) {
+    checkpoint();
+    const map = maps[frame];
+    if (map !== undefined) {
+      uri = toPatternUri(design, map);
+      front = print(drawAlbedo(design, uri));
+    }
+    const shot = planShot(frame);
+    rasterMeshes(buffer, meshes, shot.pose);
+    const pixels = lightFrame({ ...lit, textures: { front, back } }, buffer, shot);
+    frames.push(await encodeFrame(pixels, FILM_SIZE));
+    onProgress({ stage: "film", step: frame + 1, steps: FILM_FRAMES, frame: pixels });
+  }
+  const size = { width: FILM_SIZE, height: FILM_SIZE };
+  const bytes = await muxFilm(frames, { ...size, framesPerSecond: FILM_RATE });
+  return { bytes, ...size, durationMs: Math.round((FILM_FRAMES * 1000) / FILM_RATE) };
+}
+
+function blank(): PatternMap {
+  const plane = new Float32Array(MAP_SIZE * MAP_SIZE).fill(-1);
+  return { second: plane, accent: plane, size: MAP_SIZE };
+}
