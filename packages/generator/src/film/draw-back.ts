@@ -38,10 +38,9 @@ function drawCloth(design: Design, garment: Garment, inks: Inks, pattern: string
 }
 
 function drawSleeves(design: Design, garment: Garment, inks: Inks, pattern: string): string {
-  const { sleeves, cuffs } = garment;
-  const trims = [fill(cuffs.left, inks.trim), fill(cuffs.right, inks.trim)].join("");
-  if (sleeves === null) return trims;
-  const cloth = element(
+  const { sleeves } = garment;
+  if (sleeves === null) return "";
+  return element(
     "g",
     { "clip-path": "url(#sleeves)" },
     [
@@ -50,7 +49,10 @@ function drawSleeves(design: Design, garment: Garment, inks: Inks, pattern: stri
       design.sleeve === "patterned" ? pattern : "",
     ].join(""),
   );
-  return cloth + trims;
+}
+
+function drawCuffs({ cuffs }: Garment, { trim }: Inks): string {
+  return fill(cuffs.left, trim) + fill(cuffs.right, trim);
 }
 
 function drawLettering(design: Design, inks: Inks): string {
@@ -104,6 +106,7 @@ export function drawBack(design: Design, patternUri: string): string {
       element("defs", {}, definitions.join("")),
       drawSleeves(design, garment, inks, pattern),
       drawCloth(design, garment, inks, pattern),
+      drawCuffs(garment, inks),
       drawLettering(design, inks),
     ].join(""),
   );

@@ -110,7 +110,13 @@ function linedColor({ lining }: Lit, u: number, v: number): Vector {
 }
 
 /** Adds the light of one sample to `sum`, in display values 0 to 255. */
-function addSample(sum: Float64Array, lit: Lit, buffer: FrameBuffer, at: number, lamps: Lamps): void {
+function addSample(
+  sum: Float64Array,
+  lit: Lit,
+  buffer: FrameBuffer,
+  at: number,
+  lamps: Lamps,
+): void {
   const seen = buffer.seen[at] ?? SEEN.nothing;
   const isBack = seen === SEEN.back || seen === SEEN.insideBack;
   const isInside = seen === SEEN.insideFront || seen === SEEN.insideBack;

@@ -1,7 +1,5 @@
 import { paintStudio } from "../backdrop/studio.ts";
-import { cleanPrompt } from "../design/clean-prompt.ts";
 import { mixColors, parseHexUnit } from "../design/colors.ts";
-import { parseDesign } from "../design/parse-design.ts";
 import { createRandom, hashText } from "../design/random.ts";
 import type { Design } from "../design/types.ts";
 import { colorPattern } from "../flow/color-pattern.ts";
@@ -19,15 +17,12 @@ import type { EncodeFrame } from "./encode-frame.ts";
 import { SAMPLES, lightFrame, measureSurface } from "./light-frame.ts";
 import type { Lit } from "./light-frame.ts";
 import { muxFilm } from "./mux-film.ts";
-import { EMERGE_FRAMES, FILM_FRAMES, FILM_RATE, planShot } from "./plan-shot.ts";
+import { EMERGE_FRAMES, FILM_FRAMES, FILM_RATE, FILM_SIZE, planShot } from "./plan-shot.ts";
 import { createFrameBuffer, rasterMeshes } from "./raster-mesh.ts";
 import type { FrameBuffer } from "./raster-mesh.ts";
 import { shapeJersey } from "./shape-jersey.ts";
 import { createTexture } from "./texture.ts";
 import type { Texture } from "./texture.ts";
-
-/** Pixels a side of each frame. */
-export const FILM_SIZE = 480;
 
 const GUIDANCE = 2.2;
 const MAP_SIZE = 112;
@@ -37,9 +32,13 @@ const PATTERN_PNG_LEVEL = 1;
 const INSIDE_SHADE = "#101014";
 const GAMMA = 2.2;
 
-export type FilmProgress =
-  | { stage: "diffuse"; step: number; steps: number; map: (() => PatternMap) | null }
-  | { stage: "film"; step: number; steps: number; frame: Uint8ClampedArray };
+export type FilmProgress = {
+  stage: "diffuse" | "film";
+  step: number;
+  steps: number;
+  /** RGBA of the frame that was finished with this step, where one was. */
+  frame?: Uint8ClampedArray;
+};
 
 type FilmOptions = {
   flow: FlowWeights;
@@ -54,6 +53,8 @@ export type Film = {
   width: number;
   height: number;
   durationMs: number;
+  /** Side of the pattern map. */
+  mapSize: number;
 };
 
 /** The pattern at each step of its way out of the noise, the finished one last. */
@@ -68,9 +69,8 @@ function growPattern(design: Design, options: FilmOptions): PatternMap[] {
     random: createRandom(design.seed ^ hashText(design.prompt)),
     checkpoint: options.checkpoint,
     onStep: (step, expected) => {
-      const map = expected();
-      maps.push({ ...map, second: map.second.slice(), accent: map.accent.slice() });
-      options.onProgress({ stage: "diffuse", step, steps: EMERGE_FRAMES, map: () => map });
+      maps.push(expected());
+      options.onProgress({ stage: "diffuse", step, steps: EMERGE_FRAMES });
     },
   });
   maps[EMERGE_FRAMES - 1] = last;
@@ -83,7 +83,11 @@ function toPatternUri(design: Design, map: PatternMap): string {
   return `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
 }
 
-type Set = { lit: Omit<Lit, "textures">; buffer: FrameBuffer; meshes: Parameters<typeof rasterMeshes>[1] };
+type Set = {
+  lit: Omit<Lit, "textures">;
+  buffer: FrameBuffer;
+  meshes: Parameters<typeof rasterMeshes>[1];
+};
 
 /** Everything of the film that stays the same from frame to frame. */
 function buildSet(design: Design, rasterize: Rasterize): Set {
@@ -103,28 +107,23 @@ function buildSet(design: Design, rasterize: Rasterize): Set {
 
 /**
  * Makes the film: a pattern grows out of noise on a jersey that swings into view and then turns
- * once around. WebM with VP8, every frame a key frame. The same prompt and seed give the same bytes.
+ * once around. WebM with VP8, every frame a key frame. The same design gives the same bytes.
  */
-export async function makeFilm(
-  { prompt, seed }: { prompt: string; seed: number },
-  options: FilmOptions,
-): Promise<Film> {
+export async function makeFilm(design: Design, options: FilmOptions): Promise<Film> {
   const { rasterize, encodeFrame, checkpoint, onProgress } = options;
-  const design = parseDesign(cleanPrompt(prompt), seed);
   const maps = growPattern(design, options);
   const { lit, buffer, meshes } = buildSet(design, rasterize);
-  const print = (svg: string): Texture =>
-    createTexture(rasterize(svg, TEXTURE_SIZE), TEXTURE_SIZE);
-  let uri = toPatternUri(design, maps[EMERGE_FRAMES - 1] ?? maps[0] ?? blank());
-  const back = print(drawBack(design, uri));
+  const print = (svg: string): Texture => createTexture(rasterize(svg, TEXTURE_SIZE), TEXTURE_SIZE);
+  const finished = maps.at(-1);
+  if (finished === undefined) throw new Error("the flow made no pattern");
+  const back = print(drawBack(design, toPatternUri(design, finished)));
   let front = back;
   const frames: Uint8Array[] = [];
   for (let frame = 0; frame < FILM_FRAMES; frame++) {
     checkpoint();
     const map = maps[frame];
     if (map !== undefined) {
-      uri = toPatternUri(design, map);
-      front = print(drawAlbedo(design, uri));
+      front = print(drawAlbedo(design, toPatternUri(design, map)));
     }
     const shot = planShot(frame);
     rasterMeshes(buffer, meshes, shot.pose);
@@ -134,10 +133,10 @@ export async function makeFilm(
   }
   const size = { width: FILM_SIZE, height: FILM_SIZE };
   const bytes = await muxFilm(frames, { ...size, framesPerSecond: FILM_RATE });
-  return { bytes, ...size, durationMs: Math.round((FILM_FRAMES * 1000) / FILM_RATE) };
-}
-
-function blank(): PatternMap {
-  const plane = new Float32Array(MAP_SIZE * MAP_SIZE).fill(-1);
-  return { second: plane, accent: plane, size: MAP_SIZE };
+  return {
+    bytes,
+    ...size,
+    durationMs: Math.round((FILM_FRAMES * 1000) / FILM_RATE),
+    mapSize: MAP_SIZE,
+  };
 }

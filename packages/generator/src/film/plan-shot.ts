@@ -1,6 +1,8 @@
+/** Pixels a side of each frame. */
+export const FILM_SIZE = 480;
 /** Frames of the film and how many of them a second shows. */
-export const FILM_RATE = 24;
 export const FILM_FRAMES = 192;
+export const FILM_RATE = 24;
 /** In the first frames the pattern grows out of the noise, one step of the flow each. */
 export const EMERGE_FRAMES = 48;
 

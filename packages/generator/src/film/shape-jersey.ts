@@ -79,7 +79,9 @@ function raiseFolds(design: Design, parts: Uint8Array, isBack: boolean): Plane {
     const x = ((index % RELIEF_CELLS) + 0.5) * unit;
     const y = (Math.floor(index / RELIEF_CELLS) + 0.5) * unit;
     if (part === PARTS.none) return 0;
-    const pits = [armpits.left, armpits.right].map(([pitX, pitY]) => Math.hypot(x - pitX, y - pitY));
+    const pits = [armpits.left, armpits.right].map(([pitX, pitY]) =>
+      Math.hypot(x - pitX, y - pitY),
+    );
     const calm = Math.min(1, Math.min(...pits) / ARMPIT_CALM);
     if (part === PARTS.sleeveLeft) return sleeveHeight(folds, x, y, 0, armpits.left, 1) * calm;
     if (part === PARTS.sleeveRight) return sleeveHeight(folds, x, y, 0, armpits.right, -1) * calm;

@@ -62,7 +62,10 @@ export function addShout(
       phase += (own * (1.03 - 0.12 * share)) / SAMPLE_RATE;
       phase -= Math.floor(phase);
       const source = (phase * 2 - 1) * 0.8 + (random() - 0.5) * 0.3;
-      const voice = throats.reduce((sum, throat) => sum + throat.share * throat.resonate(source), 0);
+      const voice = throats.reduce(
+        (sum, throat) => sum + throat.share * throat.resonate(source),
+        0,
+      );
       const envelope = Math.min(1, share * 12) * (1 - share) ** 1.4;
       const value = voice * envelope * level;
       target.left[at] = (target.left[at] ?? 0) + value * (1 - Math.max(0, pan));

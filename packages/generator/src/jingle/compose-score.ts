@@ -7,7 +7,11 @@ import type { Mode } from "./voice-chords.ts";
 
 /** Beats count from the beginning of the piece. `strength` is 0 to 1. */
 export type Note = { beat: number; beats: number; pitch: number; strength: number };
-export type Hit = { beat: number; drum: "kick" | "snare" | "clap" | "hat" | "crash"; strength: number };
+export type Hit = {
+  beat: number;
+  drum: "kick" | "snare" | "clap" | "hat" | "crash";
+  strength: number;
+};
 
 export type Score = {
   mood: Mood;
@@ -87,15 +91,26 @@ function composeTune(degrees: readonly number[], key: number, mood: Mood, random
       const step = isOnBeat ? degree + nearestChordStep(wished - degree) : wished;
       const low = ((step % 7) + 7) % 7;
       const pitch = noteOfStep(key, mood.mode, low + (step > 8 ? 7 : 0)) + TUNE_OCTAVE;
-      if (length > 0) tune.push({ beat, beats: length * 0.92, pitch, strength: isOnBeat ? 1 : 0.8 });
+      if (length > 0)
+        tune.push({ beat, beats: length * 0.92, pitch, strength: isOnBeat ? 1 : 0.8 });
       beat += Math.abs(length);
     }
   }
   const end = END_BAR * BEATS_PER_BAR;
   const last = noteOfStep(key, mood.mode, 0) + TUNE_OCTAVE;
   tune.push({ beat: end, beats: 0.45, pitch: last, strength: 1 });
-  tune.push({ beat: end + 0.5, beats: 0.45, pitch: noteOfStep(key, mood.mode, 2) + TUNE_OCTAVE, strength: 0.9 });
-  tune.push({ beat: end + 1, beats: 2.6, pitch: noteOfStep(key, mood.mode, 4) + TUNE_OCTAVE, strength: 1 });
+  tune.push({
+    beat: end + 0.5,
+    beats: 0.45,
+    pitch: noteOfStep(key, mood.mode, 2) + TUNE_OCTAVE,
+    strength: 0.9,
+  });
+  tune.push({
+    beat: end + 1,
+    beats: 2.6,
+    pitch: noteOfStep(key, mood.mode, 4) + TUNE_OCTAVE,
+    strength: 1,
+  });
   return tune;
 }
 

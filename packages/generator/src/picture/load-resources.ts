@@ -14,3 +14,11 @@ export async function loadResources(): Promise<Resources> {
   const [rasterize] = await Promise.all([startRasterizer(), startBackend()]);
   return { rasterize, flow: loadFlowWeights(), upscaler: loadUpscaler() };
 }
+
+let sharing: Promise<Resources> | undefined;
+
+/** The resources of this thread, loaded by whichever model is first to ask for them. */
+export function shareResources(): Promise<Resources> {
+  sharing ??= loadResources();
+  return sharing;
+}

@@ -1,17 +1,8 @@
 import { drawPicture } from "../../picture/draw-picture.ts";
-import { loadResources } from "../../picture/load-resources.ts";
-import type { Resources } from "../../picture/load-resources.ts";
+import { shareResources } from "../../picture/load-resources.ts";
 import { JERSEY_MODEL_NAMES } from "../../picture/models.ts";
 import type { JerseyModel } from "../../picture/models.ts";
 import type { ModelRunner } from "../model.ts";
-
-let loading: Promise<Resources> | undefined;
-
-/** The networks and fonts are loaded once in each worker. */
-function resourcesOfWorker(): Promise<Resources> {
-  loading ??= loadResources();
-  return loading;
-}
 
 function jerseyNamed(model: string): JerseyModel {
   const found = JERSEY_MODEL_NAMES.find((name) => name === model);
@@ -22,7 +13,7 @@ function jerseyNamed(model: string): JerseyModel {
 /** Draws the picture of a jersey model. */
 export const jerseyRunner: ModelRunner = {
   warm: async (checkpoint) => {
-    const resources = await resourcesOfWorker();
+    const resources = await shareResources();
     const request = {
       model: "jersey-preview",
       input: { prompt: "stripes", size: 256 },
@@ -38,7 +29,7 @@ export const jerseyRunner: ModelRunner = {
   },
   run: async (input, { model, seed, now, checkpoint, report, budgetMs }) => {
     const beganAt = now();
-    const resources = await resourcesOfWorker();
+    const resources = await shareResources();
     const request = { model: jerseyNamed(model), input, seed };
     return drawPicture(resources, request, {
       now,
