@@ -5,7 +5,7 @@ import { createControlRoutes } from "./control/routes.ts";
 import { createDeliveryRoutes } from "./delivery/serve.ts";
 import { DESCRIPTION } from "./describe.ts";
 import type { RandomBytes } from "./identifiers.ts";
-import { SWEEP_INTERVAL_MS, WEBHOOK_RETRY_OFFSETS_MS } from "./limits.ts";
+import { LONG_DRAWINGS_MAX, SWEEP_INTERVAL_MS, WEBHOOK_RETRY_OFFSETS_MS } from "./limits.ts";
 import type { EmulatorEnvironment, EmulatorParts } from "./parts.ts";
 import { createPredictions } from "./predictions/keep.ts";
 import { createOutputFolder } from "./predictions/outputs.ts";
@@ -74,11 +74,13 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   });
   const drawingsMax = options.drawingsMax ?? countWorkers();
   // The embedded generator starts nothing before its first picture, unless it is to be warm.
-  const generator = options.generator ?? createGenerator({ workers: drawingsMax });
+  const generator =
+    options.generator ?? createGenerator({ workers: drawingsMax + LONG_DRAWINGS_MAX });
   const slots = createSlots(drawingsMax);
+  const longSlots = createSlots(LONG_DRAWINGS_MAX);
   const outputs = createOutputFolder(directory);
   const readUpload = createUploadReader(directory, store, now);
-  const work = { store, webhooks, outputs, slots, generator, readUpload, now };
+  const work = { store, webhooks, outputs, slots, longSlots, generator, readUpload, now };
   const predictions = createPredictions(work);
   const parts = { ...work, directory, predictions, secret, randomBytes };
   const app = createApp(parts, options.report);

@@ -30,6 +30,11 @@ export const FILE_RETENTION_MS = 24 * 60 * 60 * 1000;
 export const OUTPUTS_MAX = 10;
 export const SEED_MAX = 4_294_967_295;
 
+/** A model whose file may take longer than this is drawn in a slot for long work. */
+export const LONG_BUDGET_MS_MIN = 20_000;
+/** Long drawings at once, besides the others. */
+export const LONG_DRAWINGS_MAX = 1;
+
 /** `output` and `logs` webhooks of one prediction: at most one in this time (R24). */
 export const THROTTLE_MS = 500;
 /** A receiver must answer within a few seconds (R25). */

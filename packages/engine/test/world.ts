@@ -41,6 +41,19 @@ export const MODEL: ModelDefinition = {
   deadlineMs: 600_000,
 };
 
+/** Models of the other kinds; each costs the same. */
+export const LONG_MODELS: readonly ModelDefinition[] = (
+  [
+    ["jersey-turntable", "video"],
+    ["stadium-jingle", "audio"],
+    ["kit-name", "text"],
+  ] as const
+).map(([name, kind]) => ({
+  ...MODEL,
+  model: `darkroom/${name}`,
+  output: { kind, width: null, height: null },
+}));
+
 export type WorldOptions = {
   welcomeCredits?: number;
   /** No webhook is sent: the reconciler is the only messenger. */
@@ -181,7 +194,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       safeFetch: createSafeFetch({ allowedOrigins: [emulator.url] }),
       callback: createCallback({ secret: SECRET, publicUrl: receiver.url }),
       decodeImage,
-      models: [MODEL],
+      models: [MODEL, ...LONG_MODELS],
       secret: SECRET,
       webhooksReachable: () => options.webhooks !== false,
       welcomeCredits: options.welcomeCredits ?? 100,

@@ -18,6 +18,8 @@ export type ProviderUpdate = {
   errorText: string | null;
   /** Final outputs when the phase is `succeeded`, else intermediate ones (previews). */
   outputs: readonly ProviderOutput[];
+  /** The same output read as words, its pieces joined; null where it cannot be a text. */
+  text: string | null;
   /** Share that is done by the provider's own account, 0 to 1; null when it gives none. */
   share: number | null;
   /** The provider's run time in milliseconds, when terminal and given. */

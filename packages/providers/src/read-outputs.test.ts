@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nested } from "../test/nested.ts";
 import { OUTPUTS_READ_MAX, OUTPUT_DEPTH_MAX } from "./limits.ts";
-import { readDataUri, readOutputs } from "./read-outputs.ts";
+import { readDataUri, readOutputs, readText } from "./read-outputs.ts";
 
 const A = "https://replicate.delivery/xezq/abc/out-0.png";
 const B = "http://127.0.0.1:4010/files/out-1.webp";
@@ -134,5 +134,30 @@ describe("a data URI", () => {
         });
       }),
     );
+  });
+});
+
+describe("an output read as words", () => {
+  it.each<[string, unknown, string | null]>([
+    ["one string", "Harbour Tide", "Harbour Tide"],
+    ["pieces", ["Harbour ", "Tide"], "Harbour Tide"],
+    ["an empty text", "", ""],
+    ["pieces with an address among them", ["see ", A, " for more"], `see ${A} for more`],
+    ["many addresses", [A, B], `${A}${B}`],
+    ["a lone file", A, null],
+    ["a lone file in a list", [A], null],
+    ["a data URI", [PIXEL], null],
+    ["nothing", null, null],
+    ["an empty list", [], null],
+    ["a record", { text: "Harbour" }, null],
+    ["pieces that are not all words", ["a", 1], null],
+    ["a number", 7, null],
+  ])("that is %s", (_name, output, expected) => {
+    expect(readText(output)).toBe(expected);
+  });
+
+  it("keeps every piece, however many there are", () => {
+    const pieces = Array.from({ length: OUTPUTS_READ_MAX * 5 }, (_, at) => `${at} `);
+    expect(readText([...pieces, A])).toBe(`${pieces.join("")}${A}`);
   });
 });

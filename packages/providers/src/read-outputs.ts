@@ -98,3 +98,16 @@ export function readOutputs(output: unknown): readonly ProviderOutput[] {
   }
   return outputs;
 }
+
+const isText = (value: unknown): value is string => typeof value === "string";
+
+/**
+ * An output as words: language models give one string or their pieces in a list. A lone place to
+ * fetch is a file, not a text; null for it and for everything else that is no text.
+ */
+export function readText(output: unknown): string | null {
+  const pieces: readonly unknown[] = Array.isArray(output) ? output : [output];
+  const [first] = pieces;
+  if (!pieces.every(isText) || !isText(first)) return null;
+  return pieces.length === 1 && readMedia(first) !== null ? null : pieces.join("");
+}

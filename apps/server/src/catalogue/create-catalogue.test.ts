@@ -11,6 +11,9 @@ describe("createCatalogue", () => {
       ["darkroom/jersey-speed", 1, 672],
       ["darkroom/jersey-quality", 2, 960],
       ["darkroom/jersey-scene", 4, 1_088],
+      ["darkroom/jersey-turntable", 10, 480],
+      ["darkroom/stadium-jingle", 3, null],
+      ["darkroom/kit-name", 1, null],
     ]);
   });
 

@@ -14,6 +14,9 @@ const CREDITS: Readonly<Record<string, number>> = {
   "jersey-speed": 1,
   "jersey-quality": 2,
   "jersey-scene": 4,
+  "jersey-turntable": 10,
+  "stadium-jingle": 3,
+  "kit-name": 1,
 };
 const CREDITS_DEFAULT = 1;
 

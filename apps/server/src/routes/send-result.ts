@@ -14,9 +14,12 @@ const SHOWN_TYPES: ReadonlySet<string> = new Set([
   "image/avif",
   "video/mp4",
   "video/webm",
+  "audio/mp4",
   "audio/mpeg",
   "audio/wav",
   "audio/ogg",
+  "audio/flac",
+  "audio/webm",
   "text/plain",
 ]);
 
@@ -75,7 +78,7 @@ async function readAccess(parts: AppParts, context: AppContext): Promise<Access>
 function describe(result: ReadResult, isDownload: boolean): Headers {
   const isShown = SHOWN_TYPES.has(result.mediaType) && !isDownload;
   const headers = new Headers({
-    "content-type": result.mediaType,
+    "content-type": contentTypeOf(result),
     "content-disposition": `${isShown ? "inline" : "attachment"}; filename="${safeName(result)}"`,
     "cache-control": `private, max-age=${String(RESULT_CACHE_S)}`,
     vary: "cookie",
@@ -83,6 +86,11 @@ function describe(result: ReadResult, isDownload: boolean): Headers {
   });
   if (result.sha256 !== null) headers.set("etag", `"${result.sha256}"`);
   return headers;
+}
+
+/** Texts are stored as UTF-8, whatever the provider had called them. */
+function contentTypeOf({ mediaType }: ReadResult): string {
+  return mediaType === "text/plain" ? "text/plain; charset=utf-8" : mediaType;
 }
 
 /** A file name that needs no quoting anywhere. */
@@ -96,8 +104,12 @@ function isKnown(context: AppContext, result: ReadResult): boolean {
   return known.split(",").some((tag) => tag.trim().replace(/^W\//, "") === `"${result.sha256}"`);
 }
 
-/** With `If-Range` a part is only wanted of the object that the caller knows. */
+/**
+ * With `If-Range` a part is only wanted of the object that the caller knows. Only GET has ranges
+ * (RFC 9110 section 14.2).
+ */
 function wantedRange(context: AppContext, result: ReadResult): string | null {
+  if (context.req.method !== "GET") return null;
   const condition = context.req.header("if-range");
   if (condition !== undefined && condition !== `"${result.sha256 ?? ""}"`) return null;
   return context.req.header("range") ?? null;

@@ -4,20 +4,22 @@ import {
   GeneratorError,
   type ModelDeclaration,
 } from "@darkroom/generator";
-import { SEED_MAX } from "../limits.ts";
+import { LONG_BUDGET_MS_MIN, SEED_MAX } from "../limits.ts";
 import { SCENARIO_FIELD } from "../scenario/schema.ts";
 import { endingOf } from "./media-types.ts";
 import { declarationOf } from "./models.ts";
 import { finalOutput, outputCount } from "./outputs.ts";
+import { splitPieces } from "./pieces.ts";
 import { seedLine } from "./progress.ts";
 import { createReporter } from "./report.ts";
 import { NSFW_TEXT } from "./script.ts";
+import type { Slots } from "./slots.ts";
 import { countSpent } from "./spent.ts";
 import type { Run, RunParts } from "./types.ts";
 
 /** Draws for real, in a slot of its own, with the model's own progress and previews. */
 export async function draw(parts: RunParts, run: Run): Promise<void> {
-  const giveBack = await parts.slots.take(run.signal);
+  const giveBack = await slotsFor(parts, run).take(run.signal);
   try {
     run.start();
     run.progress({ logs: seedLine(run.record().seed) });
@@ -37,6 +39,13 @@ function describeFailure(error: unknown): string {
   return `Prediction failed: ${error instanceof Error ? error.message : String(error)}`;
 }
 
+/** Long work has a slot of its own, so that a film does not hold up the pictures behind it. */
+function slotsFor(parts: RunParts, run: Run): Slots {
+  const { budgetMs } = declarationOf(run.record().model);
+  return budgetMs > LONG_BUDGET_MS_MIN ? parts.longSlots : parts.slots;
+}
+
+/** Names of files, or the words of a text, and what each file took. */
 type DrawnFiles = { names: string[]; spent: FileMetrics[] };
 
 /** Makes all files of a prediction, as many at once as the model takes. */
@@ -47,9 +56,10 @@ async function drawFiles(parts: RunParts, run: Run): Promise<DrawnFiles> {
   const count = outputCount(run.record());
   const names: string[] = [];
   const spent: FileMetrics[] = [];
+  let made = 0;
   const report = createReporter(parts, run, count);
-  while (names.length < count) {
-    const first = names.length;
+  while (made < count) {
+    const first = made;
     const batch = Math.min(count - first, filesAtOnce(declaration));
     const request = {
       model: declaration.name,
@@ -66,7 +76,11 @@ async function drawFiles(parts: RunParts, run: Run): Promise<DrawnFiles> {
     });
     await report.done(metrics);
     spent.push(...metrics);
-    for (const file of files) names.push(await writeFile(parts, outputKey, names.length, file));
+    for (const file of files) {
+      if (file.kind === "text") names.push(...splitPieces(new TextDecoder().decode(file.bytes)));
+      else names.push(await writeFile(parts, outputKey, made, file));
+      made += 1;
+    }
     run.signal.throwIfAborted();
   }
   return { names, spent };

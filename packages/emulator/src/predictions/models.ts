@@ -9,3 +9,9 @@ export function declarationOf(model: string): ModelDeclaration {
   if (found === undefined) throw new TypeError(`There is no generator for ${model}`);
   return found;
 }
+
+/** Whether the model's output is words on the wire, in pieces, instead of files. */
+export function writesText(model: string): boolean {
+  const found = MODEL_DECLARATIONS.find(({ name }) => model === `${MODEL_OWNER}/${name}`);
+  return found?.output.kind === "text";
+}

@@ -1,7 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { FIXED_PICTURE } from "../fixed-picture.ts";
+import { fixedFile } from "../fixed/fixed-output.ts";
 import { ENDING_CHOICES, mediaTypeOf } from "./media-types.ts";
+import { writesText } from "./models.ts";
 import { isScripted, type PredictionRecord } from "./record.ts";
 
 /** Names of files that a delivery URL can end with. */
@@ -29,7 +30,7 @@ export function createOutputFolder(directory: string): OutputFolder {
     },
     read: async (record, name) => {
       if (!OUTPUT_NAME.test(name)) return undefined;
-      if (isScripted(record)) return FIXED_PICTURE;
+      if (isScripted(record)) return fixedFile(name);
       try {
         return await readFile(join(folderOf(record.outputKey), name));
       } catch {
@@ -46,14 +47,17 @@ export function outputCount(record: PredictionRecord): number {
   return record.scenario.outputs ?? (typeof asked === "number" ? asked : 1);
 }
 
-/** The names as they are, or data: URIs where the scenario asks for them. */
+/**
+ * The names as they are, or data: URIs where the scenario asks for them. The words of a model that
+ * writes have no names.
+ */
 export async function finalOutput(
   outputs: OutputFolder,
   record: PredictionRecord,
   names: readonly string[],
 ): Promise<string[]> {
   const { kind, truncate } = record.scenario.output ?? {};
-  if (kind !== "data") return [...names];
+  if (kind !== "data" || writesText(record.model)) return [...names];
   return Promise.all(
     names.map(async (name) => {
       const bytes = (await outputs.read(record, name)) ?? new Uint8Array(0);

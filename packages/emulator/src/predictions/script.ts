@@ -1,14 +1,18 @@
+import { FIXED_ENDINGS, FIXED_TEXT } from "../fixed/fixed-output.ts";
 import { SCRIPTED_STEP_MS_MIN, SCRIPTED_STEPS_MAX, UNHAPPY_DURATION_MS } from "../limits.ts";
 import { sleepUntil } from "../sleep.ts";
+import { declarationOf } from "./models.ts";
 import { finalOutput, outputCount } from "./outputs.ts";
+import { splitPieces } from "./pieces.ts";
 import { progressLine, seedLine } from "./progress.ts";
+import type { PredictionRecord } from "./record.ts";
 import type { Run, RunParts } from "./types.ts";
 
 const FAILURE_TEXT = "Prediction failed: the model ran out of memory.";
 /** How the real API says that the safety check refused an input. */
 export const NSFW_TEXT = "NSFW content detected. Try running it again, or try a different prompt.";
 
-/** Waits out the duration with progress lines and the fixed picture as previews. */
+/** Waits out the duration with progress lines and what the kind of model shows meanwhile. */
 export async function playScript(parts: RunParts, run: Run): Promise<void> {
   run.start();
   const { scenario, startedAtMs } = run.record();
@@ -25,10 +29,28 @@ export async function playScript(parts: RunParts, run: Run): Promise<void> {
     const elapsedMs = (durationMs * step) / steps;
     await sleepUntil(beganAtMs + elapsedMs, parts.now, run.signal);
     const logs = `${run.record().logs}${progressLine(step, steps, elapsedMs)}\n`;
-    const showsPreview = step < steps && scenario.output?.kind !== "data";
-    run.progress(showsPreview ? { logs, output: [`preview-${step}.png`] } : { logs });
+    const output = step < steps ? intermediateOutput(run.record(), step) : undefined;
+    run.progress(output === undefined ? { logs } : { logs, output });
   }
   await endAsScripted(parts, run);
+}
+
+/** A preview, or the words so far of a model that writes; sounds have neither. */
+function intermediateOutput(record: PredictionRecord, step: number): string[] | undefined {
+  switch (declarationOf(record.model).output.kind) {
+    case "text":
+      return splitPieces(FIXED_TEXT).slice(0, step);
+    case "audio":
+      return undefined;
+    case "image":
+    case "video":
+      return record.scenario.output?.kind === "data" ? undefined : [`preview-${step}.png`];
+  }
+}
+
+function fixedNames(record: PredictionRecord, index: number): string[] {
+  const { kind } = declarationOf(record.model).output;
+  return kind === "text" ? splitPieces(FIXED_TEXT) : [`out-${index}.${FIXED_ENDINGS[kind]}`];
 }
 
 function untilAborted(signal: AbortSignal): Promise<never> {
@@ -43,7 +65,9 @@ async function endAsScripted(parts: RunParts, run: Run): Promise<void> {
   else if (outcome === "nsfw") run.end({ status: "failed", error: NSFW_TEXT });
   else {
     const record = run.record();
-    const names = Array.from({ length: outputCount(record) }, (_, index) => `out-${index}.png`);
+    const names = Array.from({ length: outputCount(record) }, (_, index) =>
+      fixedNames(record, index),
+    ).flat();
     run.end({ status: "succeeded", output: await finalOutput(parts.outputs, record, names) });
   }
 }

@@ -26,6 +26,8 @@ export type Run = {
 export type RunParts = {
   now: () => number;
   slots: Slots;
+  /** For models that take long. */
+  longSlots: Slots;
   outputs: OutputFolder;
   generator: Generator;
   /** Content of the upload with this address; undefined when there is none. */

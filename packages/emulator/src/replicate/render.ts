@@ -1,3 +1,4 @@
+import { writesText } from "../predictions/models.ts";
 import { isTerminal, type PredictionRecord } from "../predictions/record.ts";
 import { isoMicros } from "./times.ts";
 
@@ -46,7 +47,7 @@ function statusWord(record: PredictionRecord): string {
 }
 
 function outputUrl(record: PredictionRecord, item: string, origin: string): string {
-  if (item.startsWith("data:")) return item;
+  if (item.startsWith("data:") || writesText(record.model)) return item;
   return `${origin}/delivery/${BUCKET}/${record.outputKey}/${item}`;
 }
 

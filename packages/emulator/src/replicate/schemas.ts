@@ -2,6 +2,20 @@ import type { InputProperty, ModelDeclaration } from "@darkroom/generator";
 
 type Schema = Record<string, unknown>;
 
+const FILES: Schema = {
+  type: "array",
+  title: "Output",
+  items: { type: "string", format: "uri" },
+};
+/** Language models publish a list of pieces that belong together. */
+const WORDS: Schema = {
+  type: "array",
+  title: "Output",
+  items: { type: "string" },
+  "x-cog-array-type": "iterator",
+  "x-cog-array-display": "concatenate",
+};
+
 /**
  * A model's schemas as the API publishes them (R15): `Input` with `x-order` for forms, a schema of
  * its own for every choice, `Output`.
@@ -19,7 +33,7 @@ export function publishSchemas(declaration: ModelDeclaration): Record<string, Sc
   const { required } = declaration;
   return {
     Input: { type: "object", title: "Input", required, properties },
-    Output: { type: "array", title: "Output", items: { type: "string", format: "uri" } },
+    Output: declaration.output.kind === "text" ? WORDS : FILES,
     ...choices,
   };
 }

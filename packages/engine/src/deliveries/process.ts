@@ -38,7 +38,7 @@ export async function processDelivery(
   if (update === null) return note(context, payload.deliveryId, "missing");
   const result = await apply(context, row.id, newsEvent("provider.updated", update), {
     actor: { kind: "webhook", id: payload.deliveryId },
-    changes: newsChanges(row, update, context.now()),
+    changes: newsChanges(context, row, update),
     detail: newsDetail(update),
   });
   if (result.outcome === "contended") return { outcome: "again", runAt: context.now() };

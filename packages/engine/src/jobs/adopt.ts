@@ -82,7 +82,7 @@ export async function adoptPrediction(
   if (orphan !== null && orphan !== "unanswered") {
     const result = await apply(context, row.id, newsEvent("provider.updated", orphan), {
       actor,
-      changes: newsChanges(row, orphan, context.now()),
+      changes: newsChanges(context, row, orphan),
       detail: newsDetail(orphan),
       doneJob: doneJob(context, job),
     });

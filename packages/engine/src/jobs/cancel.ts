@@ -29,7 +29,7 @@ export async function cancelAtProvider(
       const { update } = answered;
       const result = await apply(context, row.id, newsEvent("provider.updated", update), {
         actor: { kind: "worker", id: context.workerName },
-        changes: newsChanges(row, update, context.now()),
+        changes: newsChanges(context, row, update),
         detail: newsDetail(update),
         doneJob: doneJob(context, job),
       });

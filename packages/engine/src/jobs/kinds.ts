@@ -22,6 +22,8 @@ const updateSchema: z.ZodType<ProviderUpdate> = z.object({
   error: z.enum(ERROR_CODES).nullable(),
   errorText: z.string().nullable(),
   outputs: outputsSchema,
+  // Rows that were written before there was this field have none.
+  text: z.string().nullable().default(null),
   share: z.number().nullable(),
   durationMs: z.number().nullable(),
   startedAt: z.number().nullable(),

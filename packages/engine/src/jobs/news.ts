@@ -2,6 +2,7 @@ import type { PredictionRow } from "@darkroom/db";
 import { isFinalPhase } from "@darkroom/lifecycle";
 import type { LifecycleEvent } from "@darkroom/lifecycle";
 import type { ProviderUpdate } from "@darkroom/providers";
+import type { EngineContext } from "../context.ts";
 import type { RowChanges } from "../predictions/unit.ts";
 
 type NewsEvent = Extract<LifecycleEvent, { type: "provider.updated" | "submission.accepted" }>;
@@ -19,13 +20,28 @@ export function newsEvent(type: NewsEvent["type"], update: ProviderUpdate): News
   };
 }
 
+/** Of a model that writes, words are the output even where they contain an address. */
+function keptOutputs(
+  context: EngineContext,
+  row: PredictionRow,
+  { outputs, text }: ProviderUpdate,
+): unknown[] {
+  const promised = context.modelOf(row.model)?.output.kind;
+  return promised === "text" && text !== null ? [{ kind: "value", value: text }] : [...outputs];
+}
+
 /** What the news changes in the row besides the status. */
-export function newsChanges(row: PredictionRow, update: ProviderUpdate, now: number): RowChanges {
+export function newsChanges(
+  context: EngineContext,
+  row: PredictionRow,
+  update: ProviderUpdate,
+): RowChanges {
+  const now = context.now();
   const final = isFinalPhase(update.phase);
   // The provider's clock is not ours: its times are believed inside the life of the prediction.
   const within = (at: number): number => Math.min(now, Math.max(row.createdAt, at));
   return {
-    ...(update.phase === "succeeded" ? { providerOutputs: [...update.outputs] } : {}),
+    ...(update.phase === "succeeded" ? { providerOutputs: keptOutputs(context, row, update) } : {}),
     ...(update.durationMs === null ? {} : { providerDurationMs: update.durationMs }),
     ...(row.startedAt === null && update.startedAt !== null
       ? { startedAt: within(update.startedAt) }

@@ -42,7 +42,7 @@ export async function reconcilePrediction(
     const final = isFinalPhase(update.phase);
     const result = await apply(context, row.id, newsEvent("provider.updated", update), {
       actor,
-      changes: newsChanges(row, update, context.now()),
+      changes: newsChanges(context, row, update),
       detail: newsDetail(update),
       ...(final ? { doneJob: doneJob(context, job) } : {}),
     });

@@ -38,7 +38,7 @@ function answer(
       return {
         event: newsEvent("submission.accepted", started.update),
         cause: {
-          changes: newsChanges(row, started.update, context.now()),
+          changes: newsChanges(context, row, started.update),
           detail: newsDetail(started.update),
         },
       };

@@ -5,7 +5,7 @@ import type { ProviderOutput } from "@darkroom/providers";
 import type { EngineContext } from "../context.ts";
 import { outputsSchema } from "../jobs/kinds.ts";
 import { OUTPUTS_MAX } from "../limits.ts";
-import { describe, extensionOf } from "./describe.ts";
+import { describe, extensionOf, keepsPromise, promisedKind } from "./describe.ts";
 import { fetchOutput } from "./fetch.ts";
 
 export type Kept =
@@ -53,8 +53,11 @@ async function keepOne(
   const secured = await secure(context, row, output, position);
   if (secured.outcome !== "held") return secured;
   const { bytes } = secured;
-  const described = await describe(context, row, output, bytes);
-  if (described === null) return rejected("provider_rejected", "the output is no picture");
+  const promised = promisedKind(context, row);
+  const described = await describe(context, promised, output, bytes);
+  if (described === null) {
+    return rejected("provider_rejected", `an output is not what a model of ${promised} makes`);
+  }
   const day = new Date(row.createdAt).toISOString().slice(0, 10).replaceAll("-", "/");
   const storageKey = `results/${day}/${row.id}/${position}.${extensionOf(described.mediaType)}`;
   await context.storage.put(storageKey, bytes, described.mediaType);
@@ -70,7 +73,7 @@ async function keepOne(
     storageKey,
     width: described.width,
     height: described.height,
-    durationMs: null,
+    durationMs: described.durationMs,
     thumbhash: described.thumbhash,
     createdAt: context.now(),
     tombstonedAt: null,
@@ -85,7 +88,7 @@ function wantedOutputs(
 ): readonly ProviderOutput[] | null {
   const parsed = outputsSchema.safeParse(row.providerOutputs ?? []);
   if (!parsed.success) return null;
-  const promised = context.modelOf(row.model)?.output.kind ?? "image";
+  const promised = promisedKind(context, row);
   const plain = promised === "text" || promised === "json";
   return plain ? parsed.data : parsed.data.filter((output) => output.kind !== "value");
 }
@@ -115,6 +118,12 @@ export async function keepOutputs(context: EngineContext, row: PredictionRow): P
     if (kept.outcome === "rejected") await unstore(context, results);
     if (kept.outcome !== "stored") return kept;
     results.push(kept.result);
+  }
+  const promised = promisedKind(context, row);
+  const kinds = results.map(({ kind }) => kind);
+  if (!keepsPromise(promised, kinds)) {
+    await unstore(context, results);
+    return rejected("provider_rejected", `none of the outputs is ${promised}, which was promised`);
   }
   return { outcome: "kept", results };
 }

@@ -1,3 +1,4 @@
+import type { Checkpoint } from "../flow/predict-velocity.ts";
 import { DRAWING_SIZE } from "../garment/geometry.ts";
 import { smoothPlane } from "../cloth/blur.ts";
 import { measureDistance } from "../cloth/distance.ts";
@@ -110,7 +111,13 @@ function cutFace(face: Face, rim: Edge, side: 1 | -1): Mesh {
 }
 
 /** Cuts both sides into triangles; the back is turned round, so that its drawing shows outwards. */
-export function cutMeshes({ front, back, solid }: JerseyShape): { front: Mesh; back: Mesh } {
+export function cutMeshes(
+  { front, back, solid }: JerseyShape,
+  checkpoint: Checkpoint,
+): { front: Mesh; back: Mesh } {
   const rim = measureEdge(solid);
-  return { front: cutFace(front, rim, 1), back: cutFace(back, rim, -1) };
+  checkpoint();
+  const frontMesh = cutFace(front, rim, 1);
+  checkpoint();
+  return { front: frontMesh, back: cutFace(back, rim, -1) };
 }

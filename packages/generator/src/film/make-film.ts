@@ -31,9 +31,11 @@ const PATTERN_SIZE = 756;
 const PATTERN_PNG_LEVEL = 1;
 const INSIDE_SHADE = "#101014";
 const GAMMA = 2.2;
+/** The jersey is blown up, cut into triangles, and its light prepared. */
+const SHAPE_STEPS = 3;
 
 export type FilmProgress = {
-  stage: "diffuse" | "film";
+  stage: "diffuse" | "shape" | "film";
   step: number;
   steps: number;
   /** RGBA of the frame that was finished with this step, where one was. */
@@ -83,26 +85,31 @@ function toPatternUri(design: Design, map: PatternMap): string {
   return `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
 }
 
-type Set = {
+type FilmSet = {
   lit: Omit<Lit, "textures">;
   buffer: FrameBuffer;
   meshes: Parameters<typeof rasterMeshes>[1];
 };
 
 /** Everything of the film that stays the same from frame to frame. */
-function buildSet(design: Design, rasterize: Rasterize): Set {
-  const shape = shapeJersey(design, rasterize);
+function buildSet(design: Design, { rasterize, checkpoint, onProgress }: FilmOptions): FilmSet {
+  const tell = (step: number): void => {
+    onProgress({ stage: "shape", step, steps: SHAPE_STEPS });
+    checkpoint();
+  };
+  const shape = shapeJersey(design, rasterize, checkpoint);
+  tell(1);
+  const meshes = cutMeshes(shape, checkpoint);
+  tell(2);
   const { front, back } = shape;
   const [red, green, blue] = parseHexUnit(mixColors(design.base, INSIDE_SHADE, 0.25));
-  return {
-    buffer: createFrameBuffer(FILM_SIZE * SAMPLES),
-    meshes: cutMeshes(shape),
-    lit: {
-      surfaces: { front: measureSurface(front.relief), back: measureSurface(back.relief) },
-      lining: [red ** GAMMA, green ** GAMMA, blue ** GAMMA],
-      background: enlargeTwice(paintStudio(design, FILM_SIZE / 2), FILM_SIZE / 2),
-    },
-  };
+  const lit = {
+    surfaces: { front: measureSurface(front.relief), back: measureSurface(back.relief) },
+    lining: [red ** GAMMA, green ** GAMMA, blue ** GAMMA],
+    background: enlargeTwice(paintStudio(design, FILM_SIZE / 2), FILM_SIZE / 2),
+  } as const;
+  tell(SHAPE_STEPS);
+  return { buffer: createFrameBuffer(FILM_SIZE * SAMPLES), meshes, lit };
 }
 
 /**
@@ -112,7 +119,7 @@ function buildSet(design: Design, rasterize: Rasterize): Set {
 export async function makeFilm(design: Design, options: FilmOptions): Promise<Film> {
   const { rasterize, encodeFrame, checkpoint, onProgress } = options;
   const maps = growPattern(design, options);
-  const { lit, buffer, meshes } = buildSet(design, rasterize);
+  const { lit, buffer, meshes } = buildSet(design, options);
   const print = (svg: string): Texture => createTexture(rasterize(svg, TEXTURE_SIZE), TEXTURE_SIZE);
   const finished = maps.at(-1);
   if (finished === undefined) throw new Error("the flow made no pattern");

@@ -1,6 +1,7 @@
 import { blurPlane, smoothPlane } from "../cloth/blur.ts";
 import { bodyHeight, createFolds, sleeveHeight } from "../cloth/folds.ts";
 import { readParts } from "../cloth/raise-cloth.ts";
+import type { Checkpoint } from "../flow/predict-velocity.ts";
 import { hashText } from "../design/random.ts";
 import type { Cut, Design } from "../design/types.ts";
 import { PARTS, drawParts } from "../garment/draw-parts.ts";
@@ -127,15 +128,20 @@ function closeOutline(design: Design, rasterize: Rasterize, size: number): Uint8
 }
 
 /** The jersey as it hangs on an invisible wearer: front and back with depth and folds. */
-export function shapeJersey(design: Design, rasterize: Rasterize): JerseyShape {
+export function shapeJersey(
+  design: Design,
+  rasterize: Rasterize,
+  checkpoint: Checkpoint,
+): JerseyShape {
   const unit = DRAWING_SIZE / RELIEF_CELLS;
   const closed = closeOutline(design, rasterize, RELIEF_CELLS);
   // Smoothed, since the cells of the outline would show as ribs where the light grazes.
-  const inflated = smoothPlane(inflateOutline(closed, RELIEF_CELLS), RELIEF_CELLS);
+  const inflated = smoothPlane(inflateOutline(closed, RELIEF_CELLS, checkpoint), RELIEF_CELLS);
   const depth = smoothPlane(inflated, RELIEF_CELLS).map((cells) => cells * unit * DEPTH_SHARE);
   const parts = readParts(rasterize(drawParts(design), RELIEF_CELLS), RELIEF_CELLS);
   const fineParts = readParts(rasterize(drawParts(design), OUTLINE_CELLS), OUTLINE_CELLS);
   const seams = furrowSeams(parts);
+  checkpoint();
   const isFront = (part: number): boolean =>
     part !== PARTS.none && part !== PARTS.inside && part !== PARTS.collarBack;
   const frontMask = fineParts.map((part) => (isFront(part) ? 1 : 0));

@@ -40,6 +40,7 @@ describe("a prediction object", () => {
       error: null,
       errorText: null,
       outputs: [{ kind: "url", url: "https://replicate.delivery/x/out-0.png" }],
+      text: null,
       share: 1,
       durationMs: 2_346,
       startedAt: Date.parse("2026-11-22T05:59:59.123Z"),

@@ -11,7 +11,7 @@ import {
 } from "../limits.ts";
 import { parseTqdm } from "../parse-tqdm.ts";
 import type { ProviderUpdate } from "../port.ts";
-import { readOutputs } from "../read-outputs.ts";
+import { readOutputs, readText } from "../read-outputs.ts";
 
 /** Wider than what is made today, but nothing that changes a URL path when it is put into one. */
 export const PREDICTION_ID = /^[A-Za-z0-9_-]{1,128}$/;
@@ -95,6 +95,7 @@ export function decodePrediction(body: unknown): ProviderUpdate | null {
     error: readFailure(phase, errorText),
     errorText,
     outputs: readOutputs(prediction.output),
+    text: readText(prediction.output),
     share: parseTqdm(prediction.logs ?? "")?.share ?? null,
     durationMs: isFinalPhase(phase) ? readDurationMs(prediction.metrics?.predict_time) : null,
     startedAt: readTime(prediction.started_at),

@@ -14,7 +14,12 @@ import type { GeneratedImage } from "../../types.ts";
 import type { ModelRunner } from "../model.ts";
 
 /** The shares are measured. */
-const FILM_STAGES: StageShares = { diffuse: [0, 0.16], film: [0.16, 0.99], mux: [0.99, 1] };
+const FILM_STAGES: StageShares = {
+  diffuse: [0, 0.16],
+  shape: [0.16, 0.2],
+  film: [0.2, 0.99],
+  mux: [0.99, 1],
+};
 /** Every second of film gives one preview. */
 const PREVIEW_EVERY_FRAMES = 24;
 const PREVIEW_SIZE = 160;
