@@ -27,7 +27,9 @@ const FIRST_TURN = -0.62;
 const EMERGED_TURN = -0.2;
 const TILT = 0.07;
 /** How much slower the turn is where front and back face the camera. */
-const LINGER = 0.055;
+const LINGER = 0.038;
+/** Shares of the turn in which it gets up to speed and slows down. */
+const RAMP = 0.2;
 const LAMP_SWING = 0.5;
 const BREATH = 4;
 const HANG = 8;
@@ -36,12 +38,19 @@ function ease(share: number): number {
   return share * share * (3 - 2 * share);
 }
 
+/** From 0 to 1 at an even speed, but for a ramp at each end. */
+function glide(share: number): number {
+  if (share < RAMP) return share ** 2 / (2 * RAMP * (1 - RAMP));
+  if (share > 1 - RAMP) return 1 - glide(1 - share);
+  return (share - RAMP / 2) / (1 - RAMP);
+}
+
 function turnAt(frame: number): number {
   if (frame < EMERGE_FRAMES) {
     const share = frame / EMERGE_FRAMES;
     return FIRST_TURN + (EMERGED_TURN - FIRST_TURN) * ease(share);
   }
-  const share = ease((frame - EMERGE_FRAMES) / (FILM_FRAMES - 1 - EMERGE_FRAMES));
+  const share = glide((frame - EMERGE_FRAMES) / (FILM_FRAMES - 1 - EMERGE_FRAMES));
   const lingering = share - LINGER * Math.sin(2 * TURN * share);
   return EMERGED_TURN + (TURN - EMERGED_TURN) * lingering;
 }

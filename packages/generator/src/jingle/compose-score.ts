@@ -68,6 +68,8 @@ const CONTOURS: readonly [readonly number[], ...(readonly number[])[]] = [
 ];
 
 const CHORD_MIDDLE = 58;
+/** The highest step of the scale in a tune, from the key note below it. */
+const TUNE_STEP_MAX = 9;
 const TUNE_OCTAVE = 12;
 const BASS_OCTAVE = -24;
 const KEY_MIN = 57;
@@ -89,8 +91,7 @@ function composeTune(degrees: readonly number[], key: number, mood: Mood, random
       const wished = degree + (moves[index % moves.length] ?? 0);
       // Notes on the beat belong to the chord, the others may pass between.
       const step = isOnBeat ? degree + nearestChordStep(wished - degree) : wished;
-      const low = ((step % 7) + 7) % 7;
-      const pitch = noteOfStep(key, mood.mode, low + (step > 8 ? 7 : 0)) + TUNE_OCTAVE;
+      const pitch = noteOfStep(key, mood.mode, intoRange(step)) + TUNE_OCTAVE;
       if (length > 0)
         tune.push({ beat, beats: length * 0.92, pitch, strength: isOnBeat ? 1 : 0.8 });
       beat += Math.abs(length);
@@ -112,6 +113,12 @@ function composeTune(degrees: readonly number[], key: number, mood: Mood, random
     strength: 1,
   });
   return tune;
+}
+
+/** The same note in the octave that the tune may use. */
+function intoRange(step: number): number {
+  const low = ((step % 7) + 7) % 7;
+  return low + 7 <= Math.min(step, TUNE_STEP_MAX) ? low + 7 : low;
 }
 
 function nearestChordStep(step: number): number {
