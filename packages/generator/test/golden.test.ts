@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
-import { GOLDEN_INPUTS } from "./golden/inputs.ts";
+import { GOLDEN_FILES, GOLDEN_INPUTS } from "./golden/inputs.ts";
 
 /** Five small pictures on a machine that others use too. */
 const RUN_TIMEOUT_MS = 240_000;
@@ -32,7 +32,7 @@ async function digestsOf(command: string, args: readonly string[]): Promise<unkn
 }
 
 test("every golden input has an approved digest", () => {
-  expect(Object.keys(Object(approved))).toEqual(Object.keys(GOLDEN_INPUTS));
+  expect(Object.keys(Object(approved))).toEqual(Object.keys({ ...GOLDEN_INPUTS, ...GOLDEN_FILES }));
 });
 
 describe.each(RUNTIMES)("on %s", (_, command, args) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readKeyFrame, startFrameEncoder } from "./encode-frame.ts";
+import { encodeFrame, readKeyFrame } from "./encode-frame.ts";
 import { muxFilm } from "./mux-film.ts";
 import { BufferSource, EncodedPacketSink, Input, WEBM } from "mediabunny";
 
@@ -15,8 +15,7 @@ function paint(level: number): Uint8ClampedArray<ArrayBuffer> {
 
 describe("a frame", () => {
   test("is a VP8 key frame of its size", async () => {
-    const encode = await startFrameEncoder();
-    const frame = await encode(paint(20), SIZE);
+    const frame = await encodeFrame(paint(20), SIZE);
     const view = new DataView(frame.buffer, frame.byteOffset);
     // RFC 6386 section 9.1: bit 0 of the tag is 0 for a key frame, then come a code and the size.
     expect((frame[0] ?? 1) & 1).toBe(0);
@@ -32,8 +31,9 @@ describe("a frame", () => {
 
 describe("a film", () => {
   test("holds its frames in order at their times, each a key frame, and tells its length", async () => {
-    const encode = await startFrameEncoder();
-    const frames = await Promise.all([10, 120, 240].map((level) => encode(paint(level), SIZE)));
+    const frames = await Promise.all(
+      [10, 120, 240].map((level) => encodeFrame(paint(level), SIZE)),
+    );
     const film = await muxFilm(frames, { width: SIZE, height: SIZE, framesPerSecond: 10 });
     using input = new Input({ formats: [WEBM], source: new BufferSource(film) });
     const track = await input.getPrimaryVideoTrack();

@@ -1,8 +1,4 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import encodeWebp, { init } from "@jsquash/webp/encode.js";
-
-const require = createRequire(import.meta.url);
+import { encodeLossyWebp } from "../image/encode-webp.ts";
 
 /** Quality of a frame, 0 to 100, and the encoder's effort, 0 to 6. */
 const QUALITY = 80;
@@ -13,12 +9,6 @@ const CHUNK_SIZE_START = 16;
 const CHUNK_BODY_START = 20;
 const LOSSY_CHUNK = "VP8 ";
 
-/** Encodes RGBA pixels as one VP8 key frame. */
-export type EncodeFrame = (
-  pixels: Uint8ClampedArray<ArrayBuffer>,
-  size: number,
-) => Promise<Uint8Array>;
-
 /** The picture data of a lossy WebP file, which are a VP8 key frame as they stand. */
 export function readKeyFrame(webp: Uint8Array): Uint8Array {
   const name = String.fromCharCode(...webp.subarray(CHUNK_NAME_START, CHUNK_SIZE_START));
@@ -28,13 +18,8 @@ export function readKeyFrame(webp: Uint8Array): Uint8Array {
   return webp.slice(CHUNK_BODY_START, CHUNK_BODY_START + bytes);
 }
 
-/** Starts the WebP encoder, WebAssembly from the installed package; once in a thread. */
-export async function startFrameEncoder(): Promise<EncodeFrame> {
-  const path = require.resolve("@jsquash/webp/codec/enc/webp_enc_simd.wasm");
-  await init({ wasmBinary: readFileSync(path) });
-  return async (data, size) => {
-    const picture = { data, width: size, height: size, colorSpace: "srgb" } as const;
-    const webp = await encodeWebp(picture, { quality: QUALITY, method: EFFORT });
-    return readKeyFrame(new Uint8Array(webp));
-  };
+/** Encodes opaque RGBA pixels as one VP8 key frame. */
+export async function encodeFrame(pixels: Uint8ClampedArray, size: number): Promise<Uint8Array> {
+  const effort = { quality: QUALITY, method: EFFORT };
+  return readKeyFrame(await encodeLossyWebp(pixels, { width: size, height: size }, effort));
 }

@@ -13,7 +13,7 @@ import { encodePng } from "../image/encode-png.ts";
 import { enlargeTwice } from "../image/resample.ts";
 import { cutMeshes } from "./cut-mesh.ts";
 import { drawBack } from "./draw-back.ts";
-import type { EncodeFrame } from "./encode-frame.ts";
+import { encodeFrame } from "./encode-frame.ts";
 import { SAMPLES, lightFrame, measureSurface } from "./light-frame.ts";
 import type { Lit } from "./light-frame.ts";
 import { muxFilm } from "./mux-film.ts";
@@ -45,7 +45,6 @@ export type FilmProgress = {
 type FilmOptions = {
   flow: FlowWeights;
   rasterize: Rasterize;
-  encodeFrame: EncodeFrame;
   /** Called between layers and frames; throws to end the work. */
   checkpoint: Checkpoint;
   onProgress: (progress: FilmProgress) => void;
@@ -117,7 +116,7 @@ function buildSet(design: Design, { rasterize, checkpoint, onProgress }: FilmOpt
  * once around. WebM with VP8, every frame a key frame. The same design gives the same bytes.
  */
 export async function makeFilm(design: Design, options: FilmOptions): Promise<Film> {
-  const { rasterize, encodeFrame, checkpoint, onProgress } = options;
+  const { rasterize, checkpoint, onProgress } = options;
   const maps = growPattern(design, options);
   const { lit, buffer, meshes } = buildSet(design, options);
   const print = (svg: string): Texture => createTexture(rasterize(svg, TEXTURE_SIZE), TEXTURE_SIZE);

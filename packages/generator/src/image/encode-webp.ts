@@ -20,12 +20,28 @@ function addAlpha(rgb: Pixels): Uint8ClampedArray {
   return rgba;
 }
 
-/** An 8-bit RGB picture as a lossy WebP file. */
-export async function encodeWebp(rgb: Pixels, width: number, height: number): Promise<Uint8Array> {
+type Effort = {
+  /** 0 to 100. */
+  quality: number;
+  /** 0 (quick) to 6 (small). */
+  method: number;
+};
+
+/** Opaque RGBA pixels as a lossy WebP file. */
+export async function encodeLossyWebp(
+  data: Uint8ClampedArray,
+  size: { width: number; height: number },
+  effort: Effort,
+): Promise<Uint8Array> {
   starting ??= init({
     wasmBinary: readAsset("@jsquash/webp/codec/enc/webp_enc_simd.wasm").buffer,
   });
   await starting;
-  const picture = { data: addAlpha(rgb), width, height, colorSpace: "srgb" } as const;
-  return new Uint8Array(await encode(picture, { quality: QUALITY, method: METHOD }));
+  return new Uint8Array(await encode({ data, ...size, colorSpace: "srgb" }, effort));
+}
+
+/** An 8-bit RGB picture as a lossy WebP file. */
+export async function encodeWebp(rgb: Pixels, width: number, height: number): Promise<Uint8Array> {
+  const effort = { quality: QUALITY, method: METHOD };
+  return encodeLossyWebp(addAlpha(rgb), { width, height }, effort);
 }

@@ -21,3 +21,9 @@ export const GOLDEN_INPUTS: Readonly<Record<string, Readonly<Record<string, unkn
   emoji: { prompt: "🏀🔥 龍の鱗 \u202e<svg onload=alert(1)> ابجد", seed: 0, size: 256 },
   soft: { prompt: "galaxy polo in purple and black, subtle, 88", seed: 12_345, size: 256 },
 };
+
+/** What else is made from words alone: a sound and a text. */
+export const GOLDEN_FILES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "stadium-jingle": { prompt: "a proud anthem for Harbor", seed: 7 },
+  "kit-name": { prompt: "teal and orange jersey, hexagons", seed: 7 },
+};

@@ -1,7 +1,5 @@
 import { cleanText } from "../../design/clean-text.ts";
 import { parseDesign } from "../../design/parse-design.ts";
-import { startFrameEncoder } from "../../film/encode-frame.ts";
-import type { EncodeFrame } from "../../film/encode-frame.ts";
 import { makeFilm } from "../../film/make-film.ts";
 import { EMERGE_FRAMES, FILM_SIZE } from "../../film/plan-shot.ts";
 import { encodePng } from "../../image/encode-png.ts";
@@ -25,8 +23,6 @@ const PREVIEW_EVERY_FRAMES = 24;
 const PREVIEW_SIZE = 160;
 const PREVIEW_PNG_LEVEL = 6;
 
-let starting: Promise<EncodeFrame> | undefined;
-
 /** A frame as a small picture; frames are RGBA. */
 function toPreview(frame: Uint8ClampedArray): GeneratedImage {
   const rgb = new Uint8ClampedArray((frame.length / 4) * 3);
@@ -43,12 +39,10 @@ function toPreview(frame: Uint8ClampedArray): GeneratedImage {
 /** Films the turning jersey. */
 export const filmRunner: ModelRunner = {
   warm: async () => {
-    starting ??= startFrameEncoder();
-    await Promise.all([shareResources(), starting]);
+    await shareResources();
   },
   run: async (input, { seed, now, checkpoint, report }) => {
-    starting ??= startFrameEncoder();
-    const [{ flow, rasterize }, encodeFrame] = await Promise.all([shareResources(), starting]);
+    const { flow, rasterize } = await shareResources();
     const tracker = createProgressTracker(FILM_STAGES, now, report);
     let stage = "";
     const enter = (next: string): void => {
@@ -60,7 +54,6 @@ export const filmRunner: ModelRunner = {
     const film = await makeFilm(design, {
       flow,
       rasterize,
-      encodeFrame,
       checkpoint,
       onProgress: ({ frame, ...step }) => {
         enter(step.stage);

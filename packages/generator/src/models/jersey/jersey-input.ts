@@ -7,6 +7,7 @@ import { findPictureFault } from "../../image/check-picture.ts";
 import { isDataUri, readDataUri } from "../../input/data-uri.ts";
 import type { InputProblem } from "../../input/problem.ts";
 import { readList, readText } from "../../input/read-input.ts";
+import { checkPrompt } from "../check-prompt.ts";
 import type { InputProperty, ModelInput } from "../declaration.ts";
 import { NUM_OUTPUTS, SEED } from "../shared-inputs.ts";
 
@@ -119,13 +120,6 @@ export function jerseyInput(
     },
     seed: SEED,
   };
-}
-
-function checkPrompt(input: ModelInput): InputProblem[] {
-  // A prompt of nothing but control characters and blanks says nothing.
-  if (cleanText(readText(input, "prompt") ?? "") !== "") return [];
-  const description = "String length must be greater than or equal to 1";
-  return [{ type: "string_gte", property: "prompt", description }];
 }
 
 function checkName(input: ModelInput): InputProblem[] {
