@@ -1,6 +1,12 @@
 import { createGenerator, MODEL_DECLARATIONS } from "@darkroom/generator";
 import { expect, test } from "vitest";
-import { pause, startReceiver, startTestEmulator, temporaryFolder } from "./fixture.ts";
+import {
+  DRAWING_PATIENCE_MS,
+  pause,
+  startReceiver,
+  startTestEmulator,
+  temporaryFolder,
+} from "./fixture.ts";
 
 /** A real picture takes some seconds, and more on a loaded machine. */
 const DRAWING_TIMEOUT_MS = 120_000;
@@ -36,7 +42,7 @@ test(
     await using emulator = await startTestEmulator({ directory: folder.path });
     expect((await emulator.get(id)).status).toBe("processing");
     const terminal = await receiver.untilStatus("succeeded").catch(() => undefined);
-    const ended = terminal?.prediction ?? (await emulator.untilEnd(id));
+    const ended = terminal?.prediction ?? (await emulator.untilEnd(id, DRAWING_PATIENCE_MS));
     expect(ended.id).toBe(id);
     expect(ended.logs).toContain("Using seed: 7\n");
     expect(ended.logs).toMatch(/^100%\|█{10}\| 100\/100 \[/m);

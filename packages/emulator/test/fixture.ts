@@ -52,18 +52,21 @@ export const ProblemSchema = z.object({
 const TERMINAL = new Set(["succeeded", "failed", "canceled", "aborted"]);
 /** Long enough for a loaded machine; tests wait for what happens, not for time to pass. */
 const PATIENCE_MS = 20_000;
+/** A drawing takes seconds, and many times that where everybody computes. */
+export const DRAWING_PATIENCE_MS = 110_000;
 const LOOK_AGAIN_MS = 10;
 
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Looks until there is an answer; fails after 20 s with the name of what did not come. */
+/** Looks until there is an answer; fails after its patience with the name of what did not come. */
 export async function eventually<Found>(
   name: string,
   look: () => Found | undefined | Promise<Found | undefined>,
+  patienceMs = PATIENCE_MS,
 ): Promise<Found> {
-  const giveUpAt = Date.now() + PATIENCE_MS;
+  const giveUpAt = Date.now() + patienceMs;
   while (Date.now() < giveUpAt) {
     const found = await look();
     if (found !== undefined) return found;
@@ -133,11 +136,15 @@ export function createCaller(url: string) {
         const prediction = await get(id);
         return statuses.includes(prediction.status) ? prediction : undefined;
       }),
-    untilEnd: (id: string): Promise<Prediction> =>
-      eventually("the end", async () => {
-        const prediction = await get(id);
-        return TERMINAL.has(prediction.status) ? prediction : undefined;
-      }),
+    untilEnd: (id: string, patienceMs?: number): Promise<Prediction> =>
+      eventually(
+        "the end",
+        async () => {
+          const prediction = await get(id);
+          return TERMINAL.has(prediction.status) ? prediction : undefined;
+        },
+        patienceMs,
+      ),
     log: async (kind?: LogEntry["kind"]): Promise<LogEntry[]> => {
       const entries = LogSchema.parse(await (await fetch(`${url}/control/log`)).json());
       return kind === undefined ? entries : entries.filter((entry) => entry.kind === kind);

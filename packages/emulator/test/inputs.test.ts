@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { PREVIEWS_MAX } from "../src/limits.ts";
-import { ProblemSchema, eventually, startReceiver, startTestEmulator } from "./fixture.ts";
+import { DRAWING_PATIENCE_MS, ProblemSchema, startReceiver, startTestEmulator } from "./fixture.ts";
 import type { Caller } from "./fixture.ts";
 
 /** Real drawings, of the smallest model. */
@@ -35,10 +35,7 @@ test(
   async () => {
     await using emulator = await startTestEmulator();
     const drawn = await createWith(emulator, { prompt: "plain dots", seed: 3, size: 256 });
-    const first = await eventually("the first picture", async () => {
-      const prediction = await emulator.get(drawn);
-      return prediction.status === "succeeded" ? prediction : undefined;
-    });
+    const first = await emulator.untilEnd(drawn, DRAWING_PATIENCE_MS);
     const picture = await (await fetch(first.output?.[0] ?? "")).arrayBuffer();
     const reference_image = await upload(emulator, new Uint8Array(picture));
     const input = {
@@ -49,10 +46,7 @@ test(
       size: 256,
     };
     const id = await createWith(emulator, input);
-    const ended = await eventually("two pictures", async () => {
-      const prediction = await emulator.get(id);
-      return prediction.completed_at === null ? undefined : prediction;
-    });
+    const ended = await emulator.untilEnd(id, DRAWING_PATIENCE_MS);
     expect(ended).toMatchObject({ status: "succeeded", error: null, input });
     expect(ended.output?.map((url) => url.split("/").at(-1))).toEqual(["out-0.webp", "out-1.webp"]);
     expect(ended.metrics).toMatchObject({ output_count: 2, steps_planned: 12 });
@@ -73,7 +67,7 @@ test(
     await using emulator = await startTestEmulator();
     for (const fields of [{ prompt: `a shirt for ${SLUR}s` }, { prompt: "a shirt", name: SLUR }]) {
       const id = await createWith(emulator, fields);
-      const ended = await emulator.untilEnd(id);
+      const ended = await emulator.untilEnd(id, DRAWING_PATIENCE_MS);
       expect(ended.status).toBe("failed");
       expect(ended.started_at).not.toBeNull();
       expect(ended.error).toMatch(/^NSFW content detected\./);
@@ -115,7 +109,10 @@ test(
       webhook_events_filter: ["output"],
     };
     const response = await emulator.post(MODEL, body);
-    const ended = await emulator.untilEnd(String(Object(await response.json()).id));
+    const ended = await emulator.untilEnd(
+      String(Object(await response.json()).id),
+      DRAWING_PATIENCE_MS,
+    );
     expect(ended.output).toHaveLength(4);
     expect(new Set(ended.output).size).toBe(4);
     const folder = new URL(ended.output?.[0] ?? "");
