@@ -12,6 +12,8 @@ export const START_MS_MAX = 90_000;
 export const STOP_MS_MAX = 20_000;
 /** Until a prediction has ended by itself. */
 export const ENDED_MS_MAX = 120_000;
+/** Until a film has ended, on a machine that does much else. */
+export const FILM_ENDED_MS_MAX = 420_000;
 /** Between two looks at something that is awaited. */
 export const LOOK_MS = 100;
 /** One request over HTTP. */

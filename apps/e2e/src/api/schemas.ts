@@ -27,6 +27,7 @@ export const PredictionSchema = z.object({
       mediaType: z.string(),
       width: z.number().nullable(),
       height: z.number().nullable(),
+      durationMs: z.number().nullable(),
       bytes: z.number(),
     }),
   ),
@@ -45,10 +46,17 @@ export const PageSchema = z.object({
 export const ModelSchema = z.object({
   model: z.string(),
   credits: z.number(),
-  output: z.object({ kind: z.string(), width: z.number(), height: z.number() }),
+  output: z.object({
+    kind: z.string(),
+    width: z.number().nullable(),
+    height: z.number().nullable(),
+  }),
 });
 
 export type Model = z.infer<typeof ModelSchema>;
+
+/** Addresses that open the outputs without a session. */
+export const ShareSchema = z.object({ outputs: z.array(z.object({ url: z.string() })) });
 
 export const BalanceSchema = z.object({ available: z.number(), reserved: z.number() });
 

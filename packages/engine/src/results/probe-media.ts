@@ -12,6 +12,7 @@ import {
   WEBM,
 } from "mediabunny";
 import type { InputFormat, InputTrack } from "mediabunny";
+import { MEDIA_MS_MAX } from "../limits.ts";
 
 /** What a film or a sound is, by its bytes. */
 export type ProbedMedia = {
@@ -59,7 +60,7 @@ async function probe(input: Input, bytes: Uint8Array): Promise<ProbedMedia | nul
   const track = video ?? (await input.getPrimaryAudioTrack());
   if (track === null) return null;
   const endS = await measureTrack(track);
-  if (endS === null || !(endS > 0)) return null;
+  if (endS === null || !(endS > 0 && endS * 1_000 <= MEDIA_MS_MAX)) return null;
   const promisedS = await track.getDurationFromMetadata();
   if (promisedS !== null && promisedS - endS > MISSING_S_MAX) return null;
   return {

@@ -180,17 +180,17 @@ function lightPixel(
 ): void {
   const { seen, size } = buffer;
   const first = place.y * SAMPLES * size + place.x * SAMPLES;
-  const samples = [first, first + size + 1, first + 1, first + size] as const;
   sum.fill(0);
   const kind = seen[first];
-  const isWithin = kind !== SEEN.nothing && samples.every((sample) => seen[sample] === kind);
-  if (isWithin) {
-    addSample(sum, lit, buffer, samples[0], lamps);
-    addSample(sum, lit, buffer, samples[1], lamps);
+  const isOneSide =
+    kind === seen[first + 1] && kind === seen[first + size] && kind === seen[first + size + 1];
+  if (isOneSide && kind !== SEEN.nothing) {
+    addSample(sum, lit, buffer, first, lamps);
+    addSample(sum, lit, buffer, first + size + 1, lamps);
     for (let channel = 0; channel < 3; channel++) sum[channel] = (sum[channel] ?? 0) * 2;
     return;
   }
-  for (const sample of samples) {
+  for (const sample of [first, first + 1, first + size, first + size + 1]) {
     if (seen[sample] !== SEEN.nothing) addSample(sum, lit, buffer, sample, lamps);
   }
 }

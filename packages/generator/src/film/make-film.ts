@@ -16,7 +16,10 @@ import { drawBack } from "./draw-back.ts";
 import { encodeFrame } from "./encode-frame.ts";
 import { SAMPLES, lightFrame, measureSurface } from "./light-frame.ts";
 import type { Lit } from "./light-frame.ts";
+import type { Adaptation } from "../types.ts";
 import { muxFilm } from "./mux-film.ts";
+import { measureSlowdown, planPace } from "./plan-pace.ts";
+import type { Pace } from "./plan-pace.ts";
 import { EMERGE_FRAMES, FILM_FRAMES, FILM_RATE, FILM_SIZE, planShot } from "./plan-shot.ts";
 import { createFrameBuffer, rasterMeshes } from "./raster-mesh.ts";
 import type { FrameBuffer } from "./raster-mesh.ts";
@@ -33,6 +36,7 @@ const INSIDE_SHADE = "#101014";
 const GAMMA = 2.2;
 /** The jersey is blown up, cut into triangles, and its light prepared. */
 const SHAPE_STEPS = 3;
+const STEPS_MEASURED = 2;
 
 export type FilmProgress = {
   stage: "diffuse" | "shape" | "film";
@@ -48,34 +52,92 @@ type FilmOptions = {
   /** Called between layers and frames; throws to end the work. */
   checkpoint: Checkpoint;
   onProgress: (progress: FilmProgress) => void;
+  now: () => number;
+  /** Milliseconds; on a slow machine fewer frames are drawn to keep it. Null: all of them. */
+  budgetMs: number | null;
 };
 export type Film = {
   bytes: Uint8Array<ArrayBuffer>;
   width: number;
   height: number;
   durationMs: number;
-  /** Side of the pattern map. */
+  /** Side of the pattern map, and the steps of the flow on it. */
   mapSize: number;
+  stepsDone: number;
+  /** Null when every frame was drawn. */
+  adaptation: Adaptation | null;
 };
 
+/** Thrown between two steps of the flow when the film has to begin again with fewer frames. */
+class PaceChange extends Error {
+  readonly pace: Pace;
+  readonly slowdown: number;
+
+  constructor(pace: Pace, stepMs: number) {
+    super("the film begins again with fewer frames");
+    this.pace = pace;
+    this.slowdown = measureSlowdown(stepMs);
+  }
+}
+
+/** Watches the first steps; the quicker of two counts, since the first one of a thread is slow. */
+function createPaceKeeper({ now, budgetMs }: FilmOptions): (step: number) => void {
+  let stepBeganAt = now();
+  let quickestMs = Number.POSITIVE_INFINITY;
+  return (step) => {
+    quickestMs = Math.min(quickestMs, now() - stepBeganAt);
+    stepBeganAt = now();
+    if (step !== STEPS_MEASURED) return;
+    const pace = planPace(quickestMs, budgetMs);
+    if (pace > 1) throw new PaceChange(pace, quickestMs);
+  };
+}
+
 /** The pattern at each step of its way out of the noise, the finished one last. */
-function growPattern(design: Design, options: FilmOptions): PatternMap[] {
+function growPattern(
+  design: Design,
+  options: FilmOptions,
+  steps: number,
+  onStep: (step: number) => void,
+): PatternMap[] {
   const maps: PatternMap[] = [];
   const last = samplePattern({
     weights: options.flow,
     words: patternWords(design, options.flow),
     size: MAP_SIZE,
-    steps: EMERGE_FRAMES,
+    steps,
     guidance: GUIDANCE,
     random: createRandom(design.seed ^ hashText(design.prompt)),
     checkpoint: options.checkpoint,
     onStep: (step, expected) => {
       maps.push(expected());
-      options.onProgress({ stage: "diffuse", step, steps: EMERGE_FRAMES });
+      options.onProgress({ stage: "diffuse", step, steps });
+      onStep(step);
     },
   });
-  maps[EMERGE_FRAMES - 1] = last;
+  maps[steps - 1] = last;
   return maps;
+}
+
+type Growth = { maps: PatternMap[]; pace: Pace; adaptation: Adaptation | null };
+
+/** Grows the pattern with a step for each frame; begins again with fewer on a slow machine. */
+function growAtPace(design: Design, options: FilmOptions): Growth {
+  try {
+    const maps = growPattern(design, options, EMERGE_FRAMES, createPaceKeeper(options));
+    return { maps, pace: 1, adaptation: null };
+  } catch (error) {
+    if (!(error instanceof PaceChange)) throw error;
+    const { pace, slowdown } = error;
+    const used = EMERGE_FRAMES / pace;
+    const maps = growPattern(design, options, used, () => undefined);
+    const adaptation = {
+      slowdown,
+      steps: { usual: EMERGE_FRAMES, used },
+      mapSize: { usual: MAP_SIZE, used: MAP_SIZE },
+    };
+    return { maps, pace, adaptation };
+  }
 }
 
 function toPatternUri(design: Design, map: PatternMap): string {
@@ -113,11 +175,13 @@ function buildSet(design: Design, { rasterize, checkpoint, onProgress }: FilmOpt
 
 /**
  * Makes the film: a pattern grows out of noise on a jersey that swings into view and then turns
- * once around. WebM with VP8, every frame a key frame. The same design gives the same bytes.
+ * once around. WebM with VP8, every frame a key frame. The same design gives the same
+ * bytes, unless a slow machine draws fewer frames.
  */
 export async function makeFilm(design: Design, options: FilmOptions): Promise<Film> {
   const { rasterize, checkpoint, onProgress } = options;
-  const maps = growPattern(design, options);
+  const { maps, pace, adaptation } = growAtPace(design, options);
+  const count = FILM_FRAMES / pace;
   const { lit, buffer, meshes } = buildSet(design, options);
   const print = (svg: string): Texture => createTexture(rasterize(svg, TEXTURE_SIZE), TEXTURE_SIZE);
   const finished = maps.at(-1);
@@ -125,24 +189,26 @@ export async function makeFilm(design: Design, options: FilmOptions): Promise<Fi
   const back = print(drawBack(design, toPatternUri(design, finished)));
   let front = back;
   const frames: Uint8Array[] = [];
-  for (let frame = 0; frame < FILM_FRAMES; frame++) {
+  for (let frame = 0; frame < count; frame++) {
     checkpoint();
     const map = maps[frame];
     if (map !== undefined) {
       front = print(drawAlbedo(design, toPatternUri(design, map)));
     }
-    const shot = planShot(frame);
+    const shot = planShot(frame * pace);
     rasterMeshes(buffer, meshes, shot.pose);
     const pixels = lightFrame({ ...lit, textures: { front, back } }, buffer, shot);
     frames.push(await encodeFrame(pixels, FILM_SIZE));
-    onProgress({ stage: "film", step: frame + 1, steps: FILM_FRAMES, frame: pixels });
+    onProgress({ stage: "film", step: frame + 1, steps: count, frame: pixels });
   }
   const size = { width: FILM_SIZE, height: FILM_SIZE };
-  const bytes = await muxFilm(frames, { ...size, framesPerSecond: FILM_RATE });
+  const bytes = await muxFilm(frames, { ...size, framesPerSecond: FILM_RATE / pace });
   return {
     bytes,
     ...size,
     durationMs: Math.round((FILM_FRAMES * 1000) / FILM_RATE),
     mapSize: MAP_SIZE,
+    stepsDone: EMERGE_FRAMES / pace,
+    adaptation,
   };
 }

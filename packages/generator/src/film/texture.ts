@@ -40,14 +40,19 @@ export function sampleTexture({ size, pixels }: Texture, u: number, v: number): 
   const topRight = shareX * (1 - shareY);
   const bottomLeft = (1 - shareX) * shareY;
   const bottomRight = shareX * shareY;
-  const blend = (channel: number): number =>
-    (pixels[start + channel] ?? 0) * topLeft +
-    (pixels[start + 4 + channel] ?? 0) * topRight +
-    (pixels[below + channel] ?? 0) * bottomLeft +
-    (pixels[below + 4 + channel] ?? 0) * bottomRight;
-  const cover = Math.max(COVER_MIN, blend(3));
-  sampled[0] = blend(0) / cover;
-  sampled[1] = blend(1) / cover;
-  sampled[2] = blend(2) / cover;
+  const cover =
+    (pixels[start + 3] ?? 0) * topLeft +
+    (pixels[start + 7] ?? 0) * topRight +
+    (pixels[below + 3] ?? 0) * bottomLeft +
+    (pixels[below + 7] ?? 0) * bottomRight;
+  const scale = 1 / Math.max(COVER_MIN, cover);
+  for (let channel = 0; channel < 3; channel++) {
+    sampled[channel] =
+      ((pixels[start + channel] ?? 0) * topLeft +
+        (pixels[start + 4 + channel] ?? 0) * topRight +
+        (pixels[below + channel] ?? 0) * bottomLeft +
+        (pixels[below + 4 + channel] ?? 0) * bottomRight) *
+      scale;
+  }
   return sampled;
 }

@@ -18,8 +18,8 @@ const FILM_STAGES: StageShares = {
   film: [0.2, 0.99],
   mux: [0.99, 1],
 };
-/** Every second of film gives one preview. */
-const PREVIEW_EVERY_FRAMES = 24;
+/** One for each second of the film. */
+const PREVIEWS = 8;
 const PREVIEW_SIZE = 160;
 const PREVIEW_PNG_LEVEL = 6;
 
@@ -41,7 +41,7 @@ export const filmRunner: ModelRunner = {
   warm: async () => {
     await shareResources();
   },
-  run: async (input, { seed, now, checkpoint, report }) => {
+  run: async (input, { seed, now, checkpoint, report, budgetMs }) => {
     const { flow, rasterize } = await shareResources();
     const tracker = createProgressTracker(FILM_STAGES, now, report);
     let stage = "";
@@ -55,9 +55,11 @@ export const filmRunner: ModelRunner = {
       flow,
       rasterize,
       checkpoint,
+      now,
+      budgetMs,
       onProgress: ({ frame, ...step }) => {
         enter(step.stage);
-        const hasPreview = frame !== undefined && step.step % PREVIEW_EVERY_FRAMES === 1;
+        const hasPreview = frame !== undefined && (step.step - 1) % (step.steps / PREVIEWS) === 0;
         tracker.report({ ...step, ...(hasPreview ? { preview: toPreview(frame) } : {}) });
       },
     });
@@ -69,9 +71,9 @@ export const filmRunner: ModelRunner = {
       metrics: {
         stageMs: tracker.stageMs(),
         stepsPlanned: EMERGE_FRAMES,
-        stepsDone: EMERGE_FRAMES,
+        stepsDone: film.stepsDone,
         mapSize: film.mapSize,
-        adaptation: null,
+        adaptation: film.adaptation,
       },
     };
   },

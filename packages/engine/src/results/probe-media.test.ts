@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { probeMedia } from "./probe-media.ts";
+
+/** PCM of 16 bit in one channel at 8 kHz. */
+function wav(samples: number, rate = 8_000): Uint8Array {
+  const bytes = Buffer.alloc(44 + samples * 2);
+  bytes.write("RIFF", 0, "latin1");
+  bytes.writeUInt32LE(bytes.length - 8, 4);
+  bytes.write("WAVEfmt ", 8, "latin1");
+  bytes.writeUInt32LE(16, 16);
+  bytes.writeUInt16LE(1, 20);
+  bytes.writeUInt16LE(1, 22);
+  bytes.writeUInt32LE(rate, 24);
+  bytes.writeUInt32LE(rate * 2, 28);
+  bytes.writeUInt16LE(2, 32);
+  bytes.writeUInt16LE(16, 34);
+  bytes.write("data", 36, "latin1");
+  bytes.writeUInt32LE(samples * 2, 40);
+  return new Uint8Array(bytes);
+}
+
+describe("probeMedia", () => {
+  it("reads type and length of a sound from its bytes", async () => {
+    expect(await probeMedia(wav(12_000))).toEqual({
+      kind: "audio",
+      mediaType: "audio/wav",
+      width: null,
+      height: null,
+      durationMs: 1_500,
+    });
+  });
+
+  it("does not take a cut or an empty sound for one", async () => {
+    const whole = wav(12_000);
+    expect(await probeMedia(whole.subarray(0, whole.length - 1))).toBeNull();
+    expect(await probeMedia(whole.subarray(0, 60))).toBeNull();
+    expect(await probeMedia(wav(0))).toBeNull();
+  });
+
+  it("does not believe a length of more than a day", async () => {
+    expect(await probeMedia(wav(86_000, 1))).toMatchObject({ durationMs: 86_000_000 });
+    expect(await probeMedia(wav(87_000, 1))).toBeNull();
+  });
+
+  it.each([
+    ["nothing", ""],
+    ["a text", "a teal jersey"],
+    ["a page", "<!doctype html><script>alert(1)</script>"],
+    ["a text that begins like a sound", "RIFF....WAVE is a format"],
+    ["a text that begins like a film", "\u001aE\u00df\u00a3 is a magic number"],
+  ])("does not take %s for a film or a sound", async (_, text) => {
+    expect(await probeMedia(new TextEncoder().encode(text))).toBeNull();
+  });
+
+  it("never throws, whatever the bytes, and ends", async () => {
+    const starts = fc.constantFrom<number[]>(
+      [],
+      Array.from(wav(3).subarray(0, 44)),
+      [0x1a, 0x45, 0xdf, 0xa3],
+      [0, 0, 0, 24, 102, 116, 121, 112],
+      [0xff, 0xfb, 0x90],
+      [79, 103, 103, 83],
+      [102, 76, 97, 67],
+    );
+    const bytes = fc.tuple(starts, fc.uint8Array({ maxLength: 400 }));
+    const checked = fc.asyncProperty(bytes, async ([start, rest]) => {
+      const probed = await probeMedia(Uint8Array.from([...start, ...rest]));
+      return probed === null || probed.durationMs >= 0;
+    });
+    expect((await fc.check(checked)).failed).toBe(false);
+  });
+});
