@@ -5,6 +5,12 @@ export const AUTH_BODY_BYTES_MAX = 64 * 1024;
 /** Larger than any webhook seen: outputs are URLs, but logs and data URIs can be long. */
 export const WEBHOOK_BODY_BYTES_MAX = 2 * 1024 * 1024;
 
+/** A client sends the head of a request within this time, and the whole of it within the next. */
+export const REQUEST_HEADERS_MS_MAX = 15_000;
+export const REQUEST_MS_MAX = 30_000;
+/** How often connections are looked over for those that have stopped half-way. */
+export const STALLED_LOOK_MS = 5_000;
+
 /** How long a session may be read from memory instead of the database. */
 export const ACTOR_CACHE_MS = 1_000;
 export const ACTOR_CACHE_ENTRIES_MAX = 10_000;

@@ -2,6 +2,7 @@ import { authAccount, authSession, authUser, authVerification } from "@darkroom/
 import type { Database } from "@darkroom/db";
 import type { Log } from "@darkroom/engine";
 import { drizzleAdapter } from "@better-auth/drizzle-adapter";
+import { isAPIError } from "better-auth/api";
 import { betterAuth } from "better-auth/minimal";
 import { anonymous } from "better-auth/plugins/anonymous";
 import { SESSION_LIFETIME_S, SESSION_RENEWAL_S } from "../limits.ts";
@@ -62,14 +63,40 @@ export function createAuth(options: AuthOptions) {
       database: { generateId: () => options.newId() },
     },
     logger: {
-      level: "warn",
+      // At `warn` and above the library would write refusals past this log, in lines of its own.
+      level: "info",
       disableColors: true,
-      log: (level, message) => {
-        options.log(level, `auth: ${message}`, {});
+      log: (level, message, ...details: unknown[]) => {
+        const error = details.find((detail) => detail instanceof Error);
+        options.log(
+          levelOf(level, error),
+          `auth: ${message}`,
+          error === undefined ? {} : { error },
+        );
       },
     },
   });
 }
+
+type Level = Parameters<Log>[0];
+
+/** What a client did wrong is an error to the library; to us only a broken promise is one. */
+function levelOf(level: Level, error: Error | undefined): Level {
+  if (level !== "error") return level === "info" ? "debug" : level;
+  return error === undefined || isAPIError(error) || isStrayState(error) ? "warn" : "error";
+}
+
+/** Somebody came back from a sign-in elsewhere that did not begin here. */
+function isStrayState(error: Error): boolean {
+  return "code" in error && STRAY_STATE_CODES.has(String(error.code));
+}
+
+const STRAY_STATE_CODES: ReadonlySet<string> = new Set([
+  "state_not_found",
+  "state_mismatch",
+  "state_invalid",
+  "state_security_mismatch",
+]);
 
 /** A page that we served ourselves is trusted under whatever name the browser used for us. */
 function ownOrigins(request: Request): string[] {

@@ -1,21 +1,60 @@
 import { createServer } from "node:http";
 import type { Server } from "node:http";
-import { getRequestListener } from "@hono/node-server";
-import { DRAIN_MS_MAX } from "../limits.ts";
+import { RequestError, getRequestListener } from "@hono/node-server";
+import {
+  DRAIN_MS_MAX,
+  REQUEST_HEADERS_MS_MAX,
+  REQUEST_MS_MAX,
+  STALLED_LOOK_MS,
+} from "../limits.ts";
 import { toListenError } from "./listener.ts";
-import type { Listen } from "./listener.ts";
+import type { Listen, Listener } from "./listener.ts";
+import { plainRefusal } from "./plain-refusal.ts";
+import { refuseClients } from "./refuse-client.ts";
+
+/** How long a client may take to send a request, and how often that is looked at. */
+export type ReceiveLimits = { headersMs: number; requestMs: number; lookMs: number };
+
+const RECEIVE_LIMITS: ReceiveLimits = {
+  headersMs: REQUEST_HEADERS_MS_MAX,
+  requestMs: REQUEST_MS_MAX,
+  lookMs: STALLED_LOOK_MS,
+};
 
 /** The HTTP server of Node. */
-export const listenOnNode: Listen = async ({ host, port, answer }) => {
+export const listenOnNode: Listen = (options) => listenWithin(RECEIVE_LIMITS, options);
+
+/** The same with other limits on the receiving of requests. */
+export async function listenWithin(
+  limits: ReceiveLimits,
+  { host, port, answer }: Parameters<Listen>[0],
+): Promise<Listener> {
   const handle = getRequestListener(
     (request, { incoming }) =>
       answer(request, { remoteAddress: incoming.socket.remoteAddress ?? null }),
-    { overrideGlobalObjects: false },
+    {
+      overrideGlobalObjects: false,
+      // A target or a host of which no URL can be made.
+      errorHandler: (error) =>
+        error instanceof RequestError
+          ? plainRefusal(400, "malformed", { connection: "close" })
+          : plainRefusal(500, "internal"),
+    },
   );
-  const server = createServer((incoming, outgoing) => void handle(incoming, outgoing));
+  const server = createServer(
+    {
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: limits.lookMs,
+      // A request without a host is refused by the listener below, in our own words.
+      requireHostHeader: false,
+    },
+    (incoming, outgoing) => void handle(incoming, outgoing),
+  );
+  refuseClients(server);
   const portTaken = await open(server, host, port);
   return { port: portTaken, close: () => drain(server) };
-};
+}
 
 function open(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {

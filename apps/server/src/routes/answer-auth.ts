@@ -24,6 +24,10 @@ export async function answerAuth(parts: AppParts, context: AppContext): Promise<
     const message = "The request is too large.";
     return Response.json({ code: "PAYLOAD_TOO_LARGE", message }, { status: 413 });
   }
+  if (body.outcome === "broken_off") {
+    const message = "The request broke off.";
+    return Response.json({ code: "BAD_REQUEST", message }, { status: 400 });
+  }
   const hasBody = body.bytes.byteLength > 0;
   const { method, headers } = request;
   const response = await parts.auth.handler(

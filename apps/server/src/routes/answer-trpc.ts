@@ -1,5 +1,5 @@
 import { answerCall, answerRefusal } from "@darkroom/api";
-import type { ApiContext, SystemStatus } from "@darkroom/api";
+import type { ApiContext, Refusal, SystemStatus } from "@darkroom/api";
 import type { AppContext, AppParts } from "../http/app-context.ts";
 import { readBody } from "../http/read-body.ts";
 import { CALL_BODY_BYTES_MAX } from "../limits.ts";
@@ -8,7 +8,7 @@ import { CALL_BODY_BYTES_MAX } from "../limits.ts";
 export async function answerTrpc(parts: AppParts, context: AppContext): Promise<Response> {
   const { requestId } = context.var;
   const request = await withBoundedBody(context.req.raw);
-  if (request === null) return answerRefusal({ reason: "payload_too_large" }, requestId);
+  if (!(request instanceof Request)) return answerRefusal(request, requestId);
   const setCookies: string[] = [];
   const response = await answerCall({
     request,
@@ -33,11 +33,12 @@ export async function answerTrpc(parts: AppParts, context: AppContext): Promise<
   return new Response(response.body, { status: response.status, headers });
 }
 
-/** The request with its body in memory; null when that is too large. */
-async function withBoundedBody(request: Request): Promise<Request | null> {
+/** The request with its body in memory, or why there is none. */
+async function withBoundedBody(request: Request): Promise<Request | Refusal> {
   if (request.body === null) return request;
   const body = await readBody(request, CALL_BODY_BYTES_MAX);
-  if (body.outcome === "too_large") return null;
+  if (body.outcome === "too_large") return { reason: "payload_too_large" };
+  if (body.outcome === "broken_off") return { reason: "invalid_input", fields: [] };
   const { method, headers, signal } = request;
   return new Request(request.url, { method, headers, signal, body: body.bytes });
 }

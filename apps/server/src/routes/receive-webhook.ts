@@ -10,6 +10,7 @@ export async function receiveWebhook(parts: AppParts, context: AppContext): Prom
     return Response.json({ outcome: "not_found" }, { status: 404 });
   const body = await readBody(context.req.raw, WEBHOOK_BODY_BYTES_MAX);
   if (body.outcome === "too_large") return answer("too_large");
+  if (body.outcome === "broken_off") return answer("malformed");
   const verdict = await parts.engine.deliveries
     .ingest({
       provider,

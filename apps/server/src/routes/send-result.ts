@@ -47,6 +47,7 @@ export async function sendResult(parts: AppParts, context: AppContext): Promise<
       if (part === null) return notFound();
       headers.set("content-range", `bytes ${start}-${end}/${whole.bytes}`);
       headers.set("content-length", String(end - start + 1));
+      if (context.req.method === "HEAD") return withoutBody(part, 206, headers);
       return new Response(part.body, { status: 206, headers });
     }
   }
@@ -63,6 +64,7 @@ export async function sendPreview(parts: AppParts, context: AppContext): Promise
   // The next preview comes under the same path.
   headers.set("cache-control", "private, no-store");
   headers.set("content-length", String(preview.bytes));
+  if (context.req.method === "HEAD") return withoutBody(preview, 200, headers);
   return new Response(preview.body, { status: 200, headers });
 }
 

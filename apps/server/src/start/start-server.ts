@@ -9,6 +9,7 @@ import { createDarkroom } from "../darkroom.ts";
 import type { Darkroom } from "../darkroom.ts";
 import type { Environment, Variables } from "../environment.ts";
 import type { Answer, Listen } from "../listen/listener.ts";
+import { plainRefusal } from "../listen/plain-refusal.ts";
 import { ANONYMOUS_CREATES_PER_HOUR, SHUTDOWN_MS_MAX, SPOOL_BYTES_MAX } from "../limits.ts";
 import { configureLogs } from "../logs/configure-logs.ts";
 import { deriveSecret, keepSecret } from "../secrets/keep-secret.ts";
@@ -133,9 +134,7 @@ function readLocalUrl(environment: Environment, port: number): string {
 }
 
 const answerEarly: Answer = () =>
-  Promise.resolve(
-    Response.json({ status: "starting" }, { status: 503, headers: { "retry-after": "1" } }),
-  );
+  Promise.resolve(plainRefusal(503, "unavailable", { "retry-after": "1" }));
 
 /** Closes one after the other; what is left after the limit is left to the end of the process. */
 async function closeWithin(
