@@ -16,10 +16,13 @@ const ListSchema = z.object({
   results: z.array(z.object({ id: z.string(), status: z.string(), webhook: z.string().nullish() })),
 });
 
+const SecretSchema = z.object({ key: z.string() });
+
 export type ProviderPrediction = z.infer<typeof ListSchema>["results"][number];
 
 /** Any token of this form is taken by the emulator. */
-const EMULATOR_TOKEN = "r8_outside";
+const AUTHORIZATION = { authorization: "Bearer r8_outside" };
+const LIST_PATH = "/replicate/v1/predictions";
 
 /** The emulator seen by a test: what it is to do, and what happened to it. */
 export type EmulatorControl = {
@@ -33,6 +36,10 @@ export type EmulatorControl = {
   createsOf: (predictionId: string) => Promise<LogEntry[]>;
   /** The provider's own list of predictions, newest first, over all pages. */
   predictions: () => Promise<ProviderPrediction[]>;
+  /** The first page of that list. */
+  newestPredictions: () => Promise<ProviderPrediction[]>;
+  /** The key of the provider's signatures, in base64 without its prefix. */
+  webhookSecret: () => Promise<string>;
 };
 
 /** @param url origin of the emulator, such as http://127.0.0.1:4010 */
@@ -43,6 +50,8 @@ export function createEmulatorControl(url: string): EmulatorControl {
     if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
     return response;
   };
+  const list = async (path: string): Promise<z.infer<typeof ListSchema>> =>
+    ListSchema.parse(await (await send(path, { headers: AUTHORIZATION })).json());
   const log = async (): Promise<LogEntry[]> =>
     z.array(LogEntrySchema).parse(await (await send("/control/log")).json());
   return {
@@ -59,14 +68,20 @@ export function createEmulatorControl(url: string): EmulatorControl {
       (await log()).filter((entry) => isRecordedCreate(entry) && ourIdOf(entry) === predictionId),
     predictions: async () => {
       const found: ProviderPrediction[] = [];
-      let next: string | null = "/replicate/v1/predictions";
+      let next: string | null = LIST_PATH;
       while (next !== null) {
-        const headers = { authorization: `Bearer ${EMULATOR_TOKEN}` };
-        const page = ListSchema.parse(await (await send(next, { headers })).json());
+        const page: z.infer<typeof ListSchema> = await list(next);
         found.push(...page.results);
         next = page.next;
       }
       return found;
+    },
+    newestPredictions: async () => (await list(LIST_PATH)).results,
+    webhookSecret: async () => {
+      const response = await send("/replicate/v1/webhooks/default/secret", {
+        headers: AUTHORIZATION,
+      });
+      return SecretSchema.parse(await response.json()).key.replace(/^whsec_/, "");
     },
   };
 }

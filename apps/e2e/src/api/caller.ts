@@ -24,6 +24,8 @@ export type Caller = {
   send: (path: string, request?: RequestInit) => Promise<Response>;
   query: (procedure: string, input?: unknown) => Promise<unknown>;
   mutate: (procedure: string, input: unknown) => Promise<unknown>;
+  /** The cookies of this caller as they are sent. */
+  cookie: () => string;
   /** Every textual reply so far. */
   replies: () => readonly Reply[];
 };
@@ -33,10 +35,11 @@ export function createCaller(url: string): Caller {
   const cookies = new Map<string, string>();
   const replies: Reply[] = [];
 
+  const cookie = (): string => [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+
   const send = async (path: string, request: RequestInit = {}): Promise<Response> => {
     const headers = new Headers(request.headers);
-    const jar = [...cookies].map(([name, value]) => `${name}=${value}`);
-    if (jar.length > 0) headers.set("cookie", jar.join("; "));
+    if (cookies.size > 0) headers.set("cookie", cookie());
     const signal = AbortSignal.timeout(REQUEST_MS_MAX);
     const response = await fetch(new URL(path, url), { signal, ...request, headers });
     for (const line of response.headers.getSetCookie()) {
@@ -71,6 +74,7 @@ export function createCaller(url: string): Caller {
         headers: { "content-type": "application/json" },
         body: JSON.stringify(input),
       }),
+    cookie,
     replies: () => replies,
   };
 }

@@ -21,6 +21,8 @@ export type DarkroomServer = {
   /** The embedded emulator's own address, for its control API. */
   emulatorUrl: string;
   dataDirectory: string;
+  /** Of the server while it runs; null when it is away or has ended by itself. */
+  processId: () => number | null;
   /** Resolves when it is ready. Rejects with its last words when it ends instead. */
   start: () => Promise<void>;
   /** SIGKILL to the whole group, without any warning. */
@@ -37,9 +39,13 @@ export type DarkroomServer = {
 /** Settings of the server by the names of its environment, such as `WELCOME_CREDITS`. */
 export type ServerVariables = Readonly<Record<string, string>>;
 
-/** Prepares a server; nothing runs before `start`. */
+/**
+ * Prepares a server; nothing runs before `start`.
+ * @param onLine takes each line that it writes, besides those that are kept
+ */
 export async function createDarkroomServer(
   variables: ServerVariables = {},
+  onLine: (line: string) => void = () => undefined,
 ): Promise<DarkroomServer> {
   const dataDirectory = await mkdtemp(join(tmpdir(), "darkroom-e2e-"));
   const port = await findFreePort();
@@ -58,7 +64,10 @@ export async function createDarkroomServer(
         DATA_DIR: dataDirectory,
         ...variables,
       }),
-      onLine: keep,
+      onLine: (line) => {
+        keep(line);
+        onLine(line);
+      },
     });
     group = started;
     await waitFor("The server is ready", START_MS_MAX, async () => {
@@ -83,6 +92,7 @@ export async function createDarkroomServer(
     url,
     emulatorUrl: `http://127.0.0.1:${String(emulatorPort)}`,
     dataDirectory,
+    processId: () => (group === null || group.hasExited() ? null : group.processId),
     start,
     kill9,
     stop,

@@ -9,6 +9,8 @@ export type Exit = { code: number | null; signal: NodeJS.Signals | null };
 
 /** A command with everything that it starts. */
 export type ProcessGroup = {
+  /** Of the command itself. */
+  processId: number;
   /** Settles when the command has ended, in whatever way. */
   exited: Promise<Exit>;
   /** Settles when besides all that it wrote has been read. */
@@ -59,6 +61,7 @@ export function startProcessGroup(command: {
     await exited;
   };
   return {
+    processId: groupId,
     exited,
     closed,
     hasExited: () => hasExited,
