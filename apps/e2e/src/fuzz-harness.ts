@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { runFuzz } from "./fuzz/run-fuzz.ts";
 import type { FuzzReport } from "./fuzz/run-fuzz.ts";
+import { exitOnSignals } from "./server/process-group.ts";
 
 const USAGE = "Usage: pnpm fuzz --requests 100000 [--seed N] [--json]";
 const SEED_MAX = 2_147_483_647;
@@ -54,6 +55,7 @@ function print(report: FuzzReport): void {
   console.log(violations.length === 0 ? "0 violations" : `${String(violations.length)} violations`);
 }
 
+exitOnSignals();
 const { json, ...plan } = readArguments(process.argv.slice(2));
 const report = await runFuzz({
   ...plan,

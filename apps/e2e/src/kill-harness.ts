@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
 import { runKills } from "./kills/run-kills.ts";
 import type { KillReport } from "./kills/run-kills.ts";
+import { exitOnSignals } from "./server/process-group.ts";
 
-const USAGE =
-  "Usage: pnpm --filter @darkroom/e2e kills -- [--predictions 200] [--kills 20] [--seed N] [--json]";
+const USAGE = "Usage: pnpm kills [--predictions 500] [--kills 200] [--seed N] [--json]";
 const SEED_MAX = 4_294_967_295;
 
 function readCount(name: string, value: string): number {
@@ -18,8 +18,8 @@ function readArguments(list: readonly string[]) {
   const { values } = parseArgs({
     args: list.filter((argument) => argument !== "--"),
     options: {
-      predictions: { type: "string", default: "200" },
-      kills: { type: "string", default: "20" },
+      predictions: { type: "string", default: "500" },
+      kills: { type: "string", default: "200" },
       seed: { type: "string", default: String(Date.now() % SEED_MAX) },
       json: { type: "boolean", default: false },
     },
@@ -34,19 +34,22 @@ function readArguments(list: readonly string[]) {
 
 function print(report: KillReport): void {
   const { ended, troubles, violations } = report;
+  const { predictions, earlyKills, cancels, retries, seconds, seed } = report;
   console.log(
-    `\n${String(report.predictions)} predictions, ${String(report.kills)} kills, seed ${String(report.seed)}`,
+    `\n${String(predictions)} predictions in ${String(seconds)} s, seed ${String(seed)}; ${String(earlyKills)} kills while it started`,
   );
+  console.log(`users      ${String(cancels)} cancels, ${String(retries)} retries`);
   console.log(`ended      ${JSON.stringify(ended)}`);
   console.log(`troubles   ${JSON.stringify(troubles)}`);
   console.log(`creates    ${String(report.creates)} recorded by the provider`);
   console.log(`asked again after a lost answer: ${String(report.askedAgain)}`);
   for (const violation of violations) console.log(`VIOLATION  ${violation}`);
   console.log(
-    violations.length === 0 ? "No violations" : `${String(violations.length)} violations`,
+    `${String(report.kills)} kills, ${String(report.lost)} lost, ${String(report.paidTwice)} paid twice, ${String(violations.length)} violations`,
   );
 }
 
+exitOnSignals();
 const { json, ...plan } = readArguments(process.argv.slice(2));
 const report = await runKills({
   ...plan,

@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import type { Prediction } from "../src/index.ts";
-import { findViolations } from "../src/kills/find-violations.ts";
+import { countViolations, findViolations } from "../src/kills/find-violations.ts";
 import type { Evidence } from "../src/kills/find-violations.ts";
 import { pickScenario } from "../src/kills/pick-scenario.ts";
 import { createRandom } from "../src/kills/random.ts";
@@ -109,6 +109,16 @@ const BAD_RUNS: readonly [string, Partial<Evidence>, RegExp][] = [
   ["an open reservation", { balance: { available: 97, reserved: 1 } }, /1 are still reserved/],
   ["credits that are gone", { balance: { available: 90, reserved: 0 } }, /is not all/],
   [
+    "a price that is paid twice",
+    {
+      predictions: [
+        prediction("a"),
+        prediction("b", { credits: { price: 1, reserved: 0, captured: 2 } }),
+      ],
+    },
+    /money: b is paid more than its price/,
+  ],
+  [
     "a paid failure",
     { predictions: [prediction("a"), prediction("b", { status: "failed" })] },
     /money: b is failed, paid: true/,
@@ -121,6 +131,26 @@ for (const [name, changes, violation] of BAD_RUNS) {
   });
 }
 
+test("a cancel that came too late, and an unsafe output, may have been billed", () => {
+  const billed = [
+    prediction("a", { status: "canceled" }),
+    prediction("b", { status: "failed", error: { code: "safety", message: "", released: 0 } }),
+  ];
+  expect(findViolations(evidence({ predictions: billed }))).toEqual([]);
+});
+
+test("violations are counted by what they mean for a customer", () => {
+  expect(countViolations([])).toEqual({ lost: 0, paidTwice: 0 });
+  const violations = [
+    "lost: key was answered with a, which is not in the list",
+    "unended: b is processing",
+    "log: c was created 2 times",
+    "money: 1 are still reserved",
+    "audit: released_once d",
+  ];
+  expect(countViolations(violations)).toEqual({ lost: 2, paidTwice: 2 });
+});
+
 test("the same seed picks the same scenarios, and many picks meet every trouble", () => {
   const pick = (seed: number, count: number) => {
     const random = createRandom(seed);
@@ -128,5 +158,5 @@ test("the same seed picks the same scenarios, and many picks meet every trouble"
   };
   expect(pick(5, 20)).toEqual(pick(5, 20));
   expect(pick(5, 20)).not.toEqual(pick(6, 20));
-  expect(new Set(pick(1, 1_000).map(({ trouble }) => trouble)).size).toBe(11);
+  expect(new Set(pick(1, 1_000).map(({ trouble }) => trouble)).size).toBe(20);
 });

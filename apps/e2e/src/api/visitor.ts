@@ -25,6 +25,8 @@ export type Visitor = Caller & {
   create: (request: CreateRequest) => Promise<Prediction>;
   /** Rejects with a `RefusedError` for what is not there or belongs to others. */
   get: (id: string) => Promise<Prediction>;
+  /** A new prediction with the input of an ended one. */
+  retry: (id: string, idempotencyKey: string) => Promise<Prediction>;
   cancel: (id: string) => Promise<{ outcome: string; prediction: Prediction }>;
   /** All predictions of the account, newest first, over all pages. */
   listAll: () => Promise<Prediction[]>;
@@ -65,6 +67,8 @@ export function createVisitor(url: string): Visitor {
       const created = await mutate("prediction.create", { model: QUICKEST_MODEL, ...request });
       return PredictionSchema.parse(created);
     },
+    retry: async (id, idempotencyKey) =>
+      PredictionSchema.parse(await mutate("prediction.retry", { id, idempotencyKey })),
     cancel: async (id) => CancelAnswerSchema.parse(await mutate("prediction.cancel", { id })),
     listAll: () => listAll(caller),
     balance: async () => BalanceSchema.parse(await query("credit.balance")),

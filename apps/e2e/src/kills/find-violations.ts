@@ -82,12 +82,33 @@ function findMoney({ predictions, balance, welcomeCredits }: Evidence): string[]
   if (balance.available + captured !== welcomeCredits) {
     lines.push(`money: ${String(balance.available)} + ${String(captured)} captured is not all`);
   }
-  for (const { id, status, credits } of predictions) {
-    const isPaid = credits.captured === credits.price;
-    if (isPaid !== (status === "succeeded"))
+  for (const prediction of predictions) {
+    const { id, status, credits } = prediction;
+    const isPaid = credits.captured > 0;
+    const isRight = status === "succeeded" ? credits.captured === credits.price : !isPaid;
+    if (!isRight && !mayBeBilled(prediction)) {
       lines.push(`money: ${id} is ${status}, paid: ${String(isPaid)}`);
+    }
+    if (credits.captured > credits.price) lines.push(`money: ${id} is paid more than its price`);
   }
   return lines;
+}
+
+/** What the provider has billed although there is no picture: a late cancel, an unsafe output. */
+function mayBeBilled({ status, error }: Prediction): boolean {
+  return status === "canceled" || (status === "failed" && error?.code === "safety");
+}
+
+/** The lines by what they mean for a customer; the rest is counted as neither. */
+export function countViolations(violations: readonly string[]): {
+  lost: number;
+  paidTwice: number;
+} {
+  const count = (pattern: RegExp): number => violations.filter((line) => pattern.test(line)).length;
+  return {
+    lost: count(/^(?:lost|unended|output): /),
+    paidTwice: count(/^money: | was created \d+ times$|^doubled: /),
+  };
 }
 
 /** Downloads every output of what succeeded; a line for each that is not as promised. */

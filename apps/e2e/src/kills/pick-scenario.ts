@@ -4,6 +4,7 @@ const DURATION_MS_MAX = 4_000;
 const QUEUE_MS_MAX = 1_500;
 const WEBHOOK_DELAY_MS_MAX = 3_000;
 const ACCEPT_DELAY_MS_MAX = 1_500;
+const SLOW_OUTPUT_MS = 1_000;
 
 type Random = () => number;
 type Scenario = Readonly<Record<string, unknown>>;
@@ -32,6 +33,19 @@ const TROUBLES = [
   },
   { name: "answer lost", weight: 4, make: () => ({ accept: "reset-after" }) },
   { name: "failed", weight: 4, make: () => ({ outcome: "fail" }) },
+  { name: "refused as unsafe", weight: 2, make: () => ({ outcome: "nsfw" }) },
+  { name: "aborted before it starts", weight: 2, make: () => ({ outcome: "abort" }) },
+  { name: "a status nobody knows", weight: 2, make: () => ({ outcome: "unknown-status" }) },
+  { name: "input refused", weight: 2, make: () => ({ accept: "422" }) },
+  { name: "connection refused", weight: 1, make: () => ({ accept: "reset" }) },
+  {
+    name: "webhooks signed wrongly",
+    weight: 3,
+    make: () => ({ webhooks: { badSignature: true } }),
+  },
+  { name: "output as data", weight: 3, make: () => ({ output: { kind: "data" } }) },
+  { name: "output cut off", weight: 2, make: () => ({ output: { truncate: true } }) },
+  { name: "output slow", weight: 3, make: () => ({ output: { slowMs: SLOW_OUTPUT_MS } }) },
   { name: "two pictures in the answer", weight: 4, make: () => ({ outputs: 2 }) },
 ] as const satisfies readonly {
   name: string;

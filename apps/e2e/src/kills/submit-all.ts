@@ -10,7 +10,12 @@ const SENDERS = 4;
 /** An idle sender looks for orders this often. */
 const QUEUE_LOOK_MS = 5;
 
-export type Order = PickedScenario & { key: string; prompt: string };
+export type Order = PickedScenario & {
+  key: string;
+  prompt: string;
+  /** Repeats this one as soon as it has ended, instead of asking for something new. */
+  retryOf?: string;
+};
 export type Submitted = Order & { id: string; tries: number };
 
 /**
@@ -26,7 +31,8 @@ export function createSubmitter(visitor: Visitor) {
     for (;;) {
       const order = waiting.shift();
       if (order !== undefined) {
-        submitted.push(await submit(visitor, order));
+        const answered = await submit(visitor, order);
+        if (answered !== null) submitted.push(answered);
         continue;
       }
       if (isComplete) return;
@@ -39,6 +45,8 @@ export function createSubmitter(visitor: Visitor) {
     order: (orders: readonly Order[]): void => {
       waiting.push(...orders);
     },
+    /** What has been answered so far, oldest first. */
+    answered: (): readonly Submitted[] => submitted,
     /** No more orders will come; resolves when all of them have been answered. */
     complete: async (): Promise<readonly Submitted[]> => {
       isComplete = true;
@@ -48,27 +56,28 @@ export function createSubmitter(visitor: Visitor) {
   };
 }
 
-async function submit(visitor: Visitor, order: Order): Promise<Submitted> {
-  const { key, prompt, scenario } = order;
+/** Null for a retry of what still runs: there is nothing to repeat yet. */
+async function submit(visitor: Visitor, order: Order): Promise<Submitted | null> {
   for (let tries = 1; ; tries += 1) {
-    const created = await tryCreate(visitor, {
-      idempotencyKey: key,
-      input: { prompt, __scenario: scenario },
-    });
+    const created = await tryCreate(visitor, order);
+    if (created === "not_terminal") return null;
     if (created !== null) return { ...order, id: created.id, tries };
     await sleep(LOOK_MS);
   }
 }
 
-/** Null when no answer came or the server was just coming up; a refusal is a fault. */
+/** Null when no answer came or the server was just coming up; other refusals are a fault. */
 async function tryCreate(
   visitor: Visitor,
-  request: Parameters<Visitor["create"]>[0],
-): Promise<Prediction | null> {
+  { key, prompt, scenario, retryOf }: Order,
+): Promise<Prediction | "not_terminal" | null> {
   try {
-    return await visitor.create(request);
+    return retryOf === undefined
+      ? await visitor.create({ idempotencyKey: key, input: { prompt, __scenario: scenario } })
+      : await visitor.retry(retryOf, key);
   } catch (error) {
-    if (error instanceof RefusedError) throw error;
-    return null;
+    if (!(error instanceof RefusedError)) return null;
+    if (error.reason === "not_terminal") return error.reason;
+    throw error;
   }
 }

@@ -32,6 +32,15 @@ process.once("exit", () => {
   for (const groupId of running) killGroup(groupId);
 });
 
+const ENDED_BY_SIGNAL = 130;
+
+/** For programs of their own: a signal ends them by an exit, so that no group stays behind. */
+export function exitOnSignals(): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => process.exit(ENDED_BY_SIGNAL));
+  }
+}
+
 /** Starts a command of Node as the leader of a new process group. */
 export function startProcessGroup(command: {
   args: readonly string[];
