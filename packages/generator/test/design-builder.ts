@@ -3,5 +3,7 @@ import type { Design } from "../src/design/types.ts";
 
 /** A plain design, with whatever the test is about. */
 export function buildDesign(overrides: Partial<Design> = {}): Design {
-  return { ...parseDesign('navy and white waves v-neck "Harbor" 7', 1), ...overrides };
+  const design = parseDesign('navy and white waves v-neck "Harbor" 7', 1);
+  const sportWords = (overrides.prompt ?? design.prompt).toLowerCase();
+  return { ...design, sportWords, ...overrides };
 }

@@ -33,17 +33,30 @@ describe.each([
     );
   });
 
-  test("takes a tint of the second colour", () => {
-    const red = paint(buildDesign({ second: "#ff0000" }), SIZE);
-    const blue = paint(buildDesign({ second: "#0000ff" }), SIZE);
+  test("takes a tint of the kit", () => {
+    const red = paint(buildDesign({ base: "#d01f2e", second: "#ff0000" }), SIZE);
+    const blue = paint(buildDesign({ base: "#1d54c8", second: "#0000ff" }), SIZE);
     expect(meanOf(red, 0)).toBeGreaterThan(meanOf(blue, 0));
     expect(meanOf(blue, 2)).toBeGreaterThan(meanOf(red, 2));
   });
+
+  test("changes smoothly at full size: neighbours differ little, off the lamps", () => {
+    const size = 256;
+    const picture = paint(buildDesign(), size);
+    let largest = 0;
+    for (let y = 110; y < 250; y++) {
+      for (let x = 1; x < size; x++) {
+        const start = (y * size + x) * 3 + 1;
+        largest = Math.max(largest, Math.abs((picture[start] ?? 0) - (picture[start - 3] ?? 0)));
+      }
+    }
+    expect(largest).toBeLessThan(40);
+  });
 });
 
-test("the studio is pale behind a dark garment and slate behind a bright one", () => {
+test("the studio is pale behind a dark garment and deeper behind a bright one", () => {
   const behindDark = paintStudio(buildDesign({ base: "#101010" }), SIZE);
-  const behindBright = paintStudio(buildDesign({ base: "#f4f4f1" }), SIZE);
+  const behindBright = paintStudio(buildDesign({ base: "#f4f4f1", second: "#f3ead2" }), SIZE);
   expect(meanOf(behindDark, 1)).toBeGreaterThan(meanOf(behindBright, 1) + 50);
 });
 
@@ -55,7 +68,9 @@ test("the stadium is night above and green below", () => {
 });
 
 test("the floodlights are the brightest things in the stadium", () => {
-  const picture = paintStadium(buildDesign(), SIZE);
-  const lamp = (Math.floor(0.115 * SIZE) * SIZE + Math.floor(0.15 * SIZE)) * 3;
-  expect(picture[lamp]).toBeGreaterThan(220);
+  const picture = paintStadium(buildDesign(), 128);
+  const rowMax = (from: number, to: number): number =>
+    Math.max(...picture.subarray(from * 128 * 3, to * 128 * 3));
+  expect(rowMax(15, 45)).toBeGreaterThan(190);
+  expect(rowMax(60, 128)).toBeLessThan(rowMax(15, 45));
 });

@@ -1,43 +1,76 @@
-import { createNoise } from "../cloth/noise.ts";
-import { parseHexUnit } from "../design/colors.ts";
+import { fromOklab, parseHex, toOklab } from "../design/colors.ts";
 import type { Channels } from "../design/colors.ts";
+import { createRandom } from "../design/random.ts";
 import type { Design } from "../design/types.ts";
 
-const TINT_SHARE = 0.1;
-const GRAIN = 0.012;
-const GRAIN_SCALE = 2.1;
-const NOISE_SALT = 4242;
+/** Where the wall runs into the floor, as a share of the picture; the bend between them is wide. */
+const HORIZON = 0.8;
+const BEND = 0.075;
+/** The lamp's pool of light on the wall. */
+const POOL = { x: 0.36, y: 0.4, width: 0.62, drift: 0.14 };
+const POOL_STRENGTH = 0.085;
+const FLOOR_SHADOW = { y: 0.928, halfWidth: 0.3, halfHeight: 0.026, strength: 0.3 };
+const SEED_SALT = 4242;
+const CHROMA_MAX = 0.035;
+const VIGNETTE = 0.16;
+const BRIGHT_KIT = 0.8;
 
-/** Wall colours 0 to 1: pale behind a dark garment, slate behind a bright one. */
-const PALE = { wall: [0.86, 0.87, 0.885], fall: 0.8, glow: 0.1 } as const;
-const SLATE = { wall: [0.33, 0.345, 0.37], fall: 0.55, glow: 0.2 } as const;
-
-function isDark([red, green, blue]: Channels): boolean {
-  return 0.3 * red + 0.59 * green + 0.11 * blue < 0.5;
+function tinted(lightness: number, hue: readonly [number, number], chroma: number): Channels {
+  return parseHex(fromOklab([lightness, hue[0] * chroma, hue[1] * chroma]));
 }
 
-/** A photographer's backdrop tinted with the second colour; RGB 0 to 255 of `size` × `size`. */
+/** The direction of a colour in Oklab; a grey one gets a cool hue. */
+function hueOf(hex: string): readonly [number, number] {
+  const [, redness, yellowness] = toOklab(hex);
+  const chroma = Math.hypot(redness, yellowness);
+  return chroma < 0.03 ? [-0.3, -0.95] : [redness / chroma, yellowness / chroma];
+}
+
+/** The wall's tones: pale behind most kits, a deeper one behind pale and pastel kits. */
+function chooseTones({ base, second }: Design): { wall: Channels; floor: Channels } {
+  const lightness = toOklab(base)[0] * 0.65 + toOklab(second)[0] * 0.35;
+  const [, redness, yellowness] = toOklab(base);
+  const isGrey = Math.hypot(redness, yellowness) < 0.03;
+  const hue = hueOf(isGrey ? second : base);
+  if (lightness > BRIGHT_KIT) {
+    return {
+      wall: tinted(0.66, hue, CHROMA_MAX * 0.6),
+      floor: tinted(0.61, hue, CHROMA_MAX * 0.6),
+    };
+  }
+  return {
+    wall: tinted(0.885, hue, CHROMA_MAX * 0.42),
+    floor: tinted(0.85, hue, CHROMA_MAX * 0.42),
+  };
+}
+
+function smoothStep(value: number): number {
+  const t = Math.min(1, Math.max(0, value));
+  return t * t * (3 - 2 * t);
+}
+
+/** A photographer's sweep tinted by the kit; RGB 0 to 255 of `size` × `size`. */
 export function paintStudio(design: Design, size: number): Float32Array {
-  const { wall, fall, glow } = isDark(parseHexUnit(design.base)) ? PALE : SLATE;
-  const tint = parseHexUnit(design.second);
-  const noise = createNoise(design.seed ^ NOISE_SALT);
+  const { wall, floor } = chooseTones(design);
+  const poolX = POOL.x + POOL.drift * createRandom(design.seed ^ SEED_SALT)();
   const picture = new Float32Array(size * size * 3);
-  for (let y = 0; y < size; y++) {
-    const down = Math.min(1, y / size);
-    const floor = 1 / (1 + Math.exp(-(y / size - 0.86) * 26));
-    for (let x = 0; x < size; x++) {
-      const distance = Math.hypot((x / size - 0.5) * 1.05, (y / size - 0.45) * 0.95);
-      const shine = Math.exp(-distance * distance * 5.2) * glow;
-      const vignette = 1 - 0.42 * Math.max(0, distance - 0.28) * 1.6;
-      const grain = noise((x / size) * GRAIN_SCALE, (y / size) * GRAIN_SCALE) * GRAIN;
+  for (let row = 0; row < size; row++) {
+    const v = (row + 0.5) / size;
+    const down = smoothStep((v - HORIZON + BEND) / (2 * BEND));
+    const near = smoothStep((v - HORIZON) / (1 - HORIZON));
+    for (let column = 0; column < size; column++) {
+      const u = (column + 0.5) / size;
+      const distance = ((u - poolX) ** 2 + (v - POOL.y) ** 2) / POOL.width ** 2;
+      const pool = POOL_STRENGTH / (1 + 3 * distance * distance);
+      const corner = (u - 0.5) ** 2 + (v - 0.5) ** 2;
+      const shadowX = (u - 0.51) / FLOOR_SHADOW.halfWidth;
+      const shadowY = (v - FLOOR_SHADOW.y) / FLOOR_SHADOW.halfHeight;
+      const shadow = FLOOR_SHADOW.strength * Math.exp(-(shadowX ** 2) * 1.6 - shadowY ** 2 * 0.9);
+      const light = (1 + pool + near * 0.045 - VIGNETTE * corner * 1.6) * (1 - shadow);
+      const start = (row * size + column) * 3;
       for (let channel = 0; channel < 3; channel++) {
-        const plain = wall[channel] ?? 0;
-        const dye = tint[channel] ?? 0;
-        const top = plain * (1 - TINT_SHARE) + dye * TINT_SHARE * plain * 1.2;
-        const bottom = plain * fall * (1 - TINT_SHARE) + dye * TINT_SHARE * plain;
-        const color = top * (1 - down * 0.55) + bottom * down * 0.55 + shine;
-        const value = color * (1 - floor * 0.1) * vignette + grain;
-        picture[(y * size + x) * 3 + channel] = Math.min(1, Math.max(0, value)) * 255;
+        const plain = (wall[channel] ?? 0) * (1 - down) + (floor[channel] ?? 0) * down;
+        picture[start + channel] = Math.min(255, Math.max(0, plain * light));
       }
     }
   }

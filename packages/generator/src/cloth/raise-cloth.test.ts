@@ -1,84 +1,51 @@
 import { describe, expect, test } from "vitest";
 import { buildDesign } from "../../test/design-builder.ts";
-import { PARTS, PART_COLORS } from "../garment/draw-parts.ts";
-import { raiseCloth, readParts, surfaceOf } from "./raise-cloth.ts";
+import { chooseKit } from "../garment/kits.ts";
+import { raiseCloth } from "./raise-cloth.ts";
+import type { Cloth } from "./raise-cloth.ts";
 
-const SIZE = 60;
+const GRID = 100;
 
-/** A square body in the middle of an empty picture, with a strip of collar on top. */
-function squareParts(): Uint8Array {
-  const parts = new Uint8Array(SIZE * SIZE);
-  for (let y = 15; y < 45; y++) {
-    for (let x = 15; x < 45; x++) parts[y * SIZE + x] = y < 18 ? PARTS.collar : PARTS.body;
-  }
-  return parts;
+function raise(prompt: string, seed = 1): Cloth {
+  const design = buildDesign({ prompt, seed, cut: prompt.includes("tank") ? "tank" : "tee" });
+  return raiseCloth(design, chooseKit(design), GRID);
 }
 
-describe("readParts", () => {
-  test("knows each part by its colour, also when it is a little off", () => {
-    const rgba = new Uint8Array(PART_COLORS.length * 4);
-    for (const [index, [, [red, green, blue]]] of PART_COLORS.entries()) {
-      rgba.set([Math.max(0, red - 20), Math.min(255, green + 20), blue, 255], index * 4);
-    }
-    const parts = readParts(Uint8Array.from([...rgba, ...new Uint8Array(3 * 4)]), 3);
-    expect([...parts.subarray(0, 6)]).toEqual(PART_COLORS.map(([part]) => part));
-  });
-
-  test("sees nothing where the map is more than half transparent", () => {
-    const rgba = Uint8Array.of(255, 0, 0, 127);
-    expect(readParts(rgba, 1)[0]).toBe(PARTS.none);
-  });
-});
-
-describe("surfaceOf", () => {
-  test("joins the collar to the body and its back to the inside", () => {
-    expect(surfaceOf(PARTS.collar)).toBe(PARTS.body);
-    expect(surfaceOf(PARTS.collarBack)).toBe(PARTS.inside);
-    expect(surfaceOf(PARTS.sleeveLeft)).toBe(PARTS.sleeveLeft);
-  });
-});
-
 describe("raiseCloth", () => {
-  test("the body bulges from its edge to its middle", () => {
-    const { heights } = raiseCloth(buildDesign(), squareParts(), SIZE);
-    const row = 30 * SIZE;
-    expect(heights[row + 30] ?? 0).toBeGreaterThan((heights[row + 15] ?? 0) + 1);
+  test("bulges towards the middle of the body", () => {
+    const { body } = raise("a jersey");
+    const row = 60 * GRID;
+    expect(body[row + 50] ?? 0).toBeGreaterThan((body[row + 30] ?? 0) + 10);
+    expect(body[row + 50] ?? 0).toBeGreaterThan((body[row + 69] ?? 0) + 10);
   });
 
-  test("there is no cloth off the garment", () => {
-    const parts = squareParts();
-    const { heights } = raiseCloth(buildDesign(), parts, SIZE);
-    const offGarment = heights.filter((_, index) => parts[index] === PARTS.none);
-    expect(new Set(offGarment)).toEqual(new Set([0]));
+  test("is finite everywhere, also off the garment", () => {
+    const { body, sleeves } = raise("hockey jersey");
+    expect(body.every(Number.isFinite)).toBe(true);
+    expect(sleeves.every(Number.isFinite)).toBe(true);
   });
 
-  test("the same design folds the same way, another seed another way", () => {
-    const fold = (seed: number): number[] => [
-      ...raiseCloth(buildDesign({ seed }), squareParts(), SIZE).heights,
-    ];
-    expect(fold(1)).toEqual(fold(1));
-    expect(fold(1)).not.toEqual(fold(2));
+  test("folds the same for a seed and otherwise for another", () => {
+    expect(raise("a jersey", 4)).toEqual(raise("a jersey", 4));
+    expect(raise("a jersey", 4).body).not.toEqual(raise("a jersey", 5).body);
   });
 
-  test("the inside of the neck lies flat and low", () => {
-    const parts = new Uint8Array(SIZE * SIZE).fill(PARTS.inside);
-    const { heights } = raiseCloth(buildDesign(), parts, SIZE);
-    expect(new Set(heights)).toEqual(new Set([Math.fround(-18 / (1000 / SIZE))]));
+  test("rises along a sleeve, and nowhere on a tank", () => {
+    const { sleeves } = raise("long sleeve jersey");
+    expect(sleeves[60 * GRID + 83]).toBeGreaterThan(20);
+    expect(Math.max(...raise("tank").sleeves)).toBeLessThan(8);
   });
 
-  test("parts keep their own heights at the edge between them", () => {
-    const parts = squareParts();
-    for (let y = 15; y < 45; y++) {
-      for (let x = 30; x < 45; x++) parts[y * SIZE + x] = PARTS.inside;
+  test("has folds about as large on a finer grid", () => {
+    const design = buildDesign({ prompt: "a jersey" });
+    const kit = chooseKit(design);
+    const coarse = raiseCloth(design, kit, 60);
+    const fine = raiseCloth(design, kit, 120);
+    let difference = 0;
+    for (let row = 22; row < 48; row++) {
+      const here = coarse.body[row * 60 + 26] ?? 0;
+      difference = Math.max(difference, Math.abs(here - (fine.body[row * 2 * 120 + 52] ?? 0)));
     }
-    const { heights } = raiseCloth(buildDesign(), parts, SIZE);
-    expect(heights[40 * SIZE + 30]).toBeCloseTo(-18 / (1000 / SIZE), 4);
-  });
-
-  test("every height is a number for both cuts", () => {
-    for (const cut of ["tee", "tank"] as const) {
-      const { heights } = raiseCloth(buildDesign({ cut }), squareParts(), SIZE);
-      expect(heights.every(Number.isFinite)).toBe(true);
-    }
+    expect(difference).toBeLessThan(8);
   });
 });

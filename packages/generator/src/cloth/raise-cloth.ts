@@ -1,113 +1,123 @@
 import { hashText } from "../design/random.ts";
 import type { Design } from "../design/types.ts";
-import { PARTS, PART_COLORS } from "../garment/draw-parts.ts";
-import type { Part } from "../garment/draw-parts.ts";
-import { DRAWING_SIZE, GARMENTS } from "../garment/geometry.ts";
+import type { Cutting, HalfPoint, Kit } from "../garment/kits.ts";
+import { sideLine } from "../garment/lines.ts";
+import { DRAWING_SIZE, sampleLine } from "../garment/path.ts";
 import type { Plane } from "../image/types.ts";
 import { blurPlane } from "./blur.ts";
-import { measureDistance } from "./distance.ts";
-import { bodyHeight, createFolds, sleeveHeight } from "./folds.ts";
+import { addFolds } from "./folds.ts";
+import type { Field } from "./folds.ts";
+import { createNoise } from "./noise.ts";
 
-/** The opening of the neck lies this deep behind the front. */
-const INSIDE_HEIGHT = -18;
-const OPAQUE_ALPHA_MIN = 128;
-/** Blur of the heights, in pixels of a picture this size. */
-const BLUR_REFERENCE_SIZE = 300;
-const WEIGHT_MIN = 1e-3;
+/** Heights of body and sleeves in drawing units, on a grid that reaches beyond their edges. */
+export type Cloth = { body: Plane; sleeves: Plane; grid: number; unit: number };
 
-export type Cloth = {
-  /** Heights in pixels; parts do not blend into each other. */
-  heights: Plane;
-  /** The `Part` of each pixel, `PARTS.none` off the garment. */
-  parts: Uint8Array;
-};
+const BODY_DEPTH = 96;
+const SHOULDER_FALL = 60;
+/** The curve of the chest: flat in the middle, round at the sides. */
+const FLATNESS = 3.1;
+const ROUND_MAX = 0.985;
+const WRINKLE_SALT = 991;
+const SMOOTH_UNITS = 3.2;
+const SLEEVE_DEPTH_SHARE = 0.9;
 
-/** Parts that share one surface: the collar lies on the body, its back inside the neck. */
-export function surfaceOf(part: number): number {
-  if (part === PARTS.collar) return PARTS.body;
-  return part === PARTS.collarBack ? PARTS.inside : part;
+/** The body's half width at every row of the grid. */
+function halfWidths(cutting: Cutting, grid: number, unit: number): Float32Array {
+  const points = sampleLine(sideLine(cutting), 24);
+  const widths = new Float32Array(grid);
+  let next = 1;
+  for (let row = 0; row < grid; row++) {
+    const y = (row + 0.5) * unit;
+    while (next < points.length - 1 && (points[next]?.[1] ?? 0) < y) next++;
+    const [x0, y0] = points[next - 1] ?? cutting.armpit;
+    const [x1, y1] = points[next] ?? cutting.hem;
+    const share = Math.min(1, Math.max(0, (y - y0) / Math.max(1e-6, y1 - y0)));
+    widths[row] = x0 + (x1 - x0) * share;
+  }
+  return widths;
 }
 
-function nearestPart(red: number, green: number, blue: number): Part {
-  let nearest: Part = PARTS.body;
-  let distanceMin = Number.POSITIVE_INFINITY;
-  for (const [part, [partRed, partGreen, partBlue]] of PART_COLORS) {
-    const distance = (red - partRed) ** 2 + (green - partGreen) ** 2 + (blue - partBlue) ** 2;
-    if (distance < distanceMin) {
-      distanceMin = distance;
-      nearest = part;
+function roundness(across: number): number {
+  return Math.sqrt(1 - Math.min(ROUND_MAX, Math.abs(across) ** FLATNESS));
+}
+
+type Bone = { from: HalfPoint; to: HalfPoint; widthFrom: number; widthTo: number };
+
+/** The sleeve as one tube, or two that meet at the elbow. */
+function sleeveBones({ shoulder, armpit, cuff }: Cutting): Bone[] {
+  if (cuff === null) return [];
+  const [sx, sy] = shoulder;
+  const top: HalfPoint = [(sx + armpit[0]) / 2 - 6, (sy + armpit[1]) / 2 - 20];
+  const end: HalfPoint = [(cuff.outer[0] + cuff.inner[0]) / 2, (cuff.outer[1] + cuff.inner[1]) / 2];
+  const cuffHalf = Math.hypot(cuff.outer[0] - cuff.inner[0], cuff.outer[1] - cuff.inner[1]) / 2;
+  if (cuff.outer[1] <= 600) return [{ from: top, to: end, widthFrom: 96, widthTo: cuffHalf + 2 }];
+  const elbow: HalfPoint = [end[0] - 24, (top[1] + end[1]) / 2 + 6];
+  const middle = cuffHalf * 1.25 + 8;
+  return [
+    { from: top, to: elbow, widthFrom: 92, widthTo: middle },
+    { from: elbow, to: end, widthFrom: middle, widthTo: cuffHalf + 2 },
+  ];
+}
+
+function tubeHeight(bones: readonly Bone[], dx: number, y: number): number {
+  let nearest = Number.POSITIVE_INFINITY;
+  let height = 0;
+  for (const { from, to, widthFrom, widthTo } of bones) {
+    const ux = to[0] - from[0];
+    const uy = to[1] - from[1];
+    const along = ((dx - from[0]) * ux + (y - from[1]) * uy) / (ux * ux + uy * uy);
+    const t = Math.min(1, Math.max(0, along));
+    const distance = Math.hypot(dx - from[0] - ux * t, y - from[1] - uy * t);
+    // Beyond its end a tube goes on, so that a cuff is not rounded off.
+    const across = Math.abs((dx - from[0]) * uy - (y - from[1]) * ux) / Math.hypot(ux, uy);
+    if (distance >= nearest) continue;
+    nearest = distance;
+    const half = widthFrom + (widthTo - widthFrom) * t;
+    height = half * SLEEVE_DEPTH_SHARE * roundness(Math.min(across, distance) / half);
+  }
+  return height;
+}
+
+function createField(grid: number, unit: number): Field {
+  return { heights: new Float32Array(grid * grid), grid, unit };
+}
+
+/** The height field of the worn garment: the bodies under it, its folds and fine wrinkles. */
+export function raiseCloth(design: Design, { cutting }: Kit, grid: number): Cloth {
+  const unit = DRAWING_SIZE / grid;
+  const body = createField(grid, unit);
+  const sleeves = createField(grid, unit);
+  const seed = hashText(design.prompt) ^ design.seed;
+  addFolds(body, sleeves, cutting, seed);
+  const noise = createNoise(design.seed ^ WRINKLE_SALT);
+  const widths = halfWidths(cutting, grid, unit);
+  const bones = sleeveBones(cutting);
+  const shoulderY = cutting.shoulder[1];
+  for (let row = 0; row < grid; row++) {
+    const y = (row + 0.5) * unit;
+    const half = widths[row] ?? 1;
+    const fall = Math.max(0, shoulderY + 70 - y) / 130;
+    const low = Math.max(0, (y - 420) / 440);
+    for (let column = 0; column < grid; column++) {
+      const x = (column + 0.5) * unit;
+      const dx = Math.abs(x - DRAWING_SIZE / 2);
+      const index = row * grid + column;
+      const wrinkle = 2.2 * noise(x * 0.011, y * 0.007) + (0.8 + low) * noise(x * 0.026, y * 0.012);
+      body.heights[index] =
+        (body.heights[index] ?? 0) +
+        BODY_DEPTH * roundness(dx / half) -
+        SHOULDER_FALL * fall * fall +
+        wrinkle;
+      if (dx < cutting.armpit[0] - 60) continue;
+      const tube = bones.length === 0 ? 0 : tubeHeight(bones, dx, y);
+      sleeves.heights[index] = (sleeves.heights[index] ?? 0) + tube + wrinkle * 0.8;
     }
   }
-  return nearest;
-}
-
-/** Reads the rasterised part map (RGBA). */
-export function readParts(rgba: Uint8Array, size: number): Uint8Array {
-  const parts = new Uint8Array(size * size);
-  for (let index = 0; index < parts.length; index++) {
-    const start = index * 4;
-    if ((rgba[start + 3] ?? 0) < OPAQUE_ALPHA_MIN) continue;
-    parts[index] = nearestPart(rgba[start] ?? 0, rgba[start + 1] ?? 0, rgba[start + 2] ?? 0);
-  }
-  return parts;
-}
-
-function maskOf(parts: Uint8Array, surface: number): Uint8Array {
-  return parts.map((part) => (surfaceOf(part) === surface ? 1 : 0));
-}
-
-/** Blurs each surface by itself, so that an edge between two stays an edge. */
-function blurSurfaces(heights: Plane, parts: Uint8Array, size: number, detailScale: number): Plane {
-  const blurred = new Float32Array(size * size);
-  const radius = detailScale * Math.max(1, size / detailScale / BLUR_REFERENCE_SIZE);
-  for (const surface of [PARTS.body, PARTS.sleeveLeft, PARTS.sleeveRight, PARTS.inside]) {
-    const weights = Float32Array.from(maskOf(parts, surface));
-    if (!weights.includes(1)) continue;
-    const weighted = weights.map((weight, index) => (weight === 1 ? (heights[index] ?? 0) : 0));
-    const blurredWeights = blurPlane(weights, size, radius);
-    const blurredHeights = blurPlane(weighted, size, radius);
-    for (let index = 0; index < weights.length; index++) {
-      if (weights[index] !== 1) continue;
-      blurred[index] =
-        (blurredHeights[index] ?? 0) / Math.max(blurredWeights[index] ?? 0, WEIGHT_MIN);
-    }
-  }
-  return blurred;
-}
-
-/**
- * The height field of the worn garment: bulge, drape and folds, seeded by prompt and seed.
- * `detailScale` is how many pixels stand for one of the raster, so that a larger drawing blurs alike.
- */
-export function raiseCloth(
-  design: Design,
-  parts: Uint8Array,
-  size: number,
-  detailScale = 1,
-): Cloth {
-  const folds = createFolds(hashText(design.prompt) ^ design.seed ^ 77, design.seed ^ 991);
-  const { armpits } = GARMENTS[design.cut];
-  const unit = DRAWING_SIZE / size;
-  const inset = {
-    body: measureDistance(maskOf(parts, PARTS.body), size),
-    left: measureDistance(maskOf(parts, PARTS.sleeveLeft), size),
-    right: measureDistance(maskOf(parts, PARTS.sleeveRight), size),
+  const radius = SMOOTH_UNITS / unit;
+  return {
+    body: blurPlane(body.heights, grid, radius),
+    sleeves: blurPlane(sleeves.heights, grid, radius),
+    grid,
+    unit,
   };
-  const heights = new Float32Array(size * size);
-  for (let index = 0; index < heights.length; index++) {
-    const part = parts[index] ?? PARTS.none;
-    if (part === PARTS.none) continue;
-    const x = ((index % size) + 0.5) * unit;
-    const y = (Math.floor(index / size) + 0.5) * unit;
-    let height = INSIDE_HEIGHT;
-    if (part === PARTS.body || part === PARTS.collar) {
-      height = bodyHeight(folds, x, y, (inset.body[index] ?? 0) * unit, armpits);
-    } else if (part === PARTS.sleeveLeft) {
-      height = sleeveHeight(folds, x, y, (inset.left[index] ?? 0) * unit, armpits.left, 1);
-    } else if (part === PARTS.sleeveRight) {
-      height = sleeveHeight(folds, x, y, (inset.right[index] ?? 0) * unit, armpits.right, -1);
-    }
-    heights[index] = height / unit;
-  }
-  return { heights: blurSurfaces(heights, parts, size, detailScale), parts };
 }

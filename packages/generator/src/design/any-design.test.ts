@@ -1,12 +1,15 @@
 import { expect, test } from "vitest";
 import { chooseInks } from "../garment/choose-ink.ts";
-import { drawAlbedo } from "../garment/draw-albedo.ts";
-import { drawGuides } from "../garment/draw-guides.ts";
-import { drawParts } from "../garment/draw-parts.ts";
+import { drawOverlay } from "../garment/draw-overlay.ts";
+import { drawSurfaces } from "../garment/draw-surfaces.ts";
+import { chooseKit } from "../garment/kits.ts";
 import { layoutLettering } from "../garment/layout-lettering.ts";
+import type { Lettering } from "../garment/layout-lettering.ts";
+import { cutOutline } from "../garment/outline.ts";
 import { cleanText } from "./clean-text.ts";
 import { parseDesign } from "./parse-design.ts";
 import { createRandom } from "./random.ts";
+import type { Design } from "./types.ts";
 
 /** Prompts out of arbitrary code points, markup among them, through everything before pixels. */
 
@@ -77,7 +80,7 @@ function isXmlText(text: string): boolean {
 function isBalanced(svg: string): boolean {
   const open: string[] = [];
   const rest = svg.replace(
-    /<(\/?)([a-zA-Z]+)((?: [a-zA-Z-]+="[^"<>]*")*)(\/?)>/gu,
+    /<(\/?)([a-zA-Z]+)((?: [a-zA-Z][a-zA-Z0-9-]*="[^"<>]*")*)(\/?)>/gu,
     (_, closing: string, name: string, _attributes: string, selfClosing: string) => {
       if (closing !== "" && open.pop() !== name) open.push("mismatch");
       if (closing === "" && selfClosing === "") open.push(name);
@@ -90,21 +93,29 @@ function isBalanced(svg: string): boolean {
 test("every drawing of 400 arbitrary prompts is well-formed XML", () => {
   const broken = Array.from({ length: 400 }, (_, seed) => seed).filter((seed) => {
     const design = parseDesign(cleanText(inventPrompt(seed)), seed);
-    const drawings = [drawAlbedo(design, "data:,"), drawParts(design), drawGuides(design)];
+    const kit = chooseKit(design);
+    const outline = cutOutline(kit);
+    const overlay = drawOverlay(design, kit, outline, layoutLettering(design, kit, outline));
+    const drawings = [overlay, drawSurfaces(outline)];
     return !drawings.every((svg) => isXmlText(svg) && isBalanced(svg));
   });
   expect(broken).toEqual([]);
 });
 
-test("the lettering of 400 arbitrary prompts has a place and a size", () => {
+function letteringOf(design: Design): Lettering {
+  const kit = chooseKit(design);
+  return layoutLettering(design, kit, cutOutline(kit));
+}
+
+test("the lettering of 400 arbitrary prompts has its place on the drawing", () => {
   for (let seed = 0; seed < 400; seed++) {
     const design = parseDesign(cleanText(inventPrompt(seed)), seed);
-    const { name, number } = layoutLettering(design);
-    for (const value of [name.size, name.baseline, number.size, number.baseline]) {
-      expect(value).toBeGreaterThan(0);
-      expect(value).toBeLessThan(1000);
+    const { name, number } = letteringOf(design);
+    for (const value of [name, number].flatMap((shape) => Object.values(shape?.frame ?? {}))) {
+      expect(value).toBeGreaterThan(200);
+      expect(value).toBeLessThan(860);
     }
-    expect(name.text.length).toBeLessThanOrEqual(12);
+    expect(design.name.length).toBeLessThanOrEqual(14);
   }
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { chooseColors } from "./choose-colors.ts";
-import { COLOR_HEX_BY_NAME, contrastRatio } from "./colors.ts";
+import { SECOND_CONTRAST_MIN, chooseColors } from "./choose-colors.ts";
+import { COLOR_HEX_BY_NAME, contrastRatio, parseHex } from "./colors.ts";
 import { createRandom } from "./random.ts";
 
 function choose(phrase: string, seed = 1): ReturnType<typeof chooseColors> {
@@ -64,5 +64,26 @@ describe("themes and palettes", () => {
       expect(choose(word).colorNames).not.toContain(word);
       expect(choose(word).base).toMatch(/^#[0-9a-f]{6}$/u);
     }
+  });
+});
+
+describe("harmony", () => {
+  test.each([...COLOR_HEX_BY_NAME.keys()])("every colour shows on %s", (ground) => {
+    for (const other of COLOR_HEX_BY_NAME.keys()) {
+      const { base, second } = choose(`${ground} ${other}`);
+      expect(contrastRatio(base, second)).toBeGreaterThanOrEqual(SECOND_CONTRAST_MIN);
+    }
+  });
+
+  test("a tonal prompt keeps to one hue", () => {
+    const { base, second } = choose("all black monochrome");
+    expect(base).toBe("#15161a");
+    const [red, , blue] = parseHex(second);
+    expect(Math.abs(red - blue)).toBeLessThan(16);
+  });
+
+  test("a colour that palettes know is set beside its partner there", () => {
+    const seen = new Set(Array.from({ length: 60 }, (_, seed) => choose("teal", seed).second));
+    expect(seen).toContain(COLOR_HEX_BY_NAME.get("cream"));
   });
 });

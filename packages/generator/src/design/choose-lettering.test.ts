@@ -35,18 +35,32 @@ describe("the name", () => {
     expect(name("it's 'Volt' in lime")).toBe("VOLT");
   });
 
-  test("has at most 12 characters", () => {
-    expect(name('"Abcdefghijklmn"')).toBe("ABCDEFGHIJKL");
+  test("has at most 14 characters", () => {
+    expect(name('"Abcdefghijklmnopq"')).toBe("ABCDEFGHIJKLMN");
+    expect(name('"Constantinople"')).toBe("CONSTANTINOPLE");
   });
 
   test("keeps accents and drops what the fonts cannot draw", () => {
     expect(name('"Málaga 🏀"')).toBe("MÁLAGA");
+    expect(name('"O’Brien"')).toBe("O’BRIEN");
   });
 
-  test("falls back to another source when nothing of it can be drawn", () => {
-    expect(name('"日本" kit for Wolves')).toBe("WOLVES");
-    expect(name('"🏀🏀"')).toMatch(/^[A-Z]+$/u);
+  test("keeps Russian letters and writes Greek ones in Latin", () => {
+    expect(name('"Спартак"')).toBe("СПАРТАК");
+    expect(name('"Ολυμπος"')).toBe("OLYMPOS");
   });
+
+  test("falls back to another source when nothing of it can be drawn, else stays away", () => {
+    expect(name('"日本" kit for Wolves')).toBe("WOLVES");
+    expect(name('"🏀🏀" Harbor')).toBe("");
+  });
+
+  test.each(["waves, no name", "no text Harbor", 'without lettering "KINGS"', "a blank jersey"])(
+    "is left out of: %s",
+    (prompt) => {
+      expect(name(prompt)).toBe("");
+    },
+  );
 
   test("without any hint comes from the seed", () => {
     expect(name("red", 4)).toBe(name("red", 4));
@@ -63,6 +77,7 @@ describe("the number", () => {
     ["4 stripes number 10", "10"],
     ["harbor 7", "7"],
     ["00 for the keeper", "00"],
+    ["number 100", "100"],
   ])("is read from: %s", (phrase, expected) => {
     expect(number(phrase)).toBe(expected);
   });
@@ -77,5 +92,9 @@ describe("the number", () => {
       expect(value).toBeGreaterThanOrEqual(1);
       expect(value).toBeLessThanOrEqual(29);
     }
+  });
+
+  test.each(["no number", "no text 7", "a blank jersey 7"])("is left out of: %s", (phrase) => {
+    expect(number(phrase)).toBe("");
   });
 });

@@ -140,11 +140,61 @@ export function mixColors(first: string, second: string, share: number): string 
     .join("")}`;
 }
 
+/** Lightness and the two colour axes of Oklab. */
+type Oklab = readonly [lightness: number, redness: number, yellowness: number];
+
+function toLinear(value: number): number {
+  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+}
+
+function toDisplay(linear: number): number {
+  const value = Math.min(1, Math.max(0, linear));
+  return value <= 0.0031308 ? value * 12.92 : 1.055 * value ** (1 / 2.4) - 0.055;
+}
+
+/** A colour in Oklab, where equal steps look equally large. */
+export function toOklab(hex: string): Oklab {
+  const [red, green, blue] = parseHexUnit(hex).map(toLinear);
+  const [r, g, b] = [red ?? 0, green ?? 0, blue ?? 0];
+  const long = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
+  const middle = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
+  const short = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
+  return [
+    0.2104542553 * long + 0.793617785 * middle - 0.0040720468 * short,
+    1.9779984951 * long - 2.428592205 * middle + 0.4505937099 * short,
+    0.0259040371 * long + 0.7827717662 * middle - 0.808675766 * short,
+  ];
+}
+
+/** The nearest `#rrggbb` colour of an Oklab value. */
+export function fromOklab([lightness, redness, yellowness]: Oklab): string {
+  const long = (lightness + 0.3963377774 * redness + 0.2158037573 * yellowness) ** 3;
+  const middle = (lightness - 0.1055613458 * redness - 0.0638541728 * yellowness) ** 3;
+  const short = (lightness - 0.0894841775 * redness - 1.291485548 * yellowness) ** 3;
+  return `#${[
+    4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short,
+    -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short,
+    -0.0041960863 * long - 0.7034186147 * middle + 1.707614701 * short,
+  ]
+    .map((linear) => Math.round(toDisplay(linear) * 255))
+    .map((value) => value.toString(16).padStart(2, "0"))
+    .join("")}`;
+}
+
+/** The colour `share` of the way between two, without the greys and browns of a mix in sRGB. */
+export function mixOklab(first: string, second: string, share: number): string {
+  const from = toOklab(first);
+  const to = toOklab(second);
+  return fromOklab([
+    from[0] + (to[0] - from[0]) * share,
+    from[1] + (to[1] - from[1]) * share,
+    from[2] + (to[2] - from[2]) * share,
+  ]);
+}
+
 function relativeLuminance(hex: string): number {
   const [red, green, blue] = parseHexUnit(hex);
-  const linear = (value: number): number =>
-    value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+  return 0.2126 * toLinear(red) + 0.7152 * toLinear(green) + 0.0722 * toLinear(blue);
 }
 
 /** Contrast ratio of two colours as WCAG 2 defines it, 1 to 21. */

@@ -132,8 +132,8 @@ describe("any prompt", () => {
       for (const color of [design.base, design.second, design.accent]) {
         expect(color).toMatch(/^#[0-9a-f]{6}$/u);
       }
-      expect(design.name).toMatch(/^[^\p{Cc}\p{Cf}\p{Emoji_Presentation}]{1,12}$/u);
-      expect(design.number).toMatch(/^\d{1,2}$/u);
+      expect(design.name).toMatch(/^[^\p{Cc}\p{Cf}\p{Emoji_Presentation}]{0,14}$/u);
+      expect(design.number).toMatch(/^\d{0,3}$/u);
     }
   });
 

@@ -99,6 +99,8 @@ export function parseDesign(prompt: string, seed: number, wishes: Wishes = {}): 
     sleeve,
     sidePanels,
     collar: settleCollar(ownCollar, phrase, cut, wishes),
+    isCollarWished: wishes.collar !== undefined,
+    sportWords: wishes.sport ?? prompt.toLowerCase(),
     patternStrength,
     accentStrength,
   };

@@ -20,12 +20,16 @@ export type Design = {
   secondPattern: Pattern | undefined;
   orientation: Orientation;
   scale: "bold" | "fine" | "normal";
-  /** Up to 12 characters, upper case. */
+  /** Up to 14 characters, upper case; empty without a name. */
   name: string;
-  /** One or two digits. */
+  /** Up to three digits; empty without a number. */
   number: string;
   collar: Collar;
+  /** The collar was asked for in a field of its own, so that nothing else may replace it. */
+  isCollarWished: boolean;
   cut: Cut;
+  /** What says the sport: the field for it, else the words of the prompt in lower case. */
+  sportWords: string;
   font: Font;
   sleeve: SleeveStyle;
   sidePanels: boolean;

@@ -1,43 +1,37 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { buildDesign } from "../../test/design-builder.ts";
-import { COLOR_HEX_BY_NAME, contrastRatio } from "../design/colors.ts";
+import { contrastRatio } from "../design/colors.ts";
 import { parseDesign } from "../design/parse-design.ts";
-import { chooseInks } from "./choose-ink.ts";
+import { INK_CONTRAST_MIN, chooseInks } from "./choose-ink.ts";
 
-test("the ink reads on the base and on its own outline for every pair of colours", () => {
-  for (const base of COLOR_HEX_BY_NAME.values()) {
-    for (const second of COLOR_HEX_BY_NAME.values()) {
-      const { ink, outline } = chooseInks(buildDesign({ base, second, accent: base }));
-      expect(contrastRatio(ink, base)).toBeGreaterThan(2.6);
-      expect(contrastRatio(ink, outline)).toBeGreaterThan(1.65);
+describe("chooseInks", () => {
+  test("carries the lettering of every design on an outline that contrasts with it", () => {
+    for (let seed = 0; seed < 400; seed++) {
+      const { ink, outline } = chooseInks(parseDesign("a jersey", seed));
+      expect(contrastRatio(ink, outline)).toBeGreaterThan(INK_CONTRAST_MIN);
     }
-  }
-});
+  });
 
-test("the accent is the ink where it reads", () => {
-  const design = buildDesign({ base: "#12224d", accent: "#f6d21f" });
-  expect(chooseInks(design).ink).toBe("#f6d21f");
-});
+  test.each([
+    ["#f4f4f1", "#f4f4f1", "#f4f4f1"],
+    ["#15161a", "#15161a", "#15161a"],
+    ["#8b9098", "#8b9098", "#8b9098"],
+    ["#c8ff1a", "#f4e04a", "#f4f4f1"],
+    ["#d01f2e", "#128a43", "#1d54c8"],
+  ])("finds readable inks even for %s, %s and %s", (base, second, accent) => {
+    const { ink, outline, halo } = chooseInks(buildDesign({ base, second, accent }));
+    expect(contrastRatio(ink, outline)).toBeGreaterThan(INK_CONTRAST_MIN);
+    expect(contrastRatio(halo, outline)).toBeGreaterThan(1.3);
+  });
 
-test("an accent like the base is not used for trims", () => {
-  const design = buildDesign({ base: "#12224d", second: "#d01f2e", accent: "#12224d" });
-  expect(chooseInks(design).trim).toBe("#d01f2e");
-});
+  test("prefers the accent where it shows on the base and the second colour", () => {
+    const colors = { base: "#12224d", second: "#d01f2e", accent: "#f6d21f" };
+    expect(chooseInks(buildDesign(colors)).ink).toBe("#f6d21f");
+  });
 
-test("the halo is the base unless the outline would be lost on it", () => {
-  for (let seed = 0; seed < 100; seed++) {
-    const design = parseDesign("a jersey", seed);
-    const { halo, outline, ink } = chooseInks(design);
-    if (contrastRatio(outline, design.base) > 1.25) expect(halo).toBe(design.base);
-    else expect(contrastRatio(halo, ink)).toBeGreaterThan(4);
-  }
-});
-
-test("sleeves take the base under a pattern, else the second colour or a mix of both", () => {
-  const colors = { base: "#000000", second: "#ffffff" };
-  const sleeve = (style: "patterned" | "second" | "striped"): string =>
-    chooseInks(buildDesign({ ...colors, sleeve: style })).sleeve;
-  expect(sleeve("patterned")).toBe("#000000");
-  expect(sleeve("second")).toBe("#ffffff");
-  expect(sleeve("striped")).not.toBe("#ffffff");
+  test("gives sleeves the second colour only when they are wholly of it", () => {
+    const colors = { base: "#000000", second: "#ffffff" };
+    expect(chooseInks(buildDesign({ ...colors, sleeve: "second" })).sleeve).toBe("#ffffff");
+    expect(chooseInks(buildDesign({ ...colors, sleeve: "striped" })).sleeve).toBe("#000000");
+  });
 });

@@ -1,83 +1,97 @@
 import type { Design, Font } from "../design/types.ts";
-import { GARMENTS } from "./geometry.ts";
+import type { Kit } from "./kits.ts";
+import { loadFont } from "./load-fonts.ts";
+import type { Outline } from "./outline.ts";
+import { archText, capitalHeight, setText, toPath } from "./set-text.ts";
+import type { TextLine } from "./set-text.ts";
 
-/** Widths and heights are shares of the font size. */
-type FontMetrics = {
-  letterWidth: number;
-  digitWidth: number;
-  capitalHeight: number;
-  numberSizeMax: number;
-};
+type Frame = { left: number; top: number; right: number; bottom: number };
 
-const FONT_METRICS: Readonly<Record<Font, FontMetrics>> = {
-  Anton: { letterWidth: 0.475, digitWidth: 0.5, capitalHeight: 0.73, numberSizeMax: 310 },
-  Teko: { letterWidth: 0.43, digitWidth: 0.46, capitalHeight: 0.62, numberSizeMax: 390 },
-  "Russo One": { letterWidth: 0.71, digitWidth: 0.68, capitalHeight: 0.7, numberSizeMax: 310 },
-  Graduate: { letterWidth: 0.72, digitWidth: 0.68, capitalHeight: 0.7, numberSizeMax: 310 },
-};
+/** Lettering as an outline in drawing units and the frame that it fills. */
+export type LetteringShape = { path: string; frame: Frame };
+export type Lettering = { name: LetteringShape | undefined; number: LetteringShape | undefined };
 
 /** Drawing units. */
-const NAME_WIDTH = 330;
-const NAME_SIZE_MAX = 92;
-const NAME_RISE = 28;
-const NAME_LETTER_GAP = 0.03;
-const SHORT_NAME_CHARACTERS = 8;
-const NUMBER_WIDTH = 340;
-const NUMBER_WIDTH_BETWEEN_PANELS = 300;
-const NUMBER_DROP = 18;
-const NUMBER_ROOM = 330;
-const NUMBER_SINK = 0.25;
+const NAME_WIDTH_SHARE = 1.6;
+const NAME_HEIGHT_MAX = 66;
+const NUMBER_HEIGHT = 208;
+const NUMBER_ALONE_HEIGHT = 240;
+const NUMBER_WIDTH_SHARE = 1.3;
+const SIDE_NUMBER_HEIGHT = 104;
+const SIDE_NUMBER_X = 108;
+const NAME_BASELINE = 398;
+const GAP = 40;
+/** Room for the outlines around the letters, in drawing units. */
+export const OUTLINE_ROOM = 16;
+const LONG_NAME_CHARACTERS = 9;
+const CYRILLIC = /\p{Script=Cyrillic}/u;
 
-/** Outer outline of the lettering as a share of its size; the inner one is half of it. */
-export const NAME_OUTLINE = 0.34;
-export const NUMBER_OUTLINE = 0.17;
-
-/** Letters about twice as wide as the others in all four fonts. */
-const WIDE_LETTERS = /[^A-LN-VX-Z0-9 !#'’.,:/+*?<>"()-]/gu;
-/** What a wide letter takes beyond a usual one. */
-const WIDE_LETTER_EXCESS = 0.75;
-/** So much of that fits beside the room that is left for a name anyway, for each letter. */
-const EXCESS_ROOM = 0.1;
-
-/** A name's width in usual letters; accents take no room. */
-function countLetters(name: string): number {
-  const letters = name.normalize("NFKD").replace(/\p{M}/gu, "");
-  const wide = letters.match(WIDE_LETTERS)?.length ?? 0;
-  return letters.length + Math.max(0, wide * WIDE_LETTER_EXCESS - letters.length * EXCESS_ROOM);
+/** The design's font, or the one that has the letters of its name. */
+export function letteringFont(design: Design): Font {
+  if (CYRILLIC.test(design.name)) return "Russo One";
+  const face = loadFont(design.font);
+  return Array.from(design.name).every((letter) => letter === " " || face.hasGlyph(letter))
+    ? design.font
+    : "Russo One";
 }
 
-type LetteringLine = { text: string; x: number; baseline: number; size: number };
-export type Lettering = { name: LetteringLine & { letterSpacing: number }; number: LetteringLine };
-
-/** Sizes and places of name and number, the same for what is printed and for its guide map. */
-export function layoutLettering(design: Design): Lettering {
-  const metrics = FONT_METRICS[design.font];
-  const { letteringTop } = GARMENTS[design.cut];
-  const characters = countLetters(design.name);
-  const nameSize = Math.min(
-    NAME_SIZE_MAX,
-    NAME_WIDTH / (characters * (metrics.letterWidth + NAME_LETTER_GAP)),
-  );
-  const numberWidth = design.sidePanels ? NUMBER_WIDTH_BETWEEN_PANELS : NUMBER_WIDTH;
-  const numberSize = Math.min(
-    metrics.numberSizeMax,
-    numberWidth / (design.number.length * metrics.digitWidth),
-  );
-  const numberHeight = numberSize * metrics.capitalHeight;
-  const spareHeight = Math.max(0, (NUMBER_ROOM - numberHeight) * NUMBER_SINK);
+function placeLine(line: TextLine, size: number, x: number, baseline: number): LetteringShape {
+  const { left, top, right, bottom } = line.bounds;
   return {
-    name: {
-      text: design.name,
-      x: 500,
-      baseline: letteringTop - NAME_RISE,
-      size: nameSize,
-      letterSpacing: characters < SHORT_NAME_CHARACTERS ? 6 : 2,
-    },
-    number: {
-      text: design.number,
-      x: 500,
-      baseline: letteringTop + NUMBER_DROP + numberHeight + spareHeight,
-      size: numberSize,
+    path: toPath(line.steps, x, baseline, size),
+    frame: {
+      left: x + left * size,
+      top: baseline + top * size,
+      right: x + right * size,
+      bottom: baseline + bottom * size,
     },
   };
+}
+
+/** The size at which a line is at most this wide and its capitals this high. */
+function fitSize(line: TextLine, capitals: number, width: number, height: number): number {
+  const lineWidth = Math.max(1e-6, line.bounds.right - line.bounds.left);
+  return Math.min(height / capitals, width / lineWidth);
+}
+
+function layoutName(design: Design, kit: Kit, baseline: number): LetteringShape | undefined {
+  if (design.name.trim() === "") return undefined;
+  const font = letteringFont(design);
+  const face = loadFont(font);
+  const isLong = Array.from(design.name).length >= LONG_NAME_CHARACTERS;
+  const straight = setText(face, design.name, isLong ? 0.015 : 0.05);
+  const isArched = font === "Graduate" || kit.hasSideNumber;
+  const half = Math.min(kit.cutting.armpit[0], kit.cutting.waist[0]);
+  const width = half * NAME_WIDTH_SHARE - (design.sidePanels ? 24 : 0);
+  const size = fitSize(straight, capitalHeight(face), width, NAME_HEIGHT_MAX);
+  const line = isArched ? archText(straight, Math.min(0.42, 26 / size)) : straight;
+  return placeLine(line, size, 500, baseline);
+}
+
+function layoutNumber(
+  design: Design,
+  kit: Kit,
+  top: number,
+  hasName: boolean,
+): LetteringShape | undefined {
+  if (design.number === "") return undefined;
+  const face = loadFont(design.font);
+  const line = setText(face, design.number, 0.03);
+  const capitals = capitalHeight(face);
+  if (kit.hasSideNumber && hasName) {
+    const size = fitSize(line, capitals, 150, SIDE_NUMBER_HEIGHT);
+    return placeLine(line, size, 500 + SIDE_NUMBER_X, top + 30 + size * capitals);
+  }
+  const half = kit.cutting.waist[0];
+  const width = half * NUMBER_WIDTH_SHARE - (design.sidePanels ? 30 : 0);
+  const size = fitSize(line, capitals, width, hasName ? NUMBER_HEIGHT : NUMBER_ALONE_HEIGHT);
+  return placeLine(line, size, 500, top + size * capitals);
+}
+
+/** Name and number as outlines on the chest, each inside the width its cut has there. */
+export function layoutLettering(design: Design, kit: Kit, outline: Outline): Lettering {
+  const baseline = Math.max(NAME_BASELINE, outline.neckDepth + 128);
+  const name = layoutName(design, kit, baseline);
+  const top = name === undefined ? baseline - 60 : name.frame.bottom + GAP;
+  return { name, number: layoutNumber(design, kit, top, name !== undefined) };
 }

@@ -1,162 +1,99 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { buildDesign } from "../../test/design-builder.ts";
-import { readParts } from "../cloth/raise-cloth.ts";
-import { parseHex } from "../design/colors.ts";
 import type { Design } from "../design/types.ts";
-import { encodePng } from "../image/encode-png.ts";
-import { drawAlbedo } from "./draw-albedo.ts";
-import { drawGuides } from "./draw-guides.ts";
-import { PARTS, drawParts } from "./draw-parts.ts";
+import { drawOverlay } from "./draw-overlay.ts";
+import { drawSurfaces } from "./draw-surfaces.ts";
+import { chooseKit } from "./kits.ts";
+import { layoutLettering } from "./layout-lettering.ts";
+import { cutOutline } from "./outline.ts";
 import { startRasterizer } from "./rasterize.ts";
+import type { Rasterize } from "./rasterize.ts";
 
 const SIZE = 200;
-const rasterize = await startRasterizer();
-const GREEN_PATTERN = `data:image/png;base64,${Buffer.from(
-  encodePng(
-    Uint8Array.from({ length: 8 * 8 * 3 }, (_, index) => (index % 3 === 1 ? 255 : 0)),
-    8,
-    8,
-    1,
-  ),
-).toString("base64")}`;
+let rasterize: Rasterize;
+
+beforeAll(async () => {
+  rasterize = await startRasterizer();
+});
 
 const VARIANTS = [
-  { cut: "tee", collar: "v", sleeve: "patterned" },
-  { cut: "tee", collar: "crew", sleeve: "second" },
-  { cut: "tee", collar: "polo", sleeve: "striped" },
-  { cut: "tank", collar: "v", sleeve: "second" },
-  { cut: "tank", collar: "crew", sleeve: "striped" },
+  { cut: "tee", collar: "v", sleeve: "patterned", prompt: "a jersey" },
+  { cut: "tee", collar: "polo", sleeve: "striped", prompt: "polo" },
+  { cut: "tank", collar: "v", sleeve: "second", prompt: "tank" },
+  { cut: "tee", collar: "crew", sleeve: "second", prompt: "hockey jersey" },
+  { cut: "tee", collar: "crew", sleeve: "striped", prompt: "baseball, buttons" },
 ] as const satisfies readonly Partial<Design>[];
 
-type Rgba = [red: number, green: number, blue: number, alpha: number];
-
-/** The pixel at a place of the drawing, which is 1000 units a side. */
-function pixelAt(rgba: Uint8Array, x: number, y: number): Rgba {
-  const start = (Math.floor((y * SIZE) / 1000) * SIZE + Math.floor((x * SIZE) / 1000)) * 4;
-  return [rgba[start] ?? 0, rgba[start + 1] ?? 0, rgba[start + 2] ?? 0, rgba[start + 3] ?? 0];
+function surfacesOf(overrides: Partial<Design>): Uint8Array {
+  return rasterize(drawSurfaces(cutOutline(chooseKit(buildDesign(overrides)))), SIZE);
 }
 
-function countOf(values: Iterable<number>, wanted: number): number {
-  let count = 0;
-  for (const value of values) if (value === wanted) count++;
-  return count;
+function overlayOf(overrides: Partial<Design>): Uint8Array {
+  const design = buildDesign(overrides);
+  const kit = chooseKit(design);
+  const outline = cutOutline(kit);
+  return rasterize(drawOverlay(design, kit, outline, layoutLettering(design, kit, outline)), SIZE);
 }
 
-describe("the part map", () => {
-  test.each(VARIANTS)("of $cut, $collar, $sleeve holds all its parts", (variant) => {
-    const parts = readParts(rasterize(drawParts(buildDesign(variant)), SIZE), SIZE);
-    expect(countOf(parts, PARTS.body)).toBeGreaterThan(SIZE * SIZE * 0.2);
-    expect(countOf(parts, PARTS.collar)).toBeGreaterThan(100);
-    expect(countOf(parts, PARTS.inside)).toBeGreaterThan(50);
-    const hasSleeves = variant.cut === "tee";
-    expect(countOf(parts, PARTS.sleeveLeft) > 500).toBe(hasSleeves);
-    expect(countOf(parts, PARTS.sleeveRight) > 500).toBe(hasSleeves);
-  });
-
-  test("has crisp edges: a pixel is opaque or empty", () => {
-    const rgba = rasterize(drawParts(buildDesign()), SIZE);
-    for (let index = 3; index < rgba.length; index += 4) expect([0, 255]).toContain(rgba[index]);
-  });
-
-  test("is nearly the same on the left and on the right", () => {
-    const parts = readParts(rasterize(drawParts(buildDesign()), SIZE), SIZE);
-    const left = countOf(parts, PARTS.sleeveLeft);
-    expect(Math.abs(left - countOf(parts, PARTS.sleeveRight))).toBeLessThan(left * 0.05);
-  });
-});
-
-describe("the albedo", () => {
-  test.each(VARIANTS)("of $cut, $collar, $sleeve covers its part map", (variant) => {
-    const design = buildDesign(variant);
-    const albedo = rasterize(drawAlbedo(design, GREEN_PATTERN), SIZE);
-    const parts = readParts(rasterize(drawParts(design), SIZE), SIZE);
-    const bare = parts.filter((part, index) => part !== 0 && (albedo[index * 4 + 3] ?? 0) < 100);
-    expect(bare.length).toBeLessThan(parts.length * 0.002);
-  });
-
-  test("shows the pattern on the body, and on the sleeves only when they are patterned", () => {
-    const green = (sleeve: Design["sleeve"], x: number, y: number): boolean => {
-      const albedo = rasterize(drawAlbedo(buildDesign({ sleeve }), GREEN_PATTERN), SIZE);
-      return pixelAt(albedo, x, y).join() === "0,255,0,255";
-    };
-    expect(green("patterned", 400, 860)).toBe(true);
-    expect(green("patterned", 220, 350)).toBe(true);
-    expect(green("second", 400, 860)).toBe(true);
-    expect(green("second", 220, 350)).toBe(false);
-  });
-
-  test("prints the name and the number", () => {
-    const draw = (overrides: Partial<Design>): Uint8Array =>
-      rasterize(drawAlbedo(buildDesign(overrides), GREEN_PATTERN), SIZE);
-    const plain = draw({});
-    expect(Buffer.compare(plain, draw({ name: "OTHERS" }))).not.toBe(0);
-    expect(Buffer.compare(plain, draw({ number: "88" }))).not.toBe(0);
-    expect(Buffer.compare(plain, draw({ font: "Graduate" }))).not.toBe(0);
-  });
-
-  test("draws side panels in the second colour", () => {
-    const design = buildDesign({ sidePanels: true });
-    const pixel = pixelAt(rasterize(drawAlbedo(design, GREEN_PATTERN), SIZE), 300, 800);
-    expect(pixel.slice(0, 3)).toEqual([...parseHex(design.second)]);
-  });
-
-  test.each(["<g/>", '"&"', "]]></text>", "&#x0;", "🏀", ""])(
-    "draws the name %j without breaking",
-    (name) => {
-      const albedo = rasterize(drawAlbedo(buildDesign({ name }), GREEN_PATTERN), SIZE);
-      expect(pixelAt(albedo, 400, 860)).toEqual([0, 255, 0, 255]);
-    },
-  );
-});
-
-describe("the guides", () => {
-  test.each(VARIANTS)("of $cut, $collar, $sleeve mark knit, ribs and stitches", (variant) => {
-    const guides = rasterize(drawGuides(buildDesign(variant)), SIZE);
-    let knit = 0;
-    let rib = 0;
-    let stitch = 0;
-    for (let start = 0; start < guides.length; start += 4) {
-      if ((guides[start] ?? 0) > 200) knit++;
-      if ((guides[start + 1] ?? 0) > 200) rib++;
-      if ((guides[start + 2] ?? 0) > 60) stitch++;
+describe("the surfaces", () => {
+  test.each(VARIANTS)("of $prompt share every pixel among them", (variant) => {
+    const rgba = surfacesOf(variant);
+    let body = 0;
+    for (let start = 0; start < rgba.length; start += 4) {
+      const sum = (rgba[start] ?? 0) + (rgba[start + 1] ?? 0) + (rgba[start + 2] ?? 0);
+      expect(Math.abs(sum - (rgba[start + 3] ?? 0))).toBeLessThanOrEqual(3);
+      if ((rgba[start] ?? 0) > 250) body++;
     }
-    expect(knit).toBeGreaterThan(SIZE * SIZE * 0.1);
-    expect(rib).toBeGreaterThan(100);
-    expect(stitch).toBeGreaterThan(50);
+    expect(body).toBeGreaterThan(SIZE * SIZE * 0.2);
   });
 
-  test("show the knit through print a quarter as strong", () => {
-    const guides = rasterize(drawGuides(buildDesign({ number: "8", font: "Anton" })), SIZE);
-    expect(pixelAt(guides, 500, 830)[0]).toBeGreaterThan(0);
-    let faint = 0;
-    for (let start = 0; start < guides.length; start += 4) if (guides[start] === 0x40) faint++;
-    expect(faint).toBeGreaterThan(SIZE * SIZE * 0.02);
-  });
-
-  test("lie where the lettering of the albedo lies", () => {
-    const design = buildDesign({ base: "#000000", second: "#000000", accent: "#ffffff" });
-    const black = GREEN_PATTERN.replace(
-      /base64,.*/u,
-      `base64,${Buffer.from(encodePng(new Uint8Array(12), 2, 2, 1)).toString("base64")}`,
-    );
-    const albedo = rasterize(drawAlbedo(design, black), SIZE);
-    const guides = rasterize(drawGuides(design), SIZE);
-    let printed = 0;
-    let guided = 0;
-    for (let y = 90; y < 180; y++) {
-      for (let x = 70; x < 130; x++) {
-        const start = (y * SIZE + x) * 4;
-        if ((albedo[start] ?? 0) < 250) continue;
-        printed++;
-        if (guides[start] === 0x40) guided++;
+  test.each(VARIANTS)("of $prompt are the same on the left and on the right", (variant) => {
+    const rgba = surfacesOf(variant);
+    let difference = 0;
+    for (let y = 0; y < SIZE; y++) {
+      for (let x = 0; x < SIZE / 2; x++) {
+        const mirror = y * SIZE + (SIZE - 1 - x);
+        difference += Math.abs((rgba[(y * SIZE + x) * 4 + 3] ?? 0) - (rgba[mirror * 4 + 3] ?? 0));
       }
     }
-    expect(printed).toBeGreaterThan(200);
-    expect(guided).toBe(printed);
+    // The rasteriser smooths left and right edges a little differently.
+    expect(difference / 255).toBeLessThan(SIZE * 0.1);
+  });
+});
+
+describe("the overlay", () => {
+  test.each(VARIANTS)("of $prompt never shows lettering off the garment", (variant) => {
+    for (const name of ["", "WWWWWWWWWWWWWW", "I"]) {
+      const plain = overlayOf({ ...variant, name: "", number: "" });
+      const lettered = overlayOf({ ...variant, name, number: "888" });
+      const surfaces = surfacesOf(variant);
+      let printed = 0;
+      for (let start = 0; start < plain.length; start += 4) {
+        const isSame = [0, 1, 2, 3].every(
+          (channel) => plain[start + channel] === lettered[start + channel],
+        );
+        if (isSame) continue;
+        printed++;
+        expect(surfaces[start]).toBeGreaterThan(0);
+      }
+      expect(printed).toBeGreaterThan(200);
+    }
   });
 
-  test("are empty off the garment", () => {
-    const guides = rasterize(drawGuides(buildDesign()), SIZE);
-    expect(pixelAt(guides, 20, 20)).toEqual([0, 0, 0, 255]);
+  test("covers the inner back and leaves the pattern of the body clear", () => {
+    const overlay = overlayOf({
+      cut: "tee",
+      collar: "crew",
+      prompt: "a jersey",
+      sidePanels: false,
+    });
+    const alphaAt = (x: number, y: number): number =>
+      overlay[(Math.floor((y * SIZE) / 1000) * SIZE + Math.floor((x * SIZE) / 1000)) * 4 + 3] ?? 0;
+    expect(alphaAt(500, 170)).toBe(255);
+    expect(alphaAt(420, 780)).toBe(0);
+  });
+
+  test.each(["<g/>", '"&"', "]]></text>", "&#x0;", "🏀", ""])("draws the name %j", (name) => {
+    expect(overlayOf({ name }).length).toBe(SIZE * SIZE * 4);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { clipPath, drawing, element, escapeXml, fill, letteringLine, stroke } from "./svg.ts";
+import { clipPath, drawing, element, escapeXml, fill, stroke } from "./svg.ts";
 
 describe("escapeXml", () => {
   test("leaves no character that could end text or an attribute", () => {
@@ -37,20 +37,5 @@ describe("shapes", () => {
     const svg = drawing("<b/>", { "shape-rendering": "crispEdges" });
     expect(svg).toContain('viewBox="0 0 1000 1000"');
     expect(svg).toContain('shape-rendering="crispEdges"><b/></svg>');
-  });
-});
-
-describe("letteringLine", () => {
-  const number = { text: "7", x: 500, baseline: 600, size: 300 };
-
-  test("escapes its text", () => {
-    expect(letteringLine({ ...number, text: "<1&2>" }, "#fff", 0)).toContain(">&lt;1&amp;2&gt;<");
-  });
-
-  test("spaces a name's letters and not a number's digits", () => {
-    expect(letteringLine({ ...number, letterSpacing: 6 }, "#fff", 0)).toContain(
-      'letter-spacing="6"',
-    );
-    expect(letteringLine(number, "#fff", 0)).not.toContain("letter-spacing");
   });
 });

@@ -1,5 +1,3 @@
-import type { Lettering } from "./layout-lettering.ts";
-
 type Attributes = Readonly<Record<string, string | number>>;
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([
@@ -35,24 +33,6 @@ export function stroke(path: string, color: string, width: number): string {
 /** The clip path `id` over the given paths. */
 export function clipPath(id: string, paths: readonly string[]): string {
   return element("clipPath", { id }, paths.map((path) => element("path", { d: path })).join(""));
-}
-
-/** A line of lettering with an outline `strokeWidth` wide in the same colour. */
-export function letteringLine(
-  line: Lettering["name"] | Lettering["number"],
-  color: string,
-  strokeWidth: number,
-): string {
-  const attributes: Attributes = {
-    x: line.x,
-    y: line.baseline,
-    "font-size": line.size,
-    fill: color,
-    stroke: color,
-    "stroke-width": strokeWidth,
-  };
-  const spacing = "letterSpacing" in line ? { "letter-spacing": line.letterSpacing } : {};
-  return element("text", { ...attributes, ...spacing }, escapeXml(line.text));
 }
 
 /** A whole drawing in the garment's units. */

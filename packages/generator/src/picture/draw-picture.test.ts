@@ -4,7 +4,7 @@ import type { GenerationProgress } from "../types.ts";
 import { drawPicture } from "./draw-picture.ts";
 import { loadResources } from "./load-resources.ts";
 import type { Resources } from "./load-resources.ts";
-import { MODEL_SETTINGS, pictureSideOf } from "./models.ts";
+import { MODEL_SETTINGS } from "./models.ts";
 
 let resources: Resources;
 
@@ -37,7 +37,7 @@ async function drawUntil(
   return seen;
 }
 
-test.each(["prompt", "diffuse", "refine"] as const)(
+test.each(["prompt", "diffuse", "compose", "weave"] as const)(
   "stops soon after %s has begun and leaves no tensor behind",
   async (stage) => {
     const before = memory().numTensors;
@@ -48,11 +48,9 @@ test.each(["prompt", "diffuse", "refine"] as const)(
   },
 );
 
-test("every model promises the size that its raster is refined to", () => {
-  for (const settings of Object.values(MODEL_SETTINGS)) {
-    const { rasterSize, mapSize } = settings;
-    expect(rasterSize % 2).toBe(0);
+test("every model has an even picture and a map of whole blocks", () => {
+  for (const { pictureSize, mapSize } of Object.values(MODEL_SETTINGS)) {
+    expect(pictureSize % 2).toBe(0);
     expect(mapSize % 8).toBe(0);
-    expect(pictureSideOf(settings)).toBe(rasterSize * resources.upscaler.scale);
   }
 });

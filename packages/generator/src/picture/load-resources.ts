@@ -3,16 +3,14 @@ import type { FlowWeights } from "../flow/load-flow.ts";
 import { startRasterizer } from "../garment/rasterize.ts";
 import type { Rasterize } from "../garment/rasterize.ts";
 import { startBackend } from "../network/start-backend.ts";
-import { loadUpscaler } from "../refine/load-upscaler.ts";
-import type { Upscaler } from "../refine/load-upscaler.ts";
 
 /** What a thread loads once and every picture uses. */
-export type Resources = { flow: FlowWeights; upscaler: Upscaler; rasterize: Rasterize };
+export type Resources = { flow: FlowWeights; rasterize: Rasterize };
 
-/** Starts the WebAssembly modules and reads weights and fonts. */
+/** Starts the WebAssembly modules and reads the weights. */
 export async function loadResources(): Promise<Resources> {
   const [rasterize] = await Promise.all([startRasterizer(), startBackend()]);
-  return { rasterize, flow: loadFlowWeights(), upscaler: loadUpscaler() };
+  return { rasterize, flow: loadFlowWeights() };
 }
 
 let sharing: Promise<Resources> | undefined;

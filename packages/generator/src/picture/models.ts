@@ -13,19 +13,16 @@ export type ModelSettings = {
   /** Side of the pattern map in pixels, a multiple of 8. */
   mapSize: number;
   diffuseSteps: number;
-  /** Side of the composed picture; the super-resolution makes it `UPSCALE` times larger. */
-  rasterSize: number;
+  /** Side of the picture in pixels, even. */
+  pictureSize: number;
   backdrop: Backdrop;
 };
 
-/** The factor the super-resolution network was trained for. */
-const UPSCALE = 4;
-
 export const MODEL_SETTINGS: Readonly<Record<JerseyModel, ModelSettings>> = {
-  "jersey-preview": { mapSize: 64, diffuseSteps: 6, rasterSize: 112, backdrop: "studio" },
-  "jersey-speed": { mapSize: 80, diffuseSteps: 9, rasterSize: 168, backdrop: "studio" },
-  "jersey-quality": { mapSize: 96, diffuseSteps: 16, rasterSize: 240, backdrop: "studio" },
-  "jersey-scene": { mapSize: 112, diffuseSteps: 20, rasterSize: 272, backdrop: "stadium" },
+  "jersey-preview": { mapSize: 64, diffuseSteps: 6, pictureSize: 448, backdrop: "studio" },
+  "jersey-speed": { mapSize: 80, diffuseSteps: 9, pictureSize: 672, backdrop: "studio" },
+  "jersey-quality": { mapSize: 96, diffuseSteps: 16, pictureSize: 960, backdrop: "studio" },
+  "jersey-scene": { mapSize: 112, diffuseSteps: 20, pictureSize: 1088, backdrop: "stadium" },
 };
 
 /** Sides of the picture that can be asked for, in pixels; the usual one is among them. */
@@ -38,10 +35,10 @@ export const JERSEY_SIZES: Readonly<Record<JerseyModel, readonly number[]>> = {
 
 /** The settings for a picture with this side, which is one of `JERSEY_SIZES`. */
 export function resize(settings: ModelSettings, side: number): ModelSettings {
-  return { ...settings, rasterSize: side / UPSCALE };
+  return { ...settings, pictureSize: side };
 }
 
 /** Side of the finished picture in pixels. */
-export function pictureSideOf({ rasterSize }: ModelSettings): number {
-  return rasterSize * UPSCALE;
+export function pictureSideOf({ pictureSize }: ModelSettings): number {
+  return pictureSize;
 }

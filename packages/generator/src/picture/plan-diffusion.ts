@@ -16,8 +16,6 @@ const TUNED_STEP_MS = 40;
 const TUNED_MAP_SIZE = 80;
 /** Everything after the pattern, for each million pixels of the picture, on that machine. */
 const TUNED_FINISH_MS = 700;
-/** The factor from the composed raster to the picture. */
-const PICTURE_SCALE = 4;
 
 /** Fewer steps leave noise in the pattern. */
 const STEPS_MIN = 4;
@@ -50,9 +48,9 @@ function listPlans({ mapSize, diffuseSteps }: ModelSettings): { mapSize: number;
  * that is too slow for any plan the smallest one is taken.
  */
 export function planDiffusion({ settings, stepMs, spentMs, budgetMs }: Pace): Adaptation | null {
-  const { mapSize, diffuseSteps, rasterSize } = settings;
+  const { mapSize, diffuseSteps, pictureSize } = settings;
   const slowdown = stepMs / (TUNED_STEP_MS * relativeCost(mapSize, TUNED_MAP_SIZE));
-  const megapixels = (rasterSize * PICTURE_SCALE) ** 2 / 1e6;
+  const megapixels = pictureSize ** 2 / 1e6;
   const leftMs = budgetMs - spentMs - TUNED_FINISH_MS * megapixels * slowdown;
   if (stepMs * diffuseSteps <= leftMs) return null;
   const plans = listPlans(settings);

@@ -27,8 +27,8 @@ test("the fraction rises through all stages to exactly 1", () => {
 
 test("the fraction never falls, even when a step reports less", () => {
   const { seen, tracker } = setUp();
-  tracker.report({ stage: "refine", step: 2, steps: 4, share: 0.6 });
-  tracker.report({ stage: "refine", step: 2, steps: 4, share: 0.5 });
+  tracker.report({ stage: "weave", step: 2, steps: 4, share: 0.6 });
+  tracker.report({ stage: "weave", step: 2, steps: 4, share: 0.5 });
   tracker.report({ stage: "diffuse", step: 1, steps: 9 });
   expect(new Set(seen.map(({ fraction }) => fraction)).size).toBe(1);
 });
@@ -36,7 +36,7 @@ test("the fraction never falls, even when a step reports less", () => {
 test("a share beyond the stage stays inside of it", () => {
   const { seen, tracker } = setUp();
   tracker.report({ stage: "diffuse", step: 9, steps: 3 });
-  expect(seen[0]?.fraction).toBe(0.38);
+  expect(seen[0]?.fraction).toBe(0.7);
 });
 
 test("stages are timed from their start to the next one's", () => {

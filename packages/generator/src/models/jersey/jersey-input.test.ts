@@ -37,7 +37,7 @@ describe("an input is refused", () => {
     [{ prompt: "\u200b \u0000" }, "prompt"],
     [{ prompt: "x".repeat(10_001) }, "prompt"],
     [{ name: "日本" }, "name"],
-    [{ name: "Thirteen lett" }, "name"],
+    [{ name: "Fifteen letters" }, "name"],
     [{ number: 100 }, "number"],
     [{ number: "7" }, "number"],
     [{ colours: ["navy", "blurple"] }, "colours.1"],
