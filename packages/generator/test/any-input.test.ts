@@ -5,8 +5,10 @@ import { cleanText } from "../src/design/clean-text.ts";
 import { parseDesign } from "../src/design/parse-design.ts";
 import { readWishes } from "../src/design/read-wishes.ts";
 import type { Design, Font } from "../src/design/types.ts";
-import { drawAlbedo } from "../src/garment/draw-albedo.ts";
+import { drawFlat } from "../src/garment/draw-flat.ts";
+import { chooseKit } from "../src/garment/kits.ts";
 import { layoutLettering } from "../src/garment/layout-lettering.ts";
+import { cutOutline } from "../src/garment/outline.ts";
 import { startRasterizer } from "../src/garment/rasterize.ts";
 import type { Rasterize } from "../src/garment/rasterize.ts";
 import { checkInput, createGenerator } from "../src/index.ts";
@@ -54,12 +56,14 @@ test("any input is taken or refused with a problem for each wrong field", () => 
       expect(() => hasBlockedTerm(String(input.prompt))).not.toThrow();
       if (problems.length > 0) return;
       const design = parseDesign(cleanText(input.prompt ?? ""), 1, readWishes(input, []));
-      expect(design.name.length).toBeGreaterThan(0);
       expect(design.name.length).toBeLessThanOrEqual(NAME_CHARACTERS_MAX);
-      expect(design.number).toMatch(/^\d{1,2}$/u);
-      for (const line of Object.values(layoutLettering(design))) {
-        expect(line.size).toBeGreaterThan(0);
-        expect(Number.isFinite(line.baseline)).toBe(true);
+      expect(design.number).toMatch(/^\d{0,3}$/u);
+      const kit = chooseKit(design);
+      for (const line of Object.values(layoutLettering(design, kit, cutOutline(kit)))) {
+        for (const edge of Object.values(line?.frame ?? {})) {
+          expect(edge).toBeGreaterThan(200);
+          expect(edge).toBeLessThan(860);
+        }
       }
     }),
     { numRuns: 400 },
@@ -76,7 +80,7 @@ describe("the lettering", () => {
 
   /** Which pixels anything is drawn on. */
   function silhouette(design: Design): boolean[] {
-    const rgba = rasterize(drawAlbedo(design, "data:,"), SIZE);
+    const rgba = rasterize(drawFlat(design, "data:,"), SIZE);
     return Array.from({ length: SIZE * SIZE }, (_, pixel) => (rgba[pixel * 4 + 3] ?? 0) > 8);
   }
 

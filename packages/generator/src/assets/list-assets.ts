@@ -2,8 +2,6 @@
 export const ASSETS = [
   "weights/weft-flow.f16",
   "weights/weft-flow.json",
-  "weights/super-resolution-x4.f16",
-  "weights/super-resolution-x4.json",
   "@expo-google-fonts/anton/400Regular/Anton_400Regular.ttf",
   "@expo-google-fonts/teko/600SemiBold/Teko_600SemiBold.ttf",
   "@expo-google-fonts/russo-one/400Regular/RussoOne_400Regular.ttf",

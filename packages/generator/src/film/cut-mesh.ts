@@ -1,5 +1,5 @@
 import type { Checkpoint } from "../flow/predict-velocity.ts";
-import { DRAWING_SIZE } from "../garment/geometry.ts";
+import { DRAWING_SIZE } from "../garment/path.ts";
 import { smoothPlane } from "../cloth/blur.ts";
 import { measureDistance } from "../cloth/distance.ts";
 import { OUTLINE_CELLS, RELIEF_CELLS } from "./shape-jersey.ts";

@@ -2,82 +2,54 @@ import { mixColors } from "../design/colors.ts";
 import type { Design } from "../design/types.ts";
 import { chooseInks } from "../garment/choose-ink.ts";
 import type { Inks } from "../garment/choose-ink.ts";
-import { GARMENTS, SIDE_PANELS } from "../garment/geometry.ts";
-import type { Garment } from "../garment/geometry.ts";
-import { NAME_OUTLINE, NUMBER_OUTLINE, layoutLettering } from "../garment/layout-lettering.ts";
-import { clipPath, drawing, element, fill, letteringLine, stroke } from "../garment/svg.ts";
+import { drawPrint } from "../garment/draw-flat.ts";
+import { NAME_OUTLINE, NUMBER_OUTLINE, drawPanels, printShape } from "../garment/draw-overlay.ts";
+import { chooseKit } from "../garment/kits.ts";
+import type { Kit } from "../garment/kits.ts";
+import { layoutLettering } from "../garment/layout-lettering.ts";
+import { cutOutline } from "../garment/outline.ts";
+import type { Outline } from "../garment/outline.ts";
+import { clipPath, drawing, element, fill, stroke } from "../garment/svg.ts";
 
-const COLLAR_WIDTH = 46;
-const PANEL_EDGE_WIDTH = 7;
-const YOKE_SEAM = "M250,250 C400,282 600,282 750,250";
+const YOKE_SEAM = "M250,236 C400,268 600,268 750,236";
 const YOKE_WIDTH = 3;
 /** Lettering of the back: larger than on the chest, the name between the shoulder blades. */
 const LETTERING_SCALE = 1.12;
-const NAME_BASELINE = 322;
+const LETTERING_TOP = 262;
 
-function drawCloth(design: Design, garment: Garment, inks: Inks, pattern: string): string {
-  const { left, right } = SIDE_PANELS;
-  const panels = [
-    fill(left.panel, design.second),
-    fill(right.panel, design.second),
-    stroke(left.edge, inks.trim, PANEL_EDGE_WIDTH),
-    stroke(right.edge, inks.trim, PANEL_EDGE_WIDTH),
-  ];
+function drawCloth(design: Design, kit: Kit, outline: Outline, inks: Inks, print: string): string {
   return element(
     "g",
     { "clip-path": "url(#back)" },
     [
-      fill(garment.body, design.base),
-      fill(garment.inside, design.base),
-      pattern,
-      ...(design.sidePanels ? panels : []),
+      fill(outline.body, design.base),
+      fill(outline.inside, design.base),
+      print,
+      drawPanels(design, kit, inks),
       stroke(YOKE_SEAM, mixColors(design.base, "#000000", 0.35), YOKE_WIDTH),
-      stroke(garment.collarBack, inks.trim, COLLAR_WIDTH),
+      fill(outline.backBand, inks.trim),
+      ...outline.armBands.map((path) => fill(path, inks.trim)),
     ].join(""),
   );
 }
 
-function drawSleeves(design: Design, garment: Garment, inks: Inks, pattern: string): string {
-  const { sleeves } = garment;
-  if (sleeves === null) return "";
-  return element(
-    "g",
-    { "clip-path": "url(#sleeves)" },
-    [
-      fill(sleeves.left, inks.sleeve),
-      fill(sleeves.right, inks.sleeve),
-      design.sleeve === "patterned" ? pattern : "",
-    ].join(""),
-  );
+function drawSleeves(design: Design, { sleeves }: Outline, inks: Inks, print: string): string {
+  if (sleeves.length === 0) return "";
+  const content = sleeves.map(({ path }) => fill(path, inks.sleeve)).join("");
+  const cuffs = sleeves.map(({ cuff }) => fill(cuff, inks.trim)).join("");
+  const cloth = content + (design.sleeve === "patterned" ? print : "") + cuffs;
+  return element("g", { "clip-path": "url(#sleeves)" }, cloth);
 }
 
-function drawCuffs({ cuffs }: Garment, { trim }: Inks): string {
-  return fill(cuffs.left, trim) + fill(cuffs.right, trim);
-}
-
-function drawLettering(design: Design, inks: Inks): string {
-  const { name, number } = layoutLettering(design);
-  const coats = [
-    [1, inks.halo],
-    [0.5, inks.outline],
-    [0, inks.ink],
-  ] as const;
-  const lines = [
-    ...coats.map(([share, color]) => letteringLine(name, color, name.size * NAME_OUTLINE * share)),
-    ...coats.map(([share, color]) =>
-      letteringLine(number, color, number.size * NUMBER_OUTLINE * share),
-    ),
+function drawLettering(design: Design, kit: Kit, outline: Outline, inks: Inks): string {
+  const { name, number } = layoutLettering(design, { ...kit, hasSideNumber: false }, outline);
+  const top = name?.frame.top ?? number?.frame.top ?? 0;
+  const shapes = [
+    number === undefined ? "" : printShape(number, inks, NUMBER_OUTLINE),
+    name === undefined ? "" : printShape(name, inks, NAME_OUTLINE),
   ];
-  return element(
-    "g",
-    {
-      "font-family": design.font,
-      "text-anchor": "middle",
-      "stroke-linejoin": "round",
-      transform: `translate(500 ${NAME_BASELINE}) scale(${LETTERING_SCALE}) translate(-500 ${-name.baseline})`,
-    },
-    lines.join(""),
-  );
+  const transform = `translate(500 ${LETTERING_TOP}) scale(${LETTERING_SCALE}) translate(-500 ${-top})`;
+  return element("g", { transform }, shapes.join(""));
 }
 
 /**
@@ -85,29 +57,21 @@ function drawLettering(design: Design, inks: Inks): string {
  * for a collar, name and number large. `patternUri` is the pattern as a data URI.
  */
 export function drawBack(design: Design, patternUri: string): string {
-  const garment = GARMENTS[design.cut];
+  const kit = chooseKit(design);
+  const outline = cutOutline(kit);
   const inks = chooseInks(design);
-  const pattern = element("image", {
-    href: patternUri,
-    x: 50,
-    y: 60,
-    width: 900,
-    height: 900,
-    preserveAspectRatio: "xMidYMid slice",
-    transform: "translate(1000 0) scale(-1 1)",
-  });
-  const { sleeves } = garment;
-  const definitions = [
-    clipPath("back", [garment.body, garment.inside]),
-    sleeves === null ? "" : clipPath("sleeves", [sleeves.left, sleeves.right]),
-  ];
+  const print = element("g", { transform: "translate(1000 0) scale(-1 1)" }, drawPrint(patternUri));
+  const sleeves = outline.sleeves.map(({ path }) => path);
   return drawing(
     [
-      element("defs", {}, definitions.join("")),
-      drawSleeves(design, garment, inks, pattern),
-      drawCloth(design, garment, inks, pattern),
-      drawCuffs(garment, inks),
-      drawLettering(design, inks),
+      element(
+        "defs",
+        {},
+        clipPath("back", [outline.body, outline.inside]) + clipPath("sleeves", sleeves),
+      ),
+      drawSleeves(design, outline, inks, print),
+      drawCloth(design, kit, outline, inks, print),
+      drawLettering(design, kit, outline, inks),
     ].join(""),
   );
 }

@@ -1,5 +1,5 @@
 import { blurPlane } from "../cloth/blur.ts";
-import { DRAWING_SIZE } from "../garment/geometry.ts";
+import { DRAWING_SIZE } from "../garment/path.ts";
 import type { Plane } from "../image/types.ts";
 import { SEEN } from "./raster-mesh.ts";
 import type { FrameBuffer } from "./raster-mesh.ts";

@@ -7,7 +7,7 @@ import type { FlowWeights } from "../flow/load-flow.ts";
 import type { Checkpoint } from "../flow/predict-velocity.ts";
 import { patternWords, samplePattern } from "../flow/sample-pattern.ts";
 import type { PatternMap } from "../flow/sample-pattern.ts";
-import { drawAlbedo } from "../garment/draw-albedo.ts";
+import { drawFlat } from "../garment/draw-flat.ts";
 import type { Rasterize } from "../garment/rasterize.ts";
 import { encodePng } from "../image/encode-png.ts";
 import { enlargeTwice } from "../image/resample.ts";
@@ -193,7 +193,7 @@ export async function makeFilm(design: Design, options: FilmOptions): Promise<Fi
     checkpoint();
     const map = maps[frame];
     if (map !== undefined) {
-      front = print(drawAlbedo(design, toPatternUri(design, map)));
+      front = print(drawFlat(design, toPatternUri(design, map)));
     }
     const shot = planShot(frame * pace);
     rasterMeshes(buffer, meshes, shot.pose);

@@ -77,11 +77,13 @@ describe("cutMeshes", () => {
 });
 
 describe("drawBack", () => {
-  test("carries name and number, escaped, and no crest", () => {
-    const svg = drawBack(buildDesign({ name: "A & B", number: "07" }), PIXEL);
-    expect(svg).toContain("A &amp; B");
-    expect(svg).toContain(">07<");
-    expect(svg).not.toContain("<script");
+  test("carries name and number as outlines, never as text, and no crest", () => {
+    const draw = (name: string, number: string): string =>
+      drawBack(buildDesign({ name, number }), PIXEL);
+    const plain = draw("", "");
+    expect(draw("A & B", "").length).toBeGreaterThan(plain.length + 500);
+    expect(draw("", "07").length).toBeGreaterThan(plain.length + 500);
+    expect(draw("A & B<script>", "07")).not.toMatch(/<text|<script|shield/u);
   });
 
   test("covers the neck, where the front is open", () => {

@@ -1,11 +1,23 @@
-import { unpremultiply } from "../light/composite.ts";
-
 /** A side of the jersey without light: linear colours times opacity, then the opacity. */
 export type Texture = { size: number; pixels: Float32Array };
 
 const GAMMA = 2.2;
 const COVER_MIN = 1e-3;
 const LINEAR_BY_BYTE = Float32Array.from({ length: 256 }, (_, byte) => (byte / 255) ** GAMMA);
+
+/** Straight colours from premultiplied ones, which is how the rasteriser gives them. */
+function unpremultiply(rgba: Uint8Array): Uint8Array {
+  const straight = rgba.slice();
+  for (let start = 0; start < straight.length; start += 4) {
+    const alpha = straight[start + 3] ?? 0;
+    if (alpha === 0 || alpha === 255) continue;
+    const factor = 255 / alpha;
+    for (let channel = start; channel < start + 3; channel++) {
+      straight[channel] = Math.min(255, (straight[channel] ?? 0) * factor);
+    }
+  }
+  return straight;
+}
 
 /** Makes a texture of rasterised, premultiplied RGBA. */
 export function createTexture(rgba: Uint8Array, size: number): Texture {

@@ -33,6 +33,14 @@ const PRINT_EDGES: Readonly<Partial<Record<Pattern, PrintEdges>>> = {
 const CALMING = 0.85;
 /** Lines as thin as a pixel of the map would vanish if they were smoothed. */
 const FINE_PATTERNS: ReadonlySet<Pattern> = new Set(["pinstripes", "halftone", "topographic"]);
+/** Corners and bars lose their shape when they are smoothed as much as spots and waves. */
+const GEOMETRIC_PATTERNS: ReadonlySet<Pattern> = new Set([
+  "checker",
+  "hexagons",
+  "plaid",
+  "chevron",
+  "shards",
+]);
 /** Where the tones of a soft pattern meet. */
 const TONE_EDGE = 0.33;
 /** A pattern that is meant to be seen is printed at least this strong. */
@@ -55,20 +63,22 @@ function buildRamp({ base, second, patternStrength }: Design): Uint8Array {
 }
 
 /** Takes the jitter of single pixels out of a map, which would show as wavering edges. */
-function calmPlane(plane: Plane, size: number, share: number): Plane {
+function calmPlane(plane: Plane, size: number, share: number, isGeometric: boolean): Plane {
   if (share === 0) return plane;
-  const smooth = smoothPlane(smoothPlane(plane, size), size);
+  const once = smoothPlane(plane, size);
+  const smooth = isGeometric ? once : smoothPlane(once, size);
   return plane.map((value, index) => value + ((smooth[index] ?? 0) - value) * share);
 }
 
 /** Enlarges a map and mixes its colours; `size` is the picture's side in pixels. */
 export function printPattern(map: PatternMap, design: Design, size: number): PatternPrint {
   const isSubtle = design.patternStrength < SUBTLE_STRENGTH;
+  const isGeometric = GEOMETRIC_PATTERNS.has(design.pattern);
   const calming = FINE_PATTERNS.has(design.pattern) ? 0 : CALMING;
   return {
     size,
-    second: resampleCubic(calmPlane(map.second, map.size, calming), map.size, size),
-    accent: resampleCubic(calmPlane(map.accent, map.size, calming), map.size, size),
+    second: resampleCubic(calmPlane(map.second, map.size, calming, isGeometric), map.size, size),
+    accent: resampleCubic(calmPlane(map.accent, map.size, calming, isGeometric), map.size, size),
     ramp: buildRamp(design),
     accentRgb: [...parseHex(design.accent)],
     accentShare: isSubtle ? 0.3 : 1,
@@ -142,4 +152,16 @@ export function samplePrint(
     const ground = low + ((ramp[step * 3 + 3 + channel] ?? 0) - low) * part;
     target[channel] = ground + ((accentRgb[channel] ?? 0) - ground) * over;
   }
+}
+
+/** A pattern map in the design's colours, flat: `size` × `size` RGB pixels. */
+export function colorPattern(map: PatternMap, design: Design, size: number): Uint8Array {
+  const print = printPattern(map, design, size);
+  const pixels = new Uint8Array(size * size * 3);
+  const color = new Float32Array(3);
+  for (let pixel = 0; pixel < size * size; pixel++) {
+    samplePrint(print, pixel % size, Math.floor(pixel / size), 0, color);
+    pixels.set(color, pixel * 3);
+  }
+  return pixels;
 }

@@ -14,8 +14,8 @@ import type { Outline } from "./outline.ts";
 import { clipPath, drawing, element, fill, stroke } from "./svg.ts";
 
 const PANEL_WIDTH = 46;
-const NAME_OUTLINE = 6;
-const NUMBER_OUTLINE = 8;
+export const NAME_OUTLINE = 6;
+export const NUMBER_OUTLINE = 8;
 const HALO = 6;
 /** How far the crest and the mark stay above the lettering. */
 const CREST_ROOM = 62;
@@ -75,7 +75,7 @@ function panelPath(side: 1 | -1, { cutting }: Kit, width: number): string {
   );
 }
 
-function drawPanels(design: Design, kit: Kit, inks: Inks): string {
+export function drawPanels(design: Design, kit: Kit, inks: Inks): string {
   if (!design.sidePanels) return "";
   return SIDES.map((side) => {
     const edge = panelPath(side, kit, PANEL_WIDTH);
@@ -113,7 +113,7 @@ function drawBody(design: Design, kit: Kit, outline: Outline, inks: Inks): strin
   );
 }
 
-function printShape(shape: LetteringShape, inks: Inks, outlineWidth: number): string {
+export function printShape(shape: LetteringShape, inks: Inks, outlineWidth: number): string {
   const coat = (color: string, width: number): string =>
     element("path", {
       d: shape.path,
@@ -162,8 +162,8 @@ function drawDefinitions(outline: Outline): string {
   );
 }
 
-/** Everything that lies over the pattern, without light: an SVG that is clear where the pattern shows. */
-export function drawOverlay(
+/** Everything that lies over the pattern, to be put into a drawing. */
+export function drawOverlayParts(
   design: Design,
   kit: Kit,
   outline: Outline,
@@ -171,20 +171,28 @@ export function drawOverlay(
 ): string {
   const inks = chooseInks(design);
   const lettersTop = lettering.name?.frame.top ?? lettering.number?.frame.top ?? 400;
-  return drawing(
-    [
-      drawDefinitions(outline),
-      drawInside(design, kit, outline, inks),
-      drawSleeves(design, kit, outline, inks),
-      drawBody(design, kit, outline, inks),
-      drawNeck(design, kit, outline, inks),
-      element(
-        "g",
-        { "clip-path": "url(#body)" },
-        drawCrest(design, inks, lettersTop - CREST_ROOM) +
-          drawMark(inks, lettersTop - CREST_ROOM) +
-          drawLettering(lettering, inks),
-      ),
-    ].join(""),
-  );
+  return [
+    drawDefinitions(outline),
+    drawInside(design, kit, outline, inks),
+    drawSleeves(design, kit, outline, inks),
+    drawBody(design, kit, outline, inks),
+    drawNeck(design, kit, outline, inks),
+    element(
+      "g",
+      { "clip-path": "url(#body)" },
+      drawCrest(design, inks, lettersTop - CREST_ROOM) +
+        drawMark(inks, lettersTop - CREST_ROOM) +
+        drawLettering(lettering, inks),
+    ),
+  ].join("");
+}
+
+/** Everything that lies over the pattern, without light: an SVG that is clear where the pattern shows. */
+export function drawOverlay(
+  design: Design,
+  kit: Kit,
+  outline: Outline,
+  lettering: Lettering,
+): string {
+  return drawing(drawOverlayParts(design, kit, outline, lettering));
 }

@@ -5,9 +5,9 @@ import { sleeveAxis } from "./lines.ts";
 export type Place = (x: number, y: number, target: Float32Array) => void;
 
 /** The square of the drawing that the print covers. */
-const PRINT_LEFT = 40;
-const PRINT_TOP = 40;
-const PRINT_SIDE = 920;
+export const PRINT_LEFT = 40;
+export const PRINT_TOP = 40;
+export const PRINT_SIDE = 920;
 /** The print runs around the body: towards its sides it is seen at an angle. */
 const WRAP = 0.17;
 

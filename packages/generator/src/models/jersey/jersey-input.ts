@@ -39,7 +39,7 @@ const WORDS: Readonly<Record<string, InputProperty>> = {
     type: "string",
     title: "Name",
     description:
-      "Printed on the chest: Latin letters, digits and simple punctuation. Empty: from the prompt.",
+      "Printed on the chest: Latin, Greek or Russian letters, digits and simple punctuation. Empty: from the prompt.",
     maxLength: NAME_CHARACTERS_MAX,
   },
   number: {
@@ -124,7 +124,8 @@ export function jerseyInput(
 
 function checkName(input: ModelInput): InputProblem[] {
   if (isDrawableName(cleanText(readText(input, "name") ?? ""))) return [];
-  const description = "Only Latin letters, digits and simple punctuation can be printed";
+  const description =
+    "Only Latin, Greek or Russian letters, digits and simple punctuation can be printed";
   return [{ type: "pattern", property: "name", description }];
 }
 
