@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { PREVIEWS_MAX } from "../src/limits.ts";
 import { DRAWING_PATIENCE_MS, ProblemSchema, startReceiver, startTestEmulator } from "./fixture.ts";
 import type { Caller } from "./fixture.ts";
 
@@ -96,29 +95,3 @@ test("a reference elsewhere is never fetched, and one that is no picture is refu
     expect(fields?.[0]?.description).toContain("at most 8000000 pixels");
   }
 });
-
-test(
-  "four outputs tell a bounded number of previews, each a small picture",
-  { timeout: DRAWING_TIMEOUT_MS },
-  async () => {
-    await using emulator = await startTestEmulator();
-    await using receiver = await startReceiver();
-    const body = {
-      input: { prompt: "camo", num_outputs: 4, size: 256 },
-      webhook: receiver.url,
-      webhook_events_filter: ["output"],
-    };
-    const response = await emulator.post(MODEL, body);
-    const ended = await emulator.untilEnd(
-      String(Object(await response.json()).id),
-      DRAWING_PATIENCE_MS,
-    );
-    expect(ended.output).toHaveLength(4);
-    expect(new Set(ended.output).size).toBe(4);
-    const folder = new URL(ended.output?.[0] ?? "");
-    const last = folder.href.replace("out-0", `preview-${PREVIEWS_MAX}`);
-    const beyond = folder.href.replace("out-0", `preview-${PREVIEWS_MAX + 1}`);
-    expect((await fetch(last)).status).toBe(200);
-    expect((await fetch(beyond)).status).toBe(404);
-  },
-);

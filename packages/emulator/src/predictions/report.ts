@@ -15,7 +15,11 @@ export type Reporter = {
 const DRAWING_STEPS = 100;
 
 /** Turns the generator's progress into log lines and preview files; percent never repeat. */
-export function createReporter(parts: RunParts, run: Run, count: number): Reporter {
+export function createReporter(
+  parts: Pick<RunParts, "now" | "outputs">,
+  run: Pick<Run, "record" | "progress">,
+  count: number,
+): Reporter {
   const beganAtMs = parts.now();
   let { logs } = run.record();
   let toldPercent = 0;
