@@ -103,7 +103,34 @@ const GOOD: readonly [string, Parameters<typeof observed>[0]][] = [
       ],
     },
   ],
+  [
+    "a signed delivery",
+    {
+      shot: {
+        surface: "webhook",
+        method: "POST",
+        target: "~hook.1~",
+        signature: { key: "provider", ageS: 0, id: "m", spoil: "many" },
+      },
+    },
+  ],
+  [
+    "a refused body",
+    {
+      shot: { surface: "auth", method: "POST", body: "x".repeat(70_000) },
+      replies: [reply({ status: 413 })],
+    },
+  ],
 ];
+
+const CALL: Partial<Shot> = { surface: "trpc", method: "POST", target: "/trpc/prediction.create" };
+const SIGNATURE = { key: "provider", ageS: 0, id: "msg_1", spoil: "none" } as const;
+const DELIVERY: Partial<Shot> = {
+  surface: "webhook",
+  method: "POST",
+  target: "~hook.1~",
+  signature: SIGNATURE,
+};
 
 const BAD: readonly [string, string, Parameters<typeof observed>[0]][] = [
   ["server_error", "a failure", { replies: [reply({ status: 500 })] }],
@@ -187,6 +214,46 @@ const BAD: readonly [string, string, Parameters<typeof observed>[0]][] = [
     "leak_provider",
     "the provider's words",
     { replies: [reply({ body: "the model ran out of memory." })] },
+  ],
+  [
+    "leak_error",
+    "the parser's words",
+    { replies: [reply({ body: "Unexpected token 'n', not JSON" })] },
+  ],
+  [
+    "leak_error",
+    "the runtime's words",
+    { replies: [reply({ body: "TypeError: x is not a function" })] },
+  ],
+  [
+    "leak_error",
+    "the system's words",
+    { replies: [reply({ status: 404, body: "ENOENT: no such file" })] },
+  ],
+  [
+    "body_limit",
+    "a body beyond the limit",
+    { shot: { ...CALL, body: "x".repeat(1_048_577) }, replies: [reply({ status: 400 })] },
+  ],
+  [
+    "forged",
+    "a stranger's signature",
+    { shot: { ...DELIVERY, signature: { ...SIGNATURE, key: "stranger" } } },
+  ],
+  [
+    "forged",
+    "a signature over another body",
+    { shot: { ...DELIVERY, signature: { ...SIGNATURE, spoil: "body" } } },
+  ],
+  [
+    "forged",
+    "a delivery of yesterday",
+    { shot: { ...DELIVERY, signature: { ...SIGNATURE, ageS: -86_400 } } },
+  ],
+  [
+    "forged",
+    "a callback that is not ours",
+    { shot: { ...DELIVERY, target: "/webhooks/replicate?prediction=~id.1~&t=x" } },
   ],
 ];
 

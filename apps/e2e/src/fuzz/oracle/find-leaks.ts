@@ -20,6 +20,15 @@ const SECRET_PATTERNS = [
 ];
 const PROVIDER_PATTERNS = [/replicate\.delivery/, /\/replicate\/v1\b/, /\/delivery\//];
 
+/** What runtimes and libraries say to programmers. */
+const ERROR_PATTERNS = [
+  /\bis not valid JSON\b|\bin JSON at position\b|\bUnexpected (?:token|end of)\b/,
+  /\bCannot (?:read|set|convert|destructure|use)\b|\bis not (?:a function|iterable|defined)\b/,
+  /\b(?:Type|Range|Syntax|Reference|URI|Aggregate|Zod|TRPC)Error\b/,
+  /\bE(?:NOENT|ACCES|CONNREFUSED|CONNRESET|NAMETOOLONG|ISDIR|NOTDIR|MFILE)\b/,
+  /\bURI malformed\b|\bInvalid URL\b|\bMaximum call stack\b|\bNo procedure found\b/,
+];
+
 const MATCH_CHARACTERS_MAX = 120;
 
 /**
@@ -34,6 +43,7 @@ export function findLeaks(text: string, sent: string, forbidden: Forbidden): Vio
     ...matchesOf("leak_sql", SQL_PATTERNS, text),
     ...matchesOf("leak_secret", SECRET_PATTERNS, text),
     ...matchesOf("leak_provider", PROVIDER_PATTERNS, text),
+    ...matchesOf("leak_error", ERROR_PATTERNS, text),
     ...partsOf(
       "leak_path",
       forbidden.paths.map((value) => ({ name: "a folder", value })),

@@ -7,6 +7,7 @@ import type { Exchange } from "../wire/lane.ts";
 import { findHeader } from "../wire/parse-replies.ts";
 import type { Reply } from "../wire/parse-replies.ts";
 import { findLeaks } from "./find-leaks.ts";
+import { judgeRefusals } from "./judge-refusals.ts";
 import type { Forbidden, Violation } from "./rules.ts";
 
 const SECURITY_HEADERS: readonly (readonly [string, RegExp])[] = [
@@ -29,6 +30,7 @@ export function judgeExchange(observed: Observed, forbidden: Forbidden): Violati
   const violations = exchange.replies.flatMap((reply, place) => [
     ...judgeReply(reply),
     ...judgeRequestId(reply, observed, place),
+    ...(isWellFormed(shot) ? judgeRefusals(shot, reply) : []),
     ...findLeaks(textOf(reply), sent, forbidden),
   ]);
   if (exchange.ending === "silent") {

@@ -1,0 +1,48 @@
+import type { Shot, Surface } from "../shot.ts";
+import type { Reply } from "../wire/parse-replies.ts";
+import type { Violation } from "./rules.ts";
+
+/** What each entry takes at most, as the server promises; null where bodies are not read. */
+const BODY_BYTES_MAX: Readonly<Record<Surface, number | null>> = {
+  trpc: 1024 * 1024,
+  webhook: 2 * 1024 * 1024,
+  auth: 64 * 1024,
+  result: null,
+  static: null,
+  operator: null,
+  wire: null,
+};
+/** Too large, or refused for another reason before the size counted. */
+const SIZE_REFUSALS: ReadonlySet<number> = new Set([404, 405, 413, 417, 429, 431]);
+/** A delivery may be this old or early. */
+const TOLERANCE_S = 300;
+const BROKEN: ReadonlySet<string> = new Set(["text", "body", "missing"]);
+
+/** What must be refused and was not. */
+export function judgeRefusals(shot: Shot, reply: Reply): Violation[] {
+  return [...judgeSize(shot, reply), ...judgeForgery(shot, reply)];
+}
+
+function judgeSize({ surface, method, body }: Shot, { status }: Reply): Violation[] {
+  const bytesMax = BODY_BYTES_MAX[surface];
+  if (method !== "POST" || body === null || bytesMax === null) return [];
+  const bytes = typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
+  if (bytes <= bytesMax || SIZE_REFUSALS.has(status)) return [];
+  return [
+    {
+      rule: "body_limit",
+      detail: `${surface} took a body of ${String(bytes)} bytes with ${String(status)}`,
+    },
+  ];
+}
+
+/** A delivery counts only with the callback's own token and a signature of the provider in time. */
+function judgeForgery({ surface, target, signature }: Shot, { status }: Reply): Violation[] {
+  if (surface !== "webhook" || status >= 300) return [];
+  const isSigned =
+    signature?.key === "provider" &&
+    !BROKEN.has(signature.spoil) &&
+    Math.abs(signature.ageS) <= TOLERANCE_S;
+  if (isSigned && target.startsWith("~hook.")) return [];
+  return [{ rule: "forged", detail: `a forged delivery was answered with ${String(status)}` }];
+}
