@@ -128,6 +128,25 @@ describe("what the library of the sessions refuses", () => {
     expect(lines.filter((line) => line.includes('"level":"error"'))).toEqual([]);
     written.mockRestore();
   });
+
+  it.each([
+    "application/x-www-form-urlencoded, x",
+    "application/x-www-form-urlencoded; a, text/plain",
+    "application/x-www-form-urlencoded, <!--x-->, ",
+    "application/x-www-form-urlencoded;, text/plain",
+    "application/json;application/x-www-form-urlencoded",
+    "multipart/form-data",
+  ])("is refused where its type is none that we take: %s", async (contentType) => {
+    for (const path of ["sign-in/anonymous", "unlink-account", "sign-out", "callback/x"]) {
+      const response = await fetch(`${server.url}/api/auth/${path}`, {
+        method: "POST",
+        headers: { "content-type": contentType },
+        body: "a=b",
+      });
+      expect(response.status).toBeGreaterThanOrEqual(400);
+      expect(response.status).toBeLessThan(500);
+    }
+  });
 });
 
 /** Files below a folder that this process holds open; none where the system does not tell. */

@@ -30,10 +30,25 @@ export async function answerAuth(parts: AppParts, context: AppContext): Promise<
   }
   const hasBody = body.bytes.byteLength > 0;
   const { method, headers } = request;
+  if (hasBody && !isTakenType(headers.get("content-type") ?? "")) {
+    const message = "Send JSON.";
+    return Response.json({ code: "UNSUPPORTED_MEDIA_TYPE", message }, { status: 415 });
+  }
   const response = await parts.auth.handler(
     new Request(request.url, { method, headers, ...(hasBody ? { body: body.bytes } : {}) }),
   );
   // Whatever was done may have changed or ended the session of this cookie.
   if (method === "POST") parts.actors.forget(headers);
   return response;
+}
+
+const TAKEN_TYPES: ReadonlySet<string> = new Set([
+  "application/json",
+  "application/x-www-form-urlencoded",
+]);
+
+/** Two types in one header, or one that only begins like ours, would break the library's parser. */
+function isTakenType(contentType: string): boolean {
+  const [essence = ""] = contentType.split(";");
+  return !contentType.includes(",") && TAKEN_TYPES.has(essence.trim().toLowerCase());
 }
