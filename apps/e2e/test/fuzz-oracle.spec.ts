@@ -73,6 +73,14 @@ const GOOD: readonly [string, Parameters<typeof observed>[0]][] = [
     { replies: [reply({ status: 503, more: [["retry-after", "1"]] })] },
   ],
   [
+    "a connection closed on a body that is too large",
+    {
+      shot: { surface: "trpc", method: "POST", body: "x".repeat(1_048_577) },
+      replies: [],
+      ending: "closed",
+    },
+  ],
+  [
     "a closed connection after bytes that are no request",
     { shot: { mutations: [{ kind: "flip", at: 0, bit: 1 }] }, replies: [], ending: "closed" },
   ],

@@ -7,7 +7,7 @@ import type { Exchange } from "../wire/lane.ts";
 import { findHeader } from "../wire/parse-replies.ts";
 import type { Reply } from "../wire/parse-replies.ts";
 import { findLeaks } from "./find-leaks.ts";
-import { judgeRefusals } from "./judge-refusals.ts";
+import { isTooLarge, judgeRefusals } from "./judge-refusals.ts";
 import type { Forbidden, Violation } from "./rules.ts";
 
 const SECURITY_HEADERS: readonly (readonly [string, RegExp])[] = [
@@ -30,7 +30,7 @@ export function judgeExchange(observed: Observed, forbidden: Forbidden): Violati
   const violations = exchange.replies.flatMap((reply, place) => [
     ...judgeReply(reply),
     ...judgeRequestId(reply, observed, place),
-    ...(isWellFormed(shot) ? judgeRefusals(shot, reply) : []),
+    ...(isWellFormed(shot) && !isRefusedByParser(reply) ? judgeRefusals(shot, reply) : []),
     ...findLeaks(textOf(reply), sent, forbidden),
   ]);
   if (exchange.ending === "silent") {
@@ -45,7 +45,11 @@ export function judgeExchange(observed: Observed, forbidden: Forbidden): Violati
 /** A complete request is answered, each of a row in its turn unless the connection is closed. */
 function judgeCompleteness(shot: Shot, { replies, rest }: Exchange): Violation[] {
   const last = replies.at(-1);
-  if (last === undefined) return [{ rule: "no_answer", detail: "closed without an answer" }];
+  if (last === undefined) {
+    // Closing on a client that still writes can take our answer away with the connection.
+    if (isTooLarge(shot)) return [];
+    return [{ rule: "no_answer", detail: "closed without an answer" }];
+  }
   // A refusal by the parser does not know yet that a HEAD wants no body.
   if (rest.length > 0 && !isRefusedByParser(last)) {
     const detail = `${String(rest.length)} bytes follow that are no reply`;

@@ -23,17 +23,16 @@ export function judgeRefusals(shot: Shot, reply: Reply): Violation[] {
   return [...judgeSize(shot, reply), ...judgeForgery(shot, reply)];
 }
 
-function judgeSize({ surface, method, body }: Shot, { status }: Reply): Violation[] {
+function judgeSize(shot: Shot, { status }: Reply): Violation[] {
+  if (shot.method !== "POST" || !isTooLarge(shot) || SIZE_REFUSALS.has(status)) return [];
+  return [{ rule: "body_limit", detail: `${shot.surface} answered ${String(status)}` }];
+}
+
+/** Whether the body is beyond what its entry takes. */
+export function isTooLarge({ surface, body }: Shot): boolean {
   const bytesMax = BODY_BYTES_MAX[surface];
-  if (method !== "POST" || body === null || bytesMax === null) return [];
-  const bytes = typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
-  if (bytes <= bytesMax || SIZE_REFUSALS.has(status)) return [];
-  return [
-    {
-      rule: "body_limit",
-      detail: `${surface} took a body of ${String(bytes)} bytes with ${String(status)}`,
-    },
-  ];
+  if (body === null || bytesMax === null) return false;
+  return (typeof body === "string" ? Buffer.byteLength(body) : body.byteLength) > bytesMax;
 }
 
 /** A delivery counts only with the callback's own token and a signature of the provider in time. */

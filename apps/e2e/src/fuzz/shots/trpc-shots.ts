@@ -212,6 +212,6 @@ export function trpcShots(procedures: readonly Procedure[]): fc.Arbitrary<Shot> 
     { weight: 14, arbitrary: one.chain(misdressed) },
     { weight: 14, arbitrary: batches(procedures) },
     { weight: 10, arbitrary: strayPaths(procedures) },
-    { weight: 1, arbitrary: huge },
+    { weight: 3, arbitrary: huge },
   );
 }
