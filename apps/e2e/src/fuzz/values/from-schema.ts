@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { z } from "zod";
 import { oddValue } from "./odd-json.ts";
+import { share } from "./names.ts";
 import { oddText } from "./odd-texts.ts";
 
 /** The parts of JSON Schema that our own inputs use. */
@@ -96,10 +97,9 @@ function objectsOf(schema: Schema, hints: Hints): fc.Arbitrary<unknown> {
 
 /** A value that was good before one thing about it was changed. */
 export function nearlyValuesOf(schema: Schema, hints: Hints): fc.Arbitrary<unknown> {
-  const place = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
   const kind = fc.constantFrom("replace", "drop", "add", "wrap", "inside");
   return fc
-    .tuple(valuesOf(schema, hints), kind, place, oddText, oddValue)
+    .tuple(valuesOf(schema, hints), kind, share, oddText, oddValue)
     .map(([value, how, at, name, odd]) => spoil(value, { how, at, name, odd }));
 }
 

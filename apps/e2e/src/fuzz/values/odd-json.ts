@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { share } from "./names.ts";
 import { oddText } from "./odd-texts.ts";
 
 const NUMBERS = [0, -0, -1, 1.5, 2 ** 31, 2 ** 53, -(2 ** 63), 1e308, Number.MIN_VALUE];
@@ -60,7 +61,7 @@ const oddDocument: fc.Arbitrary<string> = fc.oneof(
 
 /** A change of written JSON, with its place as a share of the text. */
 const change = fc.record({
-  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  at: share,
   kind: fc.constantFrom("drop", "double", "insert"),
   text: fc.constantFrom("{", "}", "[", "]", ",", ":", '"', "\\", "0", "-", "e", "\0", "\u2028"),
   characters: fc.integer({ min: 1, max: 12 }),
