@@ -48,6 +48,11 @@ describe("what is no request", () => {
     ["an odd expectation", "GET / HTTP/1.1\r\nHost: x\r\nExpect: more\r\n\r\n", 417],
     ["a tunnel", "CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n", 405],
     ["a host that is none", "GET / HTTP/1.1\r\nHost: a b:c\r\nConnection: close\r\n\r\n", 400],
+    [
+      "a host that only looks like an address",
+      "POST /trpc/prediction.create HTTP/1.1\r\nHost: 527.0.0.1:3000\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}",
+      400,
+    ],
     ["no host at all", "GET / HTTP/1.1\r\nConnection: close\r\n\r\n", 400],
     ["a target that is no path", "GET * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 400],
   ])("is refused with a request id and a policy: %s", async (_name, text, status) => {

@@ -31,7 +31,10 @@ export async function listenWithin(
 ): Promise<Listener> {
   const handle = getRequestListener(
     (request, { incoming }) =>
-      answer(request, { remoteAddress: incoming.socket.remoteAddress ?? null }),
+      // The library lets hosts such as 527.0.0.1 through, of which no URL can be made later.
+      URL.canParse(request.url)
+        ? answer(request, { remoteAddress: incoming.socket.remoteAddress ?? null })
+        : plainRefusal(400, "malformed", { connection: "close" }),
     {
       overrideGlobalObjects: false,
       // A target or a host of which no URL can be made.
