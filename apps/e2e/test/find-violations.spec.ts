@@ -158,5 +158,5 @@ test("the same seed picks the same scenarios, and many picks meet every trouble"
   };
   expect(pick(5, 20)).toEqual(pick(5, 20));
   expect(pick(5, 20)).not.toEqual(pick(6, 20));
-  expect(new Set(pick(1, 1_000).map(({ trouble }) => trouble)).size).toBe(20);
+  expect(new Set(pick(1, 1_000).map(({ trouble }) => trouble)).size).toBe(19);
 });

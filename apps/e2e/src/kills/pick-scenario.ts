@@ -44,7 +44,6 @@ const TROUBLES = [
     make: () => ({ webhooks: { badSignature: true } }),
   },
   { name: "output as data", weight: 3, make: () => ({ output: { kind: "data" } }) },
-  { name: "output cut off", weight: 2, make: () => ({ output: { truncate: true } }) },
   { name: "output slow", weight: 3, make: () => ({ output: { slowMs: SLOW_OUTPUT_MS } }) },
   { name: "two pictures in the answer", weight: 4, make: () => ({ outputs: 2 }) },
 ] as const satisfies readonly {
