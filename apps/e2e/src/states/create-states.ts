@@ -33,7 +33,7 @@ export const FORM_STATES: readonly State[] = [
   {
     name: "create-over-the-limit",
     arrange: async ({ studio, page }) => {
-      await studio.prompt.fill("a jersey with many stripes ".repeat(80));
+      await studio.prompt.fill("a jersey with many stripes ".repeat(500));
       await page.getByText("characters too long").waitFor();
     },
   },

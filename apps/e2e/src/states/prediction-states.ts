@@ -69,7 +69,8 @@ const ENDED_STATES: readonly State[] = [
   },
 ];
 
-const TROUBLE_STATES: readonly State[] = [
+/** Pages that cannot show what was asked for, and the page of the credits. */
+export const OTHER_STATES: readonly State[] = [
   {
     name: "prediction-not-found",
     arrange: async ({ page }) => {
@@ -114,8 +115,5 @@ const TROUBLE_STATES: readonly State[] = [
   },
 ];
 
-export const PREDICTION_STATES: readonly State[] = [
-  ...WAITING_STATES,
-  ...ENDED_STATES,
-  ...TROUBLE_STATES,
-];
+/** A prediction on its own page, while it waits and when it has ended. */
+export const PREDICTION_STATES: readonly State[] = [...WAITING_STATES, ...ENDED_STATES];

@@ -2,6 +2,7 @@ import type { Browser, Page } from "@playwright/test";
 import {
   ENDED_STATES,
   FORM_STATES,
+  OTHER_STATES,
   PREDICTION_STATES,
   RUNNING_STATES,
   createStudioPage,
@@ -18,7 +19,7 @@ const WIDTHS = [360, 768, 1_280, 1_920] as const;
 const LOOKED_AT: ReadonlySet<number> = new Set([360, 1_280]);
 const HEIGHT = 800;
 /** A walk through a group of states, each with a visitor and four looks by axe. */
-const WALK_MS_MAX = 600_000;
+const WALK_MS_MAX = 1_200_000;
 
 /** Every look of the page as it stands: nothing wider than its window, and no barriers. */
 async function expectGoodLooks(page: Page, state: string): Promise<void> {
@@ -63,6 +64,7 @@ const GROUPS = [
   ["what waits", RUNNING_STATES],
   ["what has ended", ENDED_STATES],
   ["a prediction alone", PREDICTION_STATES],
+  ["what cannot be shown", OTHER_STATES],
 ] as const;
 
 for (const [what, states] of GROUPS) {

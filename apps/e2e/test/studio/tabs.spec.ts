@@ -22,6 +22,28 @@ test("C-05 a second tab shows the same cards, and each hears what is done in the
   await expect(tab.getByRole("banner")).toContainText("99 credits");
 });
 
+test("C-05 another browser with the same account and a reload show the same cards", async ({
+  studio,
+  emulator,
+  browser,
+  context,
+  darkroom,
+}) => {
+  await emulator.scenario({ durationMs: 600_000 });
+  await expect(await studio.create("a jersey in two browsers")).toContainText("Generating");
+  const storageState = await context.storageState();
+  const other = await browser.newContext({ baseURL: darkroom.url, storageState });
+  const page = await other.newPage();
+  await page.goto("/");
+  const card = page.getByRole("article", { name: "a jersey in two browsers" });
+  await expect(card).toContainText("Generating");
+  await studio.page.reload();
+  await expect(studio.card("a jersey in two browsers")).toContainText("Generating");
+  await card.getByRole("button", { name: "Cancel" }).click();
+  await expect(studio.card("a jersey in two browsers")).toContainText("Cancelled");
+  await other.close();
+});
+
 test("another visitor does not find a prediction by its address, and has no cards of it", async ({
   studio,
   emulator,
