@@ -1,4 +1,5 @@
 import { createGuest } from "../api/visitor.ts";
+import type { Visitor } from "../api/visitor.ts";
 import type { EmulatorControl } from "../emulator-control.ts";
 import type { DarkroomServer } from "../server/darkroom-server.ts";
 
@@ -17,16 +18,17 @@ export async function makeHistory(
   server: DarkroomServer,
   emulator: EmulatorControl,
 ): Promise<void> {
-  const waits: Promise<unknown>[] = [];
+  const started: { guest: Visitor; id: string }[] = [];
   for (const { model, fastestMs, spreadMs } of MODES) {
     let guest = await createGuest(server.url);
     for (let run = 0; run < RUNS; run += 1) {
       if (run % GUEST_RUNS === 0) guest = await createGuest(server.url);
       await emulator.scenario({ durationMs: fastestMs + run * spreadMs });
       const prediction = await guest.create({ model, input: { prompt: `history ${String(run)}` } });
-      waits.push(guest.untilEnded(prediction.id));
+      started.push({ guest, id: prediction.id });
     }
   }
-  await Promise.all(waits);
+  // One after another: sixty that look at once would slow down what they wait for.
+  for (const { guest, id } of started) await guest.untilEnded(id);
   await emulator.clearScenario();
 }

@@ -2,6 +2,9 @@ import { usualWords } from "../predictions/eta.ts";
 import { creditWords } from "../predictions/words.ts";
 import type { ModelView } from "../server/views.ts";
 
+/** Up to so many modes are all described. */
+const DESCRIBED_MODES_MAX = 3;
+
 const asPercent = (share: number): string => `${Math.round(Math.min(1, share) * 100)}%`;
 
 /** Where the usual time lies between nothing and the longest usual time of all modes. */
@@ -29,11 +32,13 @@ function Mode(props: {
   model: ModelView;
   longestMs: number;
   isChosen: boolean;
+  /** Of many modes only the chosen one is described. */
+  isShort: boolean;
   onChoose: () => void;
 }) {
   const { model, isChosen } = props;
   return (
-    <label className="radio-card">
+    <label className={props.isShort ? "radio-card radio-card-short" : "radio-card"}>
       <input
         type="radio"
         name="mode"
@@ -43,9 +48,9 @@ function Mode(props: {
         className="row-span-2"
       />
       <span className="text-body font-medium">{model.title}</span>
-      <span className="text-end">{creditWords(model.credits)}</span>
-      <span className="text-soft">{model.description}</span>
-      <span className="grid justify-items-end gap-1 self-start text-end text-soft">
+      <span className="mode-price text-end">{creditWords(model.credits)}</span>
+      <span className="mode-description text-soft">{model.description}</span>
+      <span className="mode-usual grid justify-items-end gap-1 self-start text-end text-soft">
         {usualTime(model)}
         <UsualRange model={model} longestMs={props.longestMs} />
       </span>
@@ -70,6 +75,7 @@ export function ModePicker(props: {
             model={model}
             longestMs={longestMs}
             isChosen={model.model === props.chosen}
+            isShort={props.models.length > DESCRIBED_MODES_MAX && model.model !== props.chosen}
             onChoose={() => props.onChoose(model.model)}
           />
         ))}
