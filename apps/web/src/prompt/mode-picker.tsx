@@ -23,9 +23,15 @@ function UsualRange({ model, longestMs }: { model: ModelView; longestMs: number 
   );
 }
 
-function usualTime(model: ModelView): string {
+function UsualTime({ model }: { model: ModelView }) {
   const usual = usualWords(model.durations);
-  return usual === null ? "no history yet" : `usually ${usual}`;
+  if (usual === null) return <span>no history yet</span>;
+  return (
+    <span>
+      <span className="mode-word">usually </span>
+      {usual}
+    </span>
+  );
 }
 
 function Mode(props: {
@@ -50,8 +56,8 @@ function Mode(props: {
       <span className="text-body font-medium">{model.title}</span>
       <span className="mode-price text-end">{creditWords(model.credits)}</span>
       <span className="mode-description text-soft">{model.description}</span>
-      <span className="mode-usual grid justify-items-end gap-1 self-start text-end text-soft">
-        {usualTime(model)}
+      <span className="mode-usual grid justify-items-end gap-1 text-end text-soft">
+        <UsualTime model={model} />
         <UsualRange model={model} longestMs={props.longestMs} />
       </span>
     </label>
