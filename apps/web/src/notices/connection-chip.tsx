@@ -7,7 +7,7 @@ export function ConnectionChip() {
   const words = connectionWords(useConnection(), useNow());
   if (words === null) return null;
   return (
-    <p className="chip text-ink">
+    <p className="chip order-last mb-2 w-full justify-center text-ink sm:order-none sm:mb-0 sm:w-auto">
       <WifiOff aria-hidden size={14} />
       {words}
     </p>
