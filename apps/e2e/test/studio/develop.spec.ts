@@ -1,7 +1,8 @@
 import { expect, naturalWidthOf, pictureOf, test } from "../../src/index.ts";
 
 const JERSEY = "teal and orange basketball jersey, hexagons, Harbor 7";
-const QUICK_SIDE = 672;
+/** Side of a picture of the first mode, px. */
+const FIRST_SIDE = 448;
 
 test("a visitor writes a prompt, watches the picture develop and finds it again after a reload", async ({
   studio,
@@ -16,7 +17,7 @@ test("a visitor writes a prompt, watches the picture develop and finds it again 
 
   const picture = pictureOf(card, JERSEY);
   await expect(picture).toBeVisible();
-  await expect.poll(() => naturalWidthOf(picture)).toBe(QUICK_SIDE);
+  await expect.poll(() => naturalWidthOf(picture)).toBe(FIRST_SIDE);
   await expect(card).toContainText("Ready");
   await expect(card).toContainText("1 credit");
   await expect(bar).toHaveCount(0);
@@ -25,7 +26,7 @@ test("a visitor writes a prompt, watches the picture develop and finds it again 
 
   await studio.page.reload();
   await expect(pictureOf(studio.card(JERSEY), JERSEY)).toBeVisible();
-  await expect.poll(() => naturalWidthOf(pictureOf(studio.card(JERSEY), JERSEY))).toBe(QUICK_SIDE);
+  await expect.poll(() => naturalWidthOf(pictureOf(studio.card(JERSEY), JERSEY))).toBe(FIRST_SIDE);
 
   const address = await studio
     .card(JERSEY)
@@ -36,7 +37,7 @@ test("a visitor writes a prompt, watches the picture develop and finds it again 
   await expect(cold.getByRole("heading", { level: 1, name: JERSEY })).toBeVisible();
   await expect
     .poll(() => naturalWidthOf(pictureOf(cold.getByRole("main"), JERSEY)))
-    .toBe(QUICK_SIDE);
+    .toBe(FIRST_SIDE);
   await expect(cold.getByRole("heading", { name: "Timeline" })).toBeVisible();
   await expect(cold.getByRole("listitem").filter({ hasText: "Ready" })).toBeVisible();
 });

@@ -8,7 +8,8 @@ import {
 } from "../../src/index.ts";
 
 const PROMPT = "green rugby shirt with white sleeves";
-const QUICK_SIDE = 672;
+/** Side of a picture of the first mode, px. */
+const FIRST_SIDE = 448;
 
 test("a picture whose webhooks were all lost is fetched by the reconciler", async ({
   studio,
@@ -68,7 +69,7 @@ test("a picture that was being drawn when the power went is drawn after the next
   await darkroom.kill9();
   await darkroom.start();
   await expect(card).toContainText("Ready");
-  await expect.poll(() => naturalWidthOf(pictureOf(card, PROMPT))).toBe(QUICK_SIDE);
+  await expect.poll(() => naturalWidthOf(pictureOf(card, PROMPT))).toBe(FIRST_SIDE);
   const id = address?.split("/").at(-1) ?? "";
   expect(await emulator.createsOf(id)).toHaveLength(1);
 
