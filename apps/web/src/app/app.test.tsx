@@ -6,7 +6,14 @@ import {
   expectAccessible,
   renderApp,
 } from "../../test/render-studio.tsx";
-import { PROMPT, START, at, sampleFailed, samplePrediction } from "../../test/samples.ts";
+import {
+  PROMPT,
+  START,
+  at,
+  sampleFailed,
+  sampleModel,
+  samplePrediction,
+} from "../../test/samples.ts";
 
 const running = samplePrediction({
   id: "running",
@@ -131,6 +138,27 @@ describe("the page of a prediction", () => {
     await expect.element(screen.getByRole("button", { name: "Copy id" })).toBeVisible();
     await expect.element(screen.getByRole("button", { name: "Cancel" })).toBeVisible();
     await expectAccessible(document.documentElement);
+  });
+
+  it("S-02 names the chosen inputs by their titles, and nothing that was left to the model", async () => {
+    const input = { prompt: PROMPT, colours: ["navy", "gold"], pattern: "auto", seed: 7 };
+    const chosen = { ...running, input };
+    const inputSchema = {
+      type: "object" as const,
+      properties: {
+        colours: { type: "array", title: "Colours", items: { type: "string" } },
+        pattern: { type: "string", title: "Pattern", enum: ["auto"], default: "auto" },
+      },
+      required: [],
+    };
+    const { screen, studio } = await open("/p/running", { "prediction.get": { result: chosen } });
+    studio.queryClient.setQueryData(studio.queries.model.list.queryKey(), [
+      sampleModel({ inputSchema }),
+    ]);
+    const facts = screen.getByRole("article");
+    await expect.element(facts).toMatchTextContent(/Colours\s*navy, gold/);
+    await expect.element(facts).toMatchTextContent(/seed\s*7/);
+    await expect.element(facts).not.toMatchTextContent("Pattern");
   });
 
   it("S-14 of somebody else, or of nobody, says that there is nothing", async () => {

@@ -9,7 +9,8 @@ import { useCardOf } from "../app/studio.ts";
 import { useModel } from "../models/use-models.ts";
 import { CopyButton } from "../notices/copy-button.tsx";
 import { failureWords, readFailure } from "../server/failure.ts";
-import type { PredictionView } from "../server/views.ts";
+import { fieldsOf } from "../inputs/schema.ts";
+import type { ModelView, PredictionView } from "../server/views.ts";
 import { CancelNote } from "./cancel-note.tsx";
 import { CardActions } from "./card-actions.tsx";
 import type { Card } from "./cards.ts";
@@ -39,11 +40,19 @@ function costWords({ price, captured, reserved }: PredictionView["credits"]): st
   return `nothing charged of ${creditWords(price)}`;
 }
 
-/** Inputs beside the prompt, as they were sent. */
-function otherInputs(prediction: PredictionView): [string, string][] {
-  return Object.entries(prediction.input)
-    .filter(([name]) => name !== "prompt")
-    .map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]);
+function valueWords(value: unknown): string {
+  if (typeof value === "string") return value;
+  return Array.isArray(value) ? value.join(", ") : JSON.stringify(value);
+}
+
+/** Inputs beside the prompt by their titles; what was left to the model is not worth a line. */
+function chosenInputs(prediction: PredictionView, model: ModelView | null): [string, string][] {
+  const fields = fieldsOf(model);
+  return Object.entries(prediction.input).flatMap(([name, value]) => {
+    const field = fields.find((known) => known.name === name);
+    const isPreset = field !== undefined && "preset" in field && field.preset === value;
+    return name === "prompt" || isPreset ? [] : [[field?.title ?? name, valueWords(value)]];
+  });
 }
 
 function Facts({ prediction }: { prediction: PredictionView }) {
@@ -55,7 +64,7 @@ function Facts({ prediction }: { prediction: PredictionView }) {
       <Fact name="Created">
         <time dateTime={prediction.createdAt}>{DATE.format(new Date(prediction.createdAt))}</time>
       </Fact>
-      {otherInputs(prediction).map(([name, value]) => (
+      {chosenInputs(prediction, model).map(([name, value]) => (
         <Fact key={name} name={name}>
           {value}
         </Fact>
