@@ -31,6 +31,16 @@ export const FORM_STATES: readonly State[] = [
     },
   },
   {
+    name: "create-details",
+    arrange: async ({ studio, page }) => {
+      await studio.prompt.fill("football shirt with a sash");
+      await page.getByText("Details", { exact: true }).click();
+      await page.getByRole("textbox", { name: "Name", exact: true }).fill("Harbor");
+      await page.getByRole("textbox", { name: "Colours" }).fill("white, navy, #c8102e");
+      await page.getByRole("textbox", { name: "Number", exact: true }).fill("120");
+    },
+  },
+  {
     name: "create-over-the-limit",
     arrange: async ({ studio, page }) => {
       await studio.prompt.fill("a jersey with many stripes ".repeat(500));

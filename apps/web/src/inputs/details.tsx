@@ -14,8 +14,14 @@ function setWords(fields: readonly InputField[], values: InputValues): string {
   return count === 0 ? "optional" : `${count} set`;
 }
 
+/** Texts up to this long fit into half a row. */
+const SHORT_CHARACTERS_MAX = 24;
+
 /** Short answers stand two in a row. */
-const isNarrow = ({ kind }: InputField): boolean => kind === "number" || kind === "choice";
+function isNarrow(field: InputField): boolean {
+  if (field.kind === "number" || field.kind === "choice") return true;
+  return field.kind === "text" && (field.charactersMax ?? Infinity) <= SHORT_CHARACTERS_MAX;
+}
 
 /** The inputs beside the prompt, drawn from the model's own schema. */
 export function Details(props: {
