@@ -64,6 +64,7 @@ test("A-04 the focus stays where it is when a picture is sent and when it is rea
 }) => {
   await emulator.scenario({ durationMs: 800 });
   await studio.prompt.fill("a jersey in the background");
+  await expect(studio.submit).toHaveAttribute("aria-disabled", "false");
   await studio.prompt.press("ControlOrMeta+Enter");
   await expect(studio.prompt).toBeFocused();
   await studio.prompt.pressSequentially(" and the next one");
@@ -86,6 +87,8 @@ test("A-05 K-01 everything from an idea to the cancelled card is done with the k
   await keyboard.press("Enter");
   await expect(studio.prompt).toBeFocused();
   await expect(studio.prompt).toHaveValue(/^teal and orange/);
+  // The modes may still be on their way; until then nothing can be sent.
+  await expect(studio.submit).toHaveAttribute("aria-disabled", "false");
   await keyboard.press("ControlOrMeta+Enter");
   const card = studio.cards.first();
   await expect(card).toContainText("Generating");
