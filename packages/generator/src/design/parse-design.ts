@@ -1,6 +1,6 @@
 import { chooseColors } from "./choose-colors.ts";
 import { chooseName, chooseNumber, toLettering } from "./choose-lettering.ts";
-import { PATTERNS, findPatterns } from "./patterns.ts";
+import { STEADY_PATTERNS, findPatterns } from "./patterns.ts";
 import { createRandom, hashText, pickOne } from "./random.ts";
 import { joinColorPhrases } from "./read-color.ts";
 import type { Random } from "./random.ts";
@@ -71,7 +71,7 @@ export function parseDesign(prompt: string, seed: number, wishes: Wishes = {}): 
   const colors =
     wishedColors.length > 0 ? chooseColors(wishedColors, "", createRandom(drawing)) : ownColors;
   const [namedPattern, secondPattern] = findPatterns(words);
-  const ownPattern = namedPattern ?? pickOne(random, PATTERNS);
+  const ownPattern = namedPattern ?? pickOne(random, STEADY_PATTERNS);
   const orientation = chooseOrientation(phrase, random);
   const ownNumber = chooseNumber(phrase, random);
   const ownName = chooseName(prompt, random);

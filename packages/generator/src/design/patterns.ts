@@ -1,5 +1,5 @@
-/** The pattern families the flow model was trained on. */
-export const PATTERNS = [
+/** Families that seldom miss: the seed chooses from them where nobody asks for a pattern. */
+export const STEADY_PATTERNS = [
   "stripes",
   "pinstripes",
   "chevron",
@@ -20,76 +20,124 @@ export const PATTERNS = [
   "lightning",
   "galaxy",
   "plaid",
+  "gradient",
+  "hoops",
+  "argyle",
+  "houndstooth",
+  "scales",
+  "splatter",
+  "grid",
+  "circuit",
+  "rays",
 ] as const;
+/** The pattern families the flow model was trained on. */
+export const PATTERNS = [...STEADY_PATTERNS, "sash", "halves", "quarters", "pixels"] as const;
 export type Pattern = (typeof PATTERNS)[number];
 
-/** Words of a prompt that ask for a pattern. */
-const PATTERN_WORDS: Readonly<Record<Pattern, readonly string[]>> = {
-  stripes: ["stripe", "stripes", "striped", "bars"],
-  pinstripes: ["pinstripe", "pinstripes"],
-  chevron: ["chevron", "chevrons", "zigzag", "arrows", "arrow"],
-  checker: ["checker", "checkered", "checkerboard", "chess", "checked"],
-  dots: ["dots", "dotted", "polka"],
-  halftone: ["halftone", "comic", "fade", "gradient"],
-  camo: ["camo", "camouflage", "military", "army"],
-  tiger: ["tiger", "tigers", "claw", "claws", "beast"],
-  zebra: ["zebra", "swirl", "swirls"],
-  leopard: ["leopard", "jaguar", "cheetah", "panther"],
-  waves: ["wave", "waves", "ocean", "sea", "water", "sharks", "shark"],
-  flames: ["flame", "flames", "fire", "blaze", "inferno", "phoenix", "lava", "dragon", "dragons"],
-  shards: [
-    "shards",
-    "geometric",
-    "polygon",
-    "polygons",
-    "crystal",
-    "crystals",
-    "abstract",
-    "low-poly",
-    "ice",
-    "glass",
-  ],
-  hexagons: [
-    "hex",
-    "hexagon",
-    "hexagons",
-    "honeycomb",
-    "tech",
-    "cyber",
-    "cyberpunk",
-    "futuristic",
-    "robot",
-  ],
-  brush: ["brush", "brushed", "paint", "grunge", "splash", "splatter"],
-  marble: ["marble", "smoke", "liquid", "fluid"],
-  topographic: ["topographic", "contour", "mountain", "mountains", "map"],
-  lightning: ["lightning", "electric", "storm", "thunder", "bolt"],
-  galaxy: ["galaxy", "stars", "space", "nebula", "cosmic", "night"],
-  plaid: ["plaid", "tartan", "scottish", "highland"],
+type WordTable = Readonly<Record<Pattern, string>>;
+
+/** Words of a prompt that ask for a pattern, besides the family's own name. */
+const PATTERN_WORDS: WordTable = {
+  stripes: "stripe striped bars",
+  pinstripes: "pinstripe pinstriped",
+  chevron: "chevrons zigzag arrows arrow herringbone",
+  checker: "checkered checkerboard chess checked",
+  dots: "dotted polka spots spotted bubbles",
+  halftone: "comic manga newsprint",
+  camo: "camouflage",
+  tiger: "claw claws slash slashes scratches",
+  zebra: "swirl swirls wavy",
+  leopard: "jaguar cheetah",
+  waves: "wave",
+  flames: "flame flaming fire blaze blazing inferno lava burning hot-rod",
+  shards:
+    "shard polygon polygons crystal crystals low-poly facets triangles diamond diamonds prism",
+  hexagons: "hex hexagon hexagonal honeycomb honeycombs",
+  brush: "brushed brushstroke brushstrokes strokes paint painted grunge distressed",
+  marble: "marbled smoke smoky liquid fluid",
+  topographic: "topography contour contours terrain",
+  lightning: "thunderbolt bolt bolts",
+  galaxy: "stars starry nebula",
+  plaid: "tartan flannel",
+  gradient: "gradients fade faded fading ombre dip-dye",
+  sash: "sashes",
+  hoops: "hoop hooped rings",
+  halves: "half halved split two-tone bicolour bicolor",
+  quarters: "quarter quartered harlequin",
+  argyle: "rhombus lozenge lozenges",
+  houndstooth: "dogtooth hounds-tooth tweed",
+  scales: "",
+  splatter: "splattered splash splashes splat graffiti ink spray drips",
+  grid: "grids windowpane lattice",
+  circuit: "circuits",
+  rays: "ray sunburst starburst burst",
+  pixels: "pixel pixelated 8-bit mosaic glitch",
 };
 
-const PATTERN_BY_WORD: ReadonlyMap<string, Pattern> = new Map(
-  PATTERNS.flatMap((pattern) => PATTERN_WORDS[pattern].map((word) => [word, pattern] as const)),
-);
+/** Words of a mood or a mascot: they bring a pattern only where no other word asks for one. */
+const MOOD_WORDS: Partial<WordTable> = {
+  camo: "military army jungle",
+  tiger: "tigers beast",
+  leopard: "panther leopards",
+  waves: "ocean sea water surf tide shark sharks",
+  flames: "phoenix dragon dragons",
+  shards: "geometric abstract ice glass",
+  hexagons: "tech hive bees",
+  topographic: "mountain mountains map",
+  lightning: "electric storm thunder voltage",
+  galaxy: "space cosmic cosmos universe night",
+  plaid: "scottish highland",
+  gradient: "sunset",
+  scales: "fish mermaid reptile snake lizard crocodile",
+  circuit: "cyber cyberpunk futuristic robot robots digital electronic matrix",
+  rays: "sun sunrise",
+  pixels: "retro-game",
+};
 
-/** The patterns the words ask for, in their order, each once. */
-export function findPatterns(words: readonly string[]): Pattern[] {
-  const found = new Set<Pattern>();
-  for (const word of words) {
-    const pattern = PATTERN_BY_WORD.get(word);
-    if (pattern !== undefined) found.add(pattern);
-  }
-  return [...found];
+/** General families that another one already implies: tiger stripes are no tiger with stripes. */
+const IMPLIED_PATTERNS: Partial<Readonly<Record<Pattern, readonly Pattern[]>>> = {
+  stripes: ["tiger", "zebra", "pinstripes", "hoops", "sash", "chevron"],
+  dots: ["leopard", "halftone"],
+};
+
+function splitWords(words: string | undefined): readonly string[] {
+  return words?.split(" ").filter((word) => word !== "") ?? [];
 }
 
-/** Patterns with flowing tones; the others get crisp edges between their colours. */
-export const SOFT_PATTERNS: ReadonlySet<Pattern> = new Set([
-  "galaxy",
-  "marble",
-  "shards",
-  "plaid",
-  "hexagons",
+function indexWords(list: (pattern: Pattern) => readonly string[]): ReadonlyMap<string, Pattern> {
+  return new Map(
+    PATTERNS.flatMap((pattern) => list(pattern).map((word) => [word, pattern] as const)),
+  );
+}
+
+const PATTERN_BY_WORD = indexWords((pattern) => [pattern, ...splitWords(PATTERN_WORDS[pattern])]);
+const PATTERN_BY_MOOD = indexWords((pattern) => splitWords(MOOD_WORDS[pattern]));
+
+/** Every word that brings a pattern, with the family it stands for. */
+export const PATTERN_VOCABULARY: ReadonlyMap<string, Pattern> = new Map([
+  ...PATTERN_BY_WORD,
+  ...PATTERN_BY_MOOD,
 ]);
+
+function lookUp(words: readonly string[], patterns: ReadonlyMap<string, Pattern>): Pattern[] {
+  const found = new Set<Pattern>();
+  for (const word of words) {
+    const pattern = patterns.get(word);
+    if (pattern !== undefined) found.add(pattern);
+  }
+  return [...found].filter(
+    (pattern) => IMPLIED_PATTERNS[pattern]?.some((other) => found.has(other)) !== true,
+  );
+}
+
+/**
+ * The patterns the words ask for, in their order, each once. Two of them make a blend. Words of a
+ * mood count only where no word names a pattern.
+ */
+export function findPatterns(words: readonly string[]): Pattern[] {
+  const named = lookUp(words, PATTERN_BY_WORD);
+  return named.length > 0 ? named : lookUp(words, PATTERN_BY_MOOD);
+}
 
 /** Patterns the flow model knows a direction for. */
 export const ORIENTED_PATTERNS: ReadonlySet<Pattern> = new Set([
@@ -99,4 +147,5 @@ export const ORIENTED_PATTERNS: ReadonlySet<Pattern> = new Set([
   "tiger",
   "zebra",
   "brush",
+  "halves",
 ]);

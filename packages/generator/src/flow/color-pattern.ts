@@ -26,13 +26,23 @@ const RAMP_STEPS = 256;
 const PRINT_EDGES: Readonly<Partial<Record<Pattern, PrintEdges>>> = {
   galaxy: "soft",
   marble: "soft",
+  gradient: "soft",
   shards: "tones",
+  hexagons: "tones",
   plaid: "tones",
+  scales: "tones",
 };
 /** How much of a map is smoothed before it is enlarged. */
 const CALMING = 0.85;
 /** Lines as thin as a pixel of the map would vanish if they were smoothed. */
-const FINE_PATTERNS: ReadonlySet<Pattern> = new Set(["pinstripes", "halftone", "topographic"]);
+const FINE_PATTERNS: ReadonlySet<Pattern> = new Set([
+  "pinstripes",
+  "halftone",
+  "topographic",
+  "circuit",
+  "grid",
+  "houndstooth",
+]);
 /** Corners and bars lose their shape when they are smoothed as much as spots and waves. */
 const GEOMETRIC_PATTERNS: ReadonlySet<Pattern> = new Set([
   "checker",
@@ -40,6 +50,10 @@ const GEOMETRIC_PATTERNS: ReadonlySet<Pattern> = new Set([
   "plaid",
   "chevron",
   "shards",
+  "argyle",
+  "halves",
+  "quarters",
+  "pixels",
 ]);
 /** Where the tones of a soft pattern meet. */
 const TONE_EDGE = 0.33;
@@ -62,6 +76,12 @@ function buildRamp({ base, second, patternStrength }: Design): Uint8Array {
   return ramp;
 }
 
+/** A blend with a family of flowing tones, such as a fade, keeps its tones. */
+function edgesOf({ pattern, secondPattern }: Design): PrintEdges {
+  if (secondPattern !== undefined && PRINT_EDGES[secondPattern] === "soft") return "soft";
+  return PRINT_EDGES[pattern] ?? "crisp";
+}
+
 /** Takes the jitter of single pixels out of a map, which would show as wavering edges. */
 function calmPlane(plane: Plane, size: number, share: number, isGeometric: boolean): Plane {
   if (share === 0) return plane;
@@ -82,7 +102,7 @@ export function printPattern(map: PatternMap, design: Design, size: number): Pat
     ramp: buildRamp(design),
     accentRgb: [...parseHex(design.accent)],
     accentShare: isSubtle ? 0.3 : 1,
-    edges: PRINT_EDGES[design.pattern] ?? "crisp",
+    edges: edgesOf(design),
   };
 }
 

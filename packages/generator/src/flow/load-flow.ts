@@ -1,6 +1,7 @@
-import { tensor1d, tensor4d } from "@tensorflow/tfjs-core";
+import { tensor1d, tensor2d, tensor4d } from "@tensorflow/tfjs-core";
 import type { Tensor1D, Tensor4D } from "@tensorflow/tfjs-core";
 import { readWeights, readWeightsDescription } from "../network/read-weights.ts";
+import type { Attention } from "./attend-globally.ts";
 
 const WEIGHTS_NAME = "weft-flow";
 /** The word that stands for a prompt without any pattern word. */
@@ -18,6 +19,8 @@ export type FlowWeights = {
   /** Residual blocks at each resolution, on the way down and on the way up. */
   blocksDown: readonly number[];
   blocksUp: readonly number[];
+  /** One after each of the first blocks at the coarsest resolution. */
+  attentions: readonly Attention[];
   dense: (name: string) => Dense;
   convolution: (name: string) => Convolution;
 };
@@ -28,6 +31,7 @@ type Description = {
   D: number;
   nd: readonly number[];
   nu: readonly number[];
+  attention: number;
   tensors: Readonly<Record<string, readonly [offset: number, shape: Shape]>>;
 };
 
@@ -44,6 +48,8 @@ function isDescription(value: unknown): value is Description {
     Array.isArray(value.nd) &&
     "nu" in value &&
     Array.isArray(value.nu) &&
+    "attention" in value &&
+    typeof value.attention === "number" &&
     "tensors" in value &&
     typeof value.tensors === "object"
   );
@@ -81,12 +87,20 @@ export function loadFlowWeights(): FlowWeights {
       });
     }
   }
+  const affine = (name: string): Attention["ask"] => {
+    const { weight, bias, inputs, outputs } = required(dense, name);
+    return { weight: tensor2d(weight.slice(), [inputs, outputs]), bias: tensor1d(bias.slice()) };
+  };
   return {
     wordIndex: new Map(description.vocab.map((word, index) => [word, index])),
     embeddings: entry("emb")[0],
     conditionSize: description.D,
     blocksDown: description.nd,
     blocksUp: description.nu,
+    attentions: Array.from({ length: description.attention }, (_, index) => ({
+      ask: affine(`a${index}.ask`),
+      answer: affine(`a${index}.answer`),
+    })),
     dense: (name) => required(dense, name),
     convolution: (name) => required(convolutions, name),
   };

@@ -1,5 +1,7 @@
 import { add, concat, depthToSpace, fused, leakyRelu, mul, tensor4d } from "@tensorflow/tfjs-core";
 import type { Tensor4D } from "@tensorflow/tfjs-core";
+import { attendGlobally, makeCoordinates } from "./attend-globally.ts";
+import type { Attention } from "./attend-globally.ts";
 import { NULL_WORD } from "./load-flow.ts";
 import type { Dense, FlowWeights } from "./load-flow.ts";
 
@@ -95,19 +97,28 @@ export function predictVelocity(
     const steered = leakyRelu(add<Tensor4D>(mul(inner, gain), shift), LEAK);
     return add(x, convolve(steered, `${name}.c2`));
   };
-  const applyBlocks = (x: Tensor4D, level: string, count: number): Tensor4D => {
+  const applyBlocks = (
+    x: Tensor4D,
+    level: string,
+    count: number,
+    attentions: readonly Attention[] = [],
+  ): Tensor4D => {
     let features = x;
     for (let index = 0; index < count; index++) {
       features = applyBlock(features, `${level}.${index}`);
+      const attention = attentions[index];
+      if (attention !== undefined) features = attendGlobally(features, attention);
     }
     return features;
   };
 
-  let features = convolve(state, "cin");
+  const [batch, height, width] = state.shape;
+  let features = convolve(concat([state, makeCoordinates(batch, height, width)], 3), "cin");
   const skipped: Tensor4D[] = [];
   for (const [level, count] of weights.blocksDown.entries()) {
-    features = applyBlocks(features, `d${level}`, count);
-    if (level === weights.blocksDown.length - 1) continue;
+    const isCoarsest = level === weights.blocksDown.length - 1;
+    features = applyBlocks(features, `d${level}`, count, isCoarsest ? weights.attentions : []);
+    if (isCoarsest) continue;
     skipped.push(features);
     features = convolve(features, `dn${level}`, 2, "valid");
   }

@@ -6,7 +6,7 @@ import { createRandom } from "../design/random.ts";
 import { startBackend } from "../network/start-backend.ts";
 import { loadFlowWeights } from "./load-flow.ts";
 import type { FlowWeights } from "./load-flow.ts";
-import { patternWords, samplePattern } from "./sample-pattern.ts";
+import { patternWords, samplePattern, startOfStep } from "./sample-pattern.ts";
 import type { PatternMap, SampleInput } from "./sample-pattern.ts";
 
 const SIZE = 32;
@@ -56,7 +56,21 @@ describe("patternWords", () => {
       orientation: "diagonal",
     });
     expect(patternWords(design, weights)).toEqual(["tiger", "waves", "bold", "diagonal"]);
-    expect(patternWords({ ...design, pattern: "dots" }, weights)).not.toContain("diagonal");
+    const other = { ...design, pattern: "dots" } as const;
+    expect(patternWords(other, weights)).toEqual(["dots", "waves", "bold"]);
+    const blend = { ...other, secondPattern: "stripes", scale: "normal" } as const;
+    expect(patternWords(blend, weights)).toEqual(["dots", "stripes", "diagonal"]);
+  });
+});
+
+describe("startOfStep", () => {
+  test("goes from 0 to 1 in ever longer steps", () => {
+    const starts = Array.from({ length: 10 }, (_, step) => startOfStep(step, 9));
+    expect(starts[0]).toBe(0);
+    expect(starts[9]).toBe(1);
+    const strides = starts.slice(1).map((start, step) => start - (starts[step] ?? 0));
+    expect(strides).toEqual([...strides].sort((first, second) => first - second));
+    expect(strides[0]).toBeCloseTo(1 / 25, 10);
   });
 });
 

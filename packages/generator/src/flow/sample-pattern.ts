@@ -1,6 +1,7 @@
 import { tensor4d, tidy } from "@tensorflow/tfjs-core";
 import type { Design } from "../design/types.ts";
 import { ORIENTED_PATTERNS } from "../design/patterns.ts";
+import type { Pattern } from "../design/patterns.ts";
 import type { Random } from "../design/random.ts";
 import type { Plane } from "../image/types.ts";
 import type { FlowWeights } from "./load-flow.ts";
@@ -31,12 +32,16 @@ const ACCENT_CHANNEL = 4;
 /** The networks were tuned with this value of 2π. */
 const TURN = 6.283185307;
 
+/** How much shorter the first steps are than the mean one; measured with `training/flow/measure.py`. */
+const EARLY_DENSITY = 3;
+
 /** The design's pattern in words the flow model knows. */
 export function patternWords(design: Design, weights: FlowWeights): string[] {
-  const words: string[] = [design.pattern];
-  if (design.secondPattern !== undefined) words.push(design.secondPattern);
-  words.push(design.scale === "bold" ? "bold" : "fine");
-  if (ORIENTED_PATTERNS.has(design.pattern)) words.push(design.orientation);
+  const patterns: Pattern[] = [design.pattern];
+  if (design.secondPattern !== undefined) patterns.push(design.secondPattern);
+  const words: string[] = [...patterns];
+  if (design.scale !== "normal") words.push(design.scale);
+  if (patterns.some((pattern) => ORIENTED_PATTERNS.has(pattern))) words.push(design.orientation);
   return words.filter((word) => weights.wordIndex.has(word));
 }
 
@@ -60,6 +65,15 @@ function toPatternMap(state: Float32Array, size: number): PatternMap {
   return { second, accent, size };
 }
 
+/**
+ * When a step begins, 0 to 1. The first steps are the shortest: they decide the layout, and a map
+ * that they get wrong stays wrong.
+ */
+export function startOfStep(step: number, steps: number): number {
+  const share = step / steps;
+  return share / (share + EARLY_DENSITY * (1 - share));
+}
+
 /** Draws a pattern from noise: Euler steps along the flow with classifier-free guidance. */
 export function samplePattern(input: SampleInput): PatternMap {
   const { weights, words, size, steps, guidance } = input;
@@ -69,14 +83,14 @@ export function samplePattern(input: SampleInput): PatternMap {
   for (let index = 0; index < length; index++) state[index] = gaussian(input.random);
   const expected = new Float32Array(length);
   for (let step = 0; step < steps; step++) {
-    const time = step / steps;
+    const time = startOfStep(step, steps);
     const velocity = tidy(() => {
       const pair = pairStates(tensor4d(state, [1, half, half, STATE_CHANNELS]));
       return predictVelocity(weights, pair, time, [words, []], input.checkpoint);
     });
     const values = velocity.dataSync<"float32">();
     velocity.dispose();
-    const stride = (step + 1) / steps - time;
+    const stride = startOfStep(step + 1, steps) - time;
     for (let index = 0; index < length; index++) {
       const without = values[length + index] ?? 0;
       const guided = without + guidance * ((values[index] ?? 0) - without);

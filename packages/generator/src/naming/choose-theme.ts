@@ -24,6 +24,19 @@ const PATTERN_THEMES: Readonly<Record<Pattern, Theme>> = {
   lightning: "storm",
   galaxy: "sky",
   plaid: "field",
+  gradient: "sky",
+  sash: "field",
+  hoops: "field",
+  halves: "city",
+  quarters: "city",
+  argyle: "field",
+  houndstooth: "city",
+  scales: "sea",
+  splatter: "city",
+  grid: "city",
+  circuit: "forge",
+  rays: "sky",
+  pixels: "city",
 };
 
 const LETTERS_SHARED_MIN = 4;

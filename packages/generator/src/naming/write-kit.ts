@@ -26,6 +26,19 @@ const PATTERN_PHRASES: Readonly<Record<Pattern, string>> = {
   lightning: "forked lightning",
   galaxy: "a drift of stars",
   plaid: "a woven plaid",
+  gradient: "a long fade",
+  sash: "a sash from shoulder to hip",
+  hoops: "broad hoops",
+  halves: "two halves",
+  quarters: "four quarters",
+  argyle: "argyle diamonds",
+  houndstooth: "houndstooth checks",
+  scales: "rows of scales",
+  splatter: "splashes of paint",
+  grid: "a fine grid",
+  circuit: "the paths of a circuit",
+  rays: "rays of a sunburst",
+  pixels: "scattered pixels",
 };
 
 const COLLAR_PHRASES: Readonly<Record<Design["collar"], string>> = {

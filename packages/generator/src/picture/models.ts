@@ -19,10 +19,10 @@ export type ModelSettings = {
 };
 
 export const MODEL_SETTINGS: Readonly<Record<JerseyModel, ModelSettings>> = {
-  "jersey-preview": { mapSize: 64, diffuseSteps: 6, pictureSize: 448, backdrop: "studio" },
-  "jersey-speed": { mapSize: 80, diffuseSteps: 9, pictureSize: 672, backdrop: "studio" },
-  "jersey-quality": { mapSize: 96, diffuseSteps: 16, pictureSize: 960, backdrop: "studio" },
-  "jersey-scene": { mapSize: 112, diffuseSteps: 20, pictureSize: 1088, backdrop: "stadium" },
+  "jersey-preview": { mapSize: 64, diffuseSteps: 8, pictureSize: 448, backdrop: "studio" },
+  "jersey-speed": { mapSize: 96, diffuseSteps: 12, pictureSize: 672, backdrop: "studio" },
+  "jersey-quality": { mapSize: 112, diffuseSteps: 20, pictureSize: 960, backdrop: "studio" },
+  "jersey-scene": { mapSize: 112, diffuseSteps: 28, pictureSize: 1088, backdrop: "stadium" },
 };
 
 /** Sides of the picture that can be asked for, in pixels; the usual one is among them. */

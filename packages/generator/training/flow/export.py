@@ -1,28 +1,77 @@
-import torch, json, numpy as np, sys
-from train import Net, sample, wmat, VOCAB, C, D, CLASSES
-sd=torch.load('ema.pt'); net=Net(); net.load_state_dict(sd); net.eval(); out=[]; idx={}; off=0
-def put(name,a):
-    global off
-    a=np.ascontiguousarray(a,dtype=np.float32); idx[name]=[off,list(a.shape)]; out.append(a.ravel()); off+=a.size
-def conv(name,c,perm=None,unsh=False):
-    w=c.weight.detach().numpy(); b=c.bias.detach().numpy()
-    if perm=='shuffle': # torch pixel_shuffle order (c*4+q) -> depthToSpace (q*C+c)
-        oc=w.shape[0]; Cc=oc//4; p=[ (n%Cc)*4+n//Cc for n in range(oc)]; w=w[p]; b=b[p]
-    if unsh: # unshuffle(2)+1x1 -> 2x2 stride-2 conv ; torch in-ch = c*4+i*2+j
-        oc,ic=w.shape[:2]; w=w.reshape(oc,ic//4,2,2)
-    put(name+'.w',w.transpose(2,3,1,0)); put(name+'.b',b)
-def res(name,r): conv(name+'.c1',r.c1); conv(name+'.c2',r.c2); put(name+'.f.w',r.f.weight.detach().numpy().T); put(name+'.f.b',r.f.bias.detach().numpy())
-put('emb',sd['emb.weight'].numpy()); put('t1.w',sd['t1.weight'].numpy().T); put('t1.b',sd['t1.bias'].numpy()); put('t2.w',sd['t2.weight'].numpy().T); put('t2.b',sd['t2.bias'].numpy())
-conv('cin',net.cin)
-for i in range(3):
-    for j,b in enumerate(net.d[i]): res(f'd{i}.{j}',b)
-for i in range(2): conv(f'dn{i}',net.dn[i],unsh=True); conv(f'up{i}',net.up[i],perm='shuffle')
-for i in range(2):
-    for j,b in enumerate(net.u[i]): res(f'u{i}.{j}',b)
-conv('co',net.co)
-a=np.concatenate(out).astype(np.float16); a.tofile('../../weights/weft-flow.f16'); json.dump({'arch':'weft-flow','vocab':VOCAB,'D':D,'C':C,'nd':[len(x) for x in net.d],'nu':[len(x) for x in net.u],'tensors':idx},open('../../weights/weft-flow.json','w'))
-print('params',off,'bytes',a.nbytes)
-if len(sys.argv)>1: # parity fixture
-    torch.manual_seed(3); x=torch.randn(1,2,32,32); t=torch.tensor([.3]); w=wmat([['tiger','bold']])
-    with torch.no_grad(): v=net(x,t,w)
-    json.dump({'x':x.flatten().tolist(),'t':.3,'words':['tiger','bold'],'v':v.flatten().tolist()},open('parity.json','w'))
+"""Writes a run's weights for the product, and the fixture that its parity test compares with.
+
+`python3 -m flow.export --weights work/run --output ../weights --fixture ../src/flow/parity.json`
+"""
+
+import argparse
+import base64
+import json
+from pathlib import Path
+from typing import Dict, List, Tuple
+
+import numpy as np
+import torch
+import torch.nn.functional as functional
+
+from .captions import weigh_words
+from .import_weights import load_network
+from .network import MAP_CHANNELS, FlowNetwork
+from .weights_file import BLOCK, write_weights
+
+#: Height, width, time and words; the sides differ so that a swapped axis shows.
+PARITY_CASES: List[Tuple[int, int, float, List[str]]] = [
+    (16, 24, 0.0, []),
+    (24, 16, 0.3, ["tiger", "bold", "diagonal"]),
+    (32, 16, 0.55, ["flames"]),
+    (16, 16, 0.95, ["lightning", "galaxy", "fine"]),
+]
+PARITY_SEED = 3
+
+
+def encode_numbers(maps: torch.Tensor) -> str:
+    """Float32 in base64, in the product's order: height × width × channels of 2 × 2 blocks."""
+    blocks = functional.pixel_unshuffle(maps, BLOCK)[0]
+    values = np.ascontiguousarray(blocks.permute(1, 2, 0).numpy().astype("<f4"))
+    return base64.b64encode(values.tobytes()).decode("ascii")
+
+
+@torch.no_grad()
+def compute_parity(network: FlowNetwork) -> List[Dict[str, object]]:
+    """States and the velocities that PyTorch gives for them in single precision."""
+    random = torch.Generator().manual_seed(PARITY_SEED)
+    cases = []
+    for height, width, time, words in PARITY_CASES:
+        state = torch.randn(1, MAP_CHANNELS, height, width, generator=random)
+        velocity = network(state, torch.tensor([time]), weigh_words([words]))
+        cases.append(
+            {
+                "height": height // BLOCK,
+                "width": width // BLOCK,
+                "time": time,
+                "words": words,
+                "state": encode_numbers(state),
+                "velocity": encode_numbers(velocity),
+            }
+        )
+    return cases
+
+
+def export_weights(weights: Path, output: Path, fixture: Path) -> None:
+    """The weights are rounded to half precision before the fixture is computed with them."""
+    write_weights(load_network(weights), output)
+    rounded = load_network(output)
+    fixture.parent.mkdir(parents=True, exist_ok=True)
+    fixture.write_text(json.dumps(compute_parity(rounded), indent=2) + "\n")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--weights", type=Path, default=Path("work/run"))
+    parser.add_argument("--output", type=Path, default=Path("../weights"))
+    parser.add_argument("--fixture", type=Path, default=Path("../src/flow/parity.json"))
+    arguments = parser.parse_args()
+    export_weights(arguments.weights, arguments.output, arguments.fixture)
+
+
+if __name__ == "__main__":
+    main()
