@@ -48,7 +48,7 @@ test(
     const ended = await emulator.untilEnd(id, DRAWING_PATIENCE_MS);
     expect(ended).toMatchObject({ status: "succeeded", error: null, input });
     expect(ended.output?.map((url) => url.split("/").at(-1))).toEqual(["out-0.webp", "out-1.webp"]);
-    expect(ended.metrics).toMatchObject({ output_count: 2, steps_planned: 12 });
+    expect(ended.metrics).toMatchObject({ output_count: 2, steps_planned: 16 });
     expect(ended.logs).toMatch(/^Stage: diffuse, \d+ steps$/m);
     for (const url of ended.output ?? []) {
       const response = await fetch(url);

@@ -80,7 +80,7 @@ test(
     const { id } = await emulator.create({ model: "darkroom/stadium-jingle", prompt: "proud" });
     const { output, logs, status } = await emulator.untilEnd(id);
     expect(status).toBe("succeeded");
-    expect(logs).toContain("Stage: play\n");
+    expect(logs).toContain("Stage: play, 8 steps\n");
     expect(logs).toMatch(/^100%\|/m);
     const url = output?.[0] ?? "";
     expect(url).toMatch(/out-0\.wav$/);

@@ -120,7 +120,7 @@ test("a deadline before the start aborts and a later one cancels, also across a 
     ids.push(queued.id, running.id);
   }
   await using emulator = await startTestEmulator({ directory });
-  const [aborted, canceled] = await Promise.all(ids.map(emulator.untilEnd));
+  const [aborted, canceled] = await Promise.all(ids.map((id) => emulator.untilEnd(id)));
   expect(aborted?.status).toBe("aborted");
   expect(aborted?.started_at).toBeNull();
   expect(aborted?.metrics).not.toHaveProperty("predict_time");

@@ -85,14 +85,15 @@ describe("a jersey-speed picture", () => {
     expect(file).toMatchObject({ kind: "image", mediaType: "image/png", width: 672, height: 672 });
   });
 
-  test("shows what was asked for: a teal garment in the middle of a pale studio", () => {
+  test("shows what was asked for: a teal and orange garment in the middle of a pale studio", () => {
     const grid = gridOf(drawn.file.bytes, 8);
     const cell = (x: number, y: number): number[] =>
       grid.slice((y * 8 + x) * 3, (y * 8 + x) * 3 + 3);
     const [cornerRed = 0, , cornerBlue = 0] = cell(0, 0);
     expect(Math.abs(cornerRed - cornerBlue)).toBeLessThan(30);
-    const [red = 0, green = 0, blue = 0] = cell(3, 6);
-    expect(Math.max(green, blue)).toBeGreaterThan(red);
+    const body = [3, 4].flatMap((x) => [3, 4, 5, 6].map((y) => cell(x, y)));
+    expect(body.some(([red = 0, green = 0, blue = 0]) => Math.max(green, blue) > red)).toBe(true);
+    expect(body.some(([red = 0, , blue = 0]) => red > blue + 40)).toBe(true);
   });
 
   test("looks as it did when it was last approved", () => {
@@ -127,7 +128,7 @@ describe("its progress", () => {
 
   test("counts every diffusion step and every band", () => {
     const steps = ofStage(drawn, "diffuse").map(({ step }) => step);
-    expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     const bands = ofStage(drawn, "weave");
     expect(bands.at(-1)?.step).toBe(bands.at(-1)?.steps);
     expect(ofStage(drawn, "compose").map(({ step }) => step)).toEqual([1, 2, 3, 4, 5]);
@@ -139,7 +140,7 @@ describe("its progress", () => {
       "diffuse 1",
       "diffuse 4",
       "diffuse 8",
-      "diffuse 9",
+      "diffuse 12",
       "weave 28",
     ]);
   });

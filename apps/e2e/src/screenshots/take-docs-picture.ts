@@ -31,6 +31,8 @@ export async function takeDocsPicture(browser: Browser, server: DarkroomServer):
       await patiently(card.getByRole("img", { name: /^Preview/ })).toBeVisible();
     }
   }
+  // The newest frame is the first one; the wait for the last card has scrolled away from it.
+  await page.evaluate(() => globalThis.scrollTo(0, 0));
   await page.screenshot({ path: DOCS_PICTURE });
   return DOCS_PICTURE;
 }

@@ -16,7 +16,7 @@ describe("planDiffusion", () => {
     const somewhat = planDiffusion({ ...pace, stepMs: 350 });
     expect(somewhat?.mapSize).toEqual({ usual: mapSize, used: mapSize });
     expect(somewhat?.steps.used).toBeLessThan(diffuseSteps);
-    const much = planDiffusion({ ...pace, stepMs: 500 });
+    const much = planDiffusion({ ...pace, stepMs: 700 });
     expect(much?.mapSize.used).toBeLessThan(mapSize);
     expect(much?.steps.used).toBe(7);
   });
