@@ -15,9 +15,16 @@ export function createQueries({ orm }: Pick<Database, "orm">) {
     eq(prediction.accountId, given("accountId")),
     isNull(prediction.deletedAt),
   );
+  // Orders of one millisecond keep the order of their ids, as their jobs do.
   const earlier = or(
     lt(prediction.priority, given("priority")),
-    and(eq(prediction.priority, given("priority")), lt(prediction.createdAt, given("createdAt"))),
+    and(
+      eq(prediction.priority, given("priority")),
+      or(
+        lt(prediction.createdAt, given("createdAt")),
+        and(eq(prediction.createdAt, given("createdAt")), lt(prediction.id, given("id"))),
+      ),
+    ),
   );
   return {
     prediction: orm

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MODEL, createWorld } from "./world.ts";
+import { LONG_MODELS, MODEL, createWorld } from "./world.ts";
 
 describe("placing an order", () => {
   it("refuses a model that does not exist, and input that breaks its schema, before any credit moves", async () => {
@@ -116,6 +116,15 @@ describe("placing an order", () => {
     expect(active.map((item) => item.queuePosition)).toEqual([4, 3, 2, 1, 0]);
   });
 
+  it("orders of the same millisecond have different places in the queue", async () => {
+    await using world = await createWorld();
+    const ids = [];
+    for (let index = 0; index < 3; index += 1) ids.push((await world.submit({})).id);
+    await world.database.batch([{ sql: "UPDATE prediction SET created_at = 1", args: [] }]);
+    const places = await Promise.all(ids.map(async (id) => (await world.get(id)).queuePosition));
+    expect(places).toEqual([0, 1, 2]);
+  });
+
   it("the ledger tells where every credit went", async () => {
     await using world = await createWorld();
     const { id } = await world.submit({ durationMs: 10 });
@@ -140,6 +149,7 @@ describe("placing an order", () => {
       durations: null,
     });
     expect(await world.engine.models.get("nobody/nothing")).toBeNull();
-    expect(await world.engine.models.list()).toHaveLength(1);
+    const shown = (await world.engine.models.list()).map((model) => model.model);
+    expect(shown).toEqual([MODEL, ...LONG_MODELS].map((model) => model.model));
   });
 });

@@ -114,8 +114,8 @@ function render(context: EngineContext, row: PredictionRow, facts: Facts): Predi
 /** How many queued predictions start before this one, by the order in which jobs are claimed. */
 async function queuePositionOf(context: EngineContext, row: PredictionRow): Promise<number | null> {
   if (row.status !== "queued") return null;
-  const { priority, createdAt } = row;
-  const [found] = await context.queries.queuedBefore.execute({ priority, createdAt });
+  const { id, priority, createdAt } = row;
+  const [found] = await context.queries.queuedBefore.execute({ id, priority, createdAt });
   return found?.ahead ?? 0;
 }
 
