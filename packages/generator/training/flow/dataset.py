@@ -1,7 +1,7 @@
 """Captioned maps: `python3 -m flow.dataset` draws the shards that a training reads.
 
 `python3 -m flow.dataset --single work/maps.npy --count 16000` draws one file of 96 × 96 maps
-without their captions, for the pairs of the super-resolution.
+without their captions, for programs that need maps alone.
 """
 
 import argparse
