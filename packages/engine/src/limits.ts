@@ -65,6 +65,8 @@ export const MISSING_AGE_MS_MIN = 60_000;
 /** A stored output may have at most this many bytes. */
 export const OUTPUT_BYTES_MAX = 64 * 1024 * 1024;
 export const OUTPUT_DOWNLOAD_TIMEOUT_MS = 60_000;
+/** Reading what a film or sound is takes some milliseconds, and longer on a busy machine. */
+export const PROBE_MS_MAX = 30_000;
 /** A film or sound that claims to be longer is a forgery: one day. */
 export const MEDIA_MS_MAX = 86_400_000;
 /** More outputs than this are a provider's error. */

@@ -153,6 +153,18 @@ describe("what is not promised is not sold", () => {
     ]);
   });
 
+  it("a page beside a film spoils it, since nobody can say what else is wrong", async () => {
+    const both = ending((update) => ({ outputs: [...update.outputs, data(html)] }));
+    await using world = await createWorld({ provider: both, webhooks: false });
+    const { id } = await world.submit({ durationMs: 10 }, { model: FILM });
+    world.engine.worker.start();
+    expect(await world.untilEnded(id)).toMatchObject({
+      status: "failed",
+      outputs: [],
+      error: { code: "provider_rejected", released: 3 },
+    });
+  });
+
   it("a film that was cut on its way is not taken for one", async () => {
     await using world = await createWorld();
     const scenario = { durationMs: 10, output: { kind: "data", truncate: true } } as const;
