@@ -6,6 +6,8 @@ export type StudioPage = {
   open: () => Promise<void>;
   prompt: Locator;
   submit: Locator;
+  /** Chooses a mode by the start of its title. */
+  choose: (mode: string) => Promise<void>;
   /** Writes a prompt and presses the button. */
   create: (prompt: string) => Promise<Locator>;
   /** The card of a prompt; all of them when it was sent more than once. */
@@ -28,6 +30,7 @@ export function createStudioPage(page: Page): StudioPage {
     prompt,
     submit,
     card,
+    choose: (mode) => page.getByRole("radio", { name: new RegExp(`^${mode}`) }).check(),
     create: async (text) => {
       await prompt.fill(text);
       await submit.click();

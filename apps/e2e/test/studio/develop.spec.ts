@@ -1,32 +1,35 @@
 import { expect, naturalWidthOf, pictureOf, test } from "../../src/index.ts";
 
 const JERSEY = "teal and orange basketball jersey, hexagons, Harbor 7";
-/** Side of a picture of the first mode, px. */
-const FIRST_SIDE = 448;
+/** A mode slow enough to be watched, and the side of its pictures in pixels. */
+const WATCHED = { mode: "Jersey, in a scene", side: 1_088 };
 
 test("a visitor writes a prompt, watches the picture develop and finds it again after a reload", async ({
   studio,
   context,
 }) => {
   await expect(studio.banner).toContainText("100 credits");
+  await studio.choose(WATCHED.mode);
   const card = await studio.create(JERSEY);
   await expect(card.getByRole("button", { name: "Cancel" })).toBeVisible();
-  await expect(studio.banner).toContainText("99 credits · 1 held");
+  await expect(studio.banner).toContainText("96 credits · 4 held");
   const bar = card.getByRole("progressbar", { name: `Progress of “teal` });
   await expect(bar).toHaveAttribute("aria-valuetext", /^Generating/);
 
   const picture = pictureOf(card, JERSEY);
   await expect(picture).toBeVisible();
-  await expect.poll(() => naturalWidthOf(picture)).toBe(FIRST_SIDE);
+  await expect.poll(() => naturalWidthOf(picture)).toBe(WATCHED.side);
   await expect(card).toContainText("Ready");
-  await expect(card).toContainText("1 credit");
+  await expect(card).toContainText("4 credits");
   await expect(bar).toHaveCount(0);
-  await expect(studio.banner).toContainText("99 credits");
+  await expect(studio.banner).toContainText("96 credits");
   await expect(studio.banner).not.toContainText("held");
 
   await studio.page.reload();
   await expect(pictureOf(studio.card(JERSEY), JERSEY)).toBeVisible();
-  await expect.poll(() => naturalWidthOf(pictureOf(studio.card(JERSEY), JERSEY))).toBe(FIRST_SIDE);
+  await expect
+    .poll(() => naturalWidthOf(pictureOf(studio.card(JERSEY), JERSEY)))
+    .toBe(WATCHED.side);
 
   const address = await studio
     .card(JERSEY)
@@ -37,7 +40,7 @@ test("a visitor writes a prompt, watches the picture develop and finds it again 
   await expect(cold.getByRole("heading", { level: 1, name: JERSEY })).toBeVisible();
   await expect
     .poll(() => naturalWidthOf(pictureOf(cold.getByRole("main"), JERSEY)))
-    .toBe(FIRST_SIDE);
+    .toBe(WATCHED.side);
   await expect(cold.getByRole("heading", { name: "Timeline" })).toBeVisible();
   await expect(cold.getByRole("listitem").filter({ hasText: "Ready" })).toBeVisible();
 });

@@ -8,8 +8,8 @@ import {
 } from "../../src/index.ts";
 
 const PROMPT = "green rugby shirt with white sleeves";
-/** Side of a picture of the first mode, px. */
-const FIRST_SIDE = 448;
+/** A mode slow enough to be cut off, and the side of its pictures in pixels. */
+const SLOW = { mode: "Jersey, in a scene", side: 1_088 };
 
 test("a picture whose webhooks were all lost is fetched by the reconciler", async ({
   studio,
@@ -63,13 +63,14 @@ test("a picture that was being drawn when the power went is drawn after the next
 }) => {
   complaints.allow(CONNECTION_LOST);
   complaints.allow(SERVER_STARTING);
+  await studio.choose(SLOW.mode);
   const card = await studio.create(PROMPT);
   await expect(card.getByRole("progressbar")).toHaveAttribute("aria-valuetext", /^Generating/);
   const address = await card.getByRole("link", { name: PROMPT, exact: true }).getAttribute("href");
   await darkroom.kill9();
   await darkroom.start();
   await expect(card).toContainText("Ready");
-  await expect.poll(() => naturalWidthOf(pictureOf(card, PROMPT))).toBe(FIRST_SIDE);
+  await expect.poll(() => naturalWidthOf(pictureOf(card, PROMPT))).toBe(SLOW.side);
   const id = address?.split("/").at(-1) ?? "";
   expect(await emulator.createsOf(id)).toHaveLength(1);
 
