@@ -76,6 +76,14 @@ const GOOD: readonly [string, Parameters<typeof observed>[0]][] = [
     },
   ],
   [
+    "a connection closed on a changed shot whose body is too large for where it went",
+    {
+      shot: { surface: "wire", method: "POST", body: "x".repeat(1_048_577) },
+      replies: [],
+      ending: "closed",
+    },
+  ],
+  [
     "a closed connection after bytes that are no request",
     { shot: { mutations: [{ kind: "flip", at: 0, bit: 1 }] }, replies: [], ending: "closed" },
   ],

@@ -7,7 +7,7 @@ import type { Exchange } from "../wire/lane.ts";
 import { findHeader } from "../wire/parse-replies.ts";
 import type { Reply } from "../wire/parse-replies.ts";
 import { findLeaks } from "./find-leaks.ts";
-import { isTooLarge, judgeRefusals } from "./judge-refusals.ts";
+import { judgeRefusals, mayEndEarly } from "./judge-refusals.ts";
 import type { Forbidden, Violation } from "./rules.ts";
 
 const SECURITY_HEADERS: readonly (readonly [string, RegExp])[] = [
@@ -47,7 +47,7 @@ function judgeCompleteness(shot: Shot, { replies, rest }: Exchange): Violation[]
   const last = replies.at(-1);
   if (last === undefined) {
     // Closing on a client that still writes can take our answer away with the connection.
-    if (isTooLarge(shot)) return [];
+    if (mayEndEarly(shot)) return [];
     return [{ rule: "no_answer", detail: "closed without an answer" }];
   }
   // A refusal by the parser does not know yet that a HEAD wants no body.

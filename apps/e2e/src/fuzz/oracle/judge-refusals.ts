@@ -29,10 +29,22 @@ function judgeSize(shot: Shot, { status }: Reply): Violation[] {
 }
 
 /** Whether the body is beyond what its entry takes. */
-export function isTooLarge({ surface, body }: Shot): boolean {
+function isTooLarge({ surface, body }: Shot): boolean {
   const bytesMax = BODY_BYTES_MAX[surface];
-  if (body === null || bytesMax === null) return false;
-  return (typeof body === "string" ? Buffer.byteLength(body) : body.byteLength) > bytesMax;
+  return bytesMax !== null && bodyBytesOf(body) > bytesMax;
+}
+
+/**
+ * Whether the server may close before the whole body has come. A shot of the wire is a changed one
+ * of any other surface, whose limit is not known here; bodies that large are made for calls.
+ */
+export function mayEndEarly(shot: Shot): boolean {
+  return isTooLarge(shot.surface === "wire" ? { ...shot, surface: "trpc" } : shot);
+}
+
+function bodyBytesOf(body: Shot["body"]): number {
+  if (body === null) return 0;
+  return typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
 }
 
 /** A delivery counts only with the callback's own token and a signature of the provider in time. */
