@@ -126,6 +126,17 @@ const GOOD: readonly [string, Parameters<typeof observed>[0]][] = [
     },
   ],
   [
+    "a delivery signed a little too early, which grew old enough on its way",
+    {
+      shot: {
+        surface: "webhook",
+        method: "POST",
+        target: "~hook.1~",
+        signature: { key: "provider", ageS: 301, id: "m", spoil: "none" },
+      },
+    },
+  ],
+  [
     "a refused body",
     {
       shot: { surface: "auth", method: "POST", body: "x".repeat(70_000) },
@@ -260,6 +271,11 @@ const BAD: readonly [string, string, Parameters<typeof observed>[0]][] = [
     "forged",
     "a delivery of yesterday",
     { shot: { ...DELIVERY, signature: { ...SIGNATURE, ageS: -86_400 } } },
+  ],
+  [
+    "forged",
+    "a delivery of the future",
+    { shot: { ...DELIVERY, signature: { ...SIGNATURE, ageS: 330 } } },
   ],
   [
     "forged",

@@ -1,3 +1,4 @@
+import { ANSWER_MS_MAX } from "../limits.ts";
 import type { Shot, Surface } from "../shot.ts";
 import type { Reply } from "../wire/parse-replies.ts";
 import type { Violation } from "./rules.ts";
@@ -16,6 +17,8 @@ const BODY_BYTES_MAX: Readonly<Record<Surface, number | null>> = {
 const SIZE_REFUSALS: ReadonlySet<number> = new Set([404, 405, 413, 417, 429, 431]);
 /** A delivery may be this old or early. */
 const TOLERANCE_S = 300;
+/** On its way a delivery grows older: one that was too early when it was signed may arrive in time. */
+const ON_THE_WAY_S_MAX = Math.ceil(ANSWER_MS_MAX / 1_000);
 const BROKEN: ReadonlySet<string> = new Set(["text", "body", "missing"]);
 
 /** What must be refused and was not. */
@@ -53,7 +56,8 @@ function judgeForgery({ surface, target, signature }: Shot, { status }: Reply): 
   const isSigned =
     signature?.key === "provider" &&
     !BROKEN.has(signature.spoil) &&
-    Math.abs(signature.ageS) <= TOLERANCE_S;
+    signature.ageS >= -TOLERANCE_S &&
+    signature.ageS <= TOLERANCE_S + ON_THE_WAY_S_MAX;
   if (isSigned && target.startsWith("~hook.")) return [];
   return [{ rule: "forged", detail: `a forged delivery was answered with ${String(status)}` }];
 }

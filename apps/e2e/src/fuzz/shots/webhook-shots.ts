@@ -70,7 +70,7 @@ function bodies(place: number): fc.Arbitrary<string> {
   return jsonText(news);
 }
 
-const AGES_S = [0, 0, 0, 0, -299, -301, -86_400, 299, 301, 86_400, 1e15];
+const AGES_S = [0, 0, 0, 0, -299, -301, -86_400, 299, 301, 330, 86_400, 1e15];
 
 const signatures: fc.Arbitrary<Signature> = fc.record({
   key: fc.constantFrom(
