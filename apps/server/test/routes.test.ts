@@ -209,6 +209,12 @@ describe("POST /webhooks/:provider", () => {
     expect(response.status).toBe(401);
   });
 
+  it("refuses such a URL before the body is looked at, however large it is", async () => {
+    const path = `/webhooks/replicate?prediction=${randomUUID()}&t=guess`;
+    const response = await get(path, { method: "POST", body: Buffer.alloc(2_200_000) });
+    expect(await response.json()).toEqual({ outcome: "bad_signature" });
+  });
+
   it("refuses one without the headers of a signature", async () => {
     expect((await send({}, body)).status).toBe(400);
   });

@@ -17,6 +17,8 @@ const NO_COUNTS = {
   previewsSkipped: 0,
   /** Predictions that had lost their work and got it again. */
   rescued: 0,
+  /** Deliveries that came before their prediction and were applied when it appeared. */
+  deliveriesUnparked: 0,
   jobsFailed: 0,
   leasesLost: 0,
 };

@@ -4,7 +4,9 @@ import { openAccountOf } from "./accounts/open.ts";
 import type { EngineContext, EngineOptions, ProviderBudget } from "./context.ts";
 import { createCounters } from "./counters.ts";
 import { balanceOf, ledgerOf } from "./credits/read.ts";
-import { ingestDelivery } from "./deliveries/ingest.ts";
+import { ingestDelivery, refuseAddress } from "./deliveries/ingest.ts";
+import { listDeliveries } from "./deliveries/list.ts";
+import { replayDelivery } from "./deliveries/replay.ts";
 import type { Engine } from "./engine.ts";
 import { providerBucket } from "./jobs/kinds.ts";
 import { createWorker } from "./jobs/worker.ts";
@@ -118,7 +120,12 @@ export function createEngine(options: EngineOptions): Engine {
         return model === null ? null : viewModel(context, model);
       },
     },
-    deliveries: { ingest: (delivery) => ingestDelivery(context, delivery) },
+    deliveries: {
+      ingest: (delivery) => ingestDelivery(context, delivery),
+      refuse: (address) => refuseAddress(context, address),
+      list: (query) => listDeliveries(context, query),
+      replay: (target) => replayDelivery(context, target),
+    },
     results: {
       read: (query) => readResult(context, query),
       preview: (query) => readPreview(context, query),

@@ -6,12 +6,14 @@ import type {
   CreateCommand,
   CreateOutcome,
   DeliveryVerdict,
+  DeliveryView,
   LedgerEntryView,
   ModelView,
   Page,
   PredictionView,
   ReadResult,
   ReceivedDelivery,
+  ReplayOutcome,
   ShareView,
   TimelineEventView,
 } from "./views.ts";
@@ -58,6 +60,17 @@ export interface Engine {
   deliveries: {
     /** Records a webhook before anything is done with it and says how to answer it. */
     ingest: (delivery: ReceivedDelivery) => Promise<DeliveryVerdict>;
+    /**
+     * The refusal of a delivery whose address alone is wrong, before its body is read; null
+     * where the body must be seen.
+     */
+    refuse: (
+      address: Pick<ReceivedDelivery, "provider" | "predictionId" | "token">,
+    ) => DeliveryVerdict | null;
+    /** All recorded deliveries, newest first; for operators. */
+    list: (query: { cursor: string | null; most: number }) => Promise<Page<DeliveryView>>;
+    /** Applies a recorded delivery once more; for operators. */
+    replay: (target: { id: string; operator: string }) => Promise<ReplayOutcome>;
   };
   results: {
     /** A stored result by its id, for its owner or for the bearer of a signed URL. */

@@ -16,6 +16,7 @@ export type {
   CreateCommand,
   CreateOutcome,
   DeliveryVerdict,
+  DeliveryView,
   FieldError,
   LedgerEntryView,
   InputSchemaView,
@@ -27,6 +28,7 @@ export type {
   PredictionView,
   ReadResult,
   ReceivedDelivery,
+  ReplayOutcome,
   ShareView,
   TimelineEventView,
 } from "./views.ts";

@@ -152,6 +152,30 @@ export type ReceivedDelivery = {
   requestId: string;
 };
 
+/** A recorded delivery as operators see it. Times are ISO 8601. */
+export type DeliveryView = {
+  id: string;
+  provider: string;
+  webhookId: string;
+  receivedAt: string;
+  verdict: string;
+  predictionId: string | null;
+  providerPredictionId: string | null;
+  bodyBytes: number;
+  /** Whether the raw body is still held. */
+  bodyKept: boolean;
+  processedAt: string | null;
+  /** What it changed, or why it changed nothing; null before it was processed. */
+  outcome: string | null;
+  /** How often it was processed. */
+  attempts: number;
+};
+
+export type ReplayOutcome =
+  | { outcome: "replayed" }
+  /** Nothing is recorded under this id, or its prediction does not exist. */
+  | { outcome: "not_found" | "unknown_prediction" };
+
 export type ReadResult = {
   body: ReadableStream<Uint8Array>;
   mediaType: string;

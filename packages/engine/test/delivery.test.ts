@@ -18,7 +18,9 @@ describe("webhooks as they really come", () => {
     await world.until(id, () => world.webhooks.received.length >= 8);
     const verdicts = world.webhooks.received.map((delivery) => delivery.verdict);
     expect(verdicts.filter((verdict) => verdict === "duplicate").length).toBeGreaterThan(3);
-    expect(new Set(verdicts)).toEqual(new Set(["accepted", "duplicate"]));
+    // What is told from the middle of the run may come after its end.
+    const others = verdicts.filter((verdict) => verdict !== "stale");
+    expect(new Set(others)).toEqual(new Set(["accepted", "duplicate"]));
   });
 
   it("S116 a late 'processing' does not bring an ended prediction back", async () => {

@@ -22,7 +22,7 @@ import type { DeliveryVerdict, PredictionView } from "../src/index.ts";
 
 /** Long enough for every scenario of these suites, short enough to see a hang. */
 const WAIT_MS_MAX = 40_000;
-const SECRET = "a secret of the tests";
+export const SECRET = "a secret of the tests";
 
 export const MODEL: ModelDefinition = {
   model: "darkroom/jersey-speed",
@@ -64,6 +64,8 @@ export type WorldOptions = {
   spool?: (inner: Spool) => Spool;
   provider?: (inner: Provider) => Provider;
   spoolBytesMax?: number;
+  /** Default UUID v7. */
+  newId?: () => string;
   /** Whether the audit must be clean at the end; false where a test breaks the law on purpose. */
   audited?: boolean;
 };
@@ -199,7 +201,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       webhooksReachable: () => options.webhooks !== false,
       welcomeCredits: options.welcomeCredits ?? 100,
       now: clock.now,
-      newId: () => v7(),
+      newId: options.newId ?? (() => v7()),
       random: Math.random,
       scheduler: createTimerScheduler(),
       log: () => undefined,

@@ -104,4 +104,9 @@ export interface Provider {
   /** Provider predictions created since the given time, newest first, bounded. */
   list: (since: { createdAfter: number }) => Promise<ListOutcome>;
   verifyWebhook: (webhook: ReceivedWebhook) => Promise<WebhookVerdict>;
+  /**
+   * Reads a body that was verified and stored earlier; null when it is unreadable. Absent where
+   * a body never tells enough, so that `get` must be asked.
+   */
+  readWebhook?: (body: Uint8Array) => ProviderUpdate | null;
 }

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 /** One received POST of a provider, recorded before it is processed. */
@@ -25,5 +26,8 @@ export const webhookDelivery = sqliteTable(
     index("webhook_delivery_prediction").on(table.predictionId),
     index("webhook_delivery_provider_prediction").on(table.provider, table.providerPredictionId),
     index("webhook_delivery_received").on(table.receivedAt),
+    index("webhook_delivery_parked")
+      .on(table.predictionId)
+      .where(sql`${table.verdict} = 'unknown_prediction' and ${table.processedAt} is null`),
   ],
 );

@@ -1,7 +1,8 @@
 import { webhookDelivery } from "@darkroom/db";
+import type { WebhookDeliveryRow } from "@darkroom/db";
 import { isFinalPhase } from "@darkroom/lifecycle";
 import type { ProviderUpdate } from "@darkroom/providers";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { EngineError } from "../errors.ts";
 import { DONE } from "../jobs/job.ts";
@@ -12,16 +13,37 @@ import { apply } from "../predictions/apply.ts";
 import { recordProgress } from "../predictions/progress.ts";
 import { write } from "../write.ts";
 
-/** Asks the provider itself where a webhook does not tell enough to be believed. */
-async function refetch(
+async function loadDelivery(
+  context: EngineContext,
+  id: string,
+): Promise<WebhookDeliveryRow | null> {
+  const [row] = await context.database.orm
+    .select()
+    .from(webhookDelivery)
+    .where(eq(webhookDelivery.id, id));
+  return row ?? null;
+}
+
+/**
+ * Reads the stored body again or, where it does not tell enough to be believed, asks the
+ * provider itself.
+ */
+async function readAgain(
   context: EngineContext,
   hand: JobInHand,
+  deliveryId: string,
 ): Promise<ProviderUpdate | "unavailable" | null> {
   const { row } = hand;
   const provider = context.providerOf(row.provider);
   if (provider === null) throw new EngineError("unknown_provider", row.provider);
-  if (row.providerPredictionId === null) return null;
-  const looked = await provider.get(row.providerPredictionId);
+  const delivery = await loadDelivery(context, deliveryId);
+  const body = delivery?.body ?? null;
+  if (body !== null && provider.readWebhook !== undefined) {
+    return provider.readWebhook(new TextEncoder().encode(body));
+  }
+  const id = row.providerPredictionId ?? delivery?.providerPredictionId ?? null;
+  if (id === null) return null;
+  const looked = await provider.get(id);
   if (looked.outcome === "found") return looked.update;
   return looked.outcome === "missing" ? null : "unavailable";
 }
@@ -33,20 +55,22 @@ export async function processDelivery(
   payload: JobPayload<"process_delivery">,
 ): Promise<JobResult> {
   const { row } = hand;
-  const update = payload.update ?? (await refetch(context, hand));
+  const { deliveryId, replayedBy } = payload;
+  const update = payload.update ?? (await readAgain(context, hand, deliveryId));
   if (update === "unavailable") return { outcome: "failed", error: "the provider did not answer" };
-  if (update === null) return note(context, payload.deliveryId, "missing");
+  if (update === null) return note(context, deliveryId, "missing");
+  const replayed = replayedBy !== undefined;
   const result = await apply(context, row.id, newsEvent("provider.updated", update), {
-    actor: { kind: "webhook", id: payload.deliveryId },
+    actor: replayed ? { kind: "operator", id: replayedBy } : { kind: "webhook", id: deliveryId },
     changes: newsChanges(context, row, update),
-    detail: newsDetail(update),
+    detail: { ...newsDetail(update), ...(replayed ? { deliveryId } : {}) },
   });
   if (result.outcome === "contended") return { outcome: "again", runAt: context.now() };
   if (!isFinalPhase(update.phase) && isRunning(result)) {
     await recordProgress(context, row.id, update);
   }
   const outcome = result.outcome === "ignored" ? result.reason : result.outcome;
-  return note(context, payload.deliveryId, outcome);
+  return note(context, deliveryId, outcome);
 }
 
 function isRunning(result: Awaited<ReturnType<typeof apply>>): boolean {
@@ -64,7 +88,11 @@ async function note(
     context,
     context.database.orm
       .update(webhookDelivery)
-      .set({ outcome, processedAt: context.now() })
+      .set({
+        outcome,
+        processedAt: context.now(),
+        attempts: sql`${webhookDelivery.attempts} + 1`,
+      })
       .where(eq(webhookDelivery.id, deliveryId)),
   );
   return DONE;

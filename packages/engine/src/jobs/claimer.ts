@@ -1,6 +1,7 @@
 import { claimJobs } from "@darkroom/db";
 import type { JobRow } from "@darkroom/db";
 import type { EngineContext } from "../context.ts";
+import { unparkDeliveries } from "../deliveries/unpark.ts";
 import { LEASE_MS, RESCUE_EVERY_MS, WORKER_PLACES_KEPT } from "../limits.ts";
 import { JOB_KINDS } from "./kinds.ts";
 import type { JobKind } from "./kinds.ts";
@@ -14,6 +15,7 @@ const OTHER_KINDS = JOB_KINDS.filter((kind) => !CREATIONS.includes(kind));
 async function lookAfter(context: EngineContext): Promise<void> {
   try {
     await rescueStuck(context);
+    await unparkDeliveries(context);
     await sweepSpool(context);
     await sweepPreviews(context);
   } catch (error) {

@@ -39,7 +39,12 @@ export const JOB_PAYLOADS = {
   reconcile_prediction: z.object({ looks: z.number().int(), missing: z.number().int() }),
   cancel_prediction: z.object({}),
   store_results: z.object({}),
-  process_delivery: z.object({ deliveryId: z.string(), update: updateSchema.nullable() }),
+  // Without an update the stored body is read again; `replayedBy` is the operator who asked.
+  process_delivery: z.object({
+    deliveryId: z.string(),
+    update: updateSchema.nullable(),
+    replayedBy: z.string().optional(),
+  }),
 } as const;
 export type JobKind = keyof typeof JOB_PAYLOADS;
 export const JOB_KINDS = Object.keys(JOB_PAYLOADS).filter(

@@ -5,7 +5,7 @@ import { PREDICTION_ID } from "./decode-prediction.ts";
 import { judgeGet } from "./judge-get.ts";
 import { judgeStart } from "./judge-start.ts";
 import { listPredictions } from "./list-predictions.ts";
-import { verifyWebhook } from "./verify-webhook.ts";
+import { readWebhook, verifyWebhook } from "./verify-webhook.ts";
 import { createFetchedKeys, createFixedKeys } from "./webhook-keys.ts";
 
 export const REPLICATE_BASE_URL = "https://api.replicate.com/v1";
@@ -120,5 +120,6 @@ export function createReplicateProvider(options: ReplicateOptions): Provider {
 
     list: ({ createdAfter }) => listPredictions(callApi, { createdAfter, now }),
     verifyWebhook: (webhook) => verifyWebhook(webhook, { keys, now }),
+    readWebhook,
   };
 }

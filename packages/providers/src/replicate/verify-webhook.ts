@@ -1,4 +1,4 @@
-import type { ReceivedWebhook, WebhookVerdict } from "../port.ts";
+import type { ProviderUpdate, ReceivedWebhook, WebhookVerdict } from "../port.ts";
 import { isSignedBy, readSignedHeaders } from "../webhook-signature.ts";
 import { decodePrediction } from "./decode-prediction.ts";
 import type { WebhookKeys } from "./webhook-keys.ts";
@@ -10,6 +10,11 @@ function parseJson(body: Uint8Array): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The body is the prediction itself, as a read would give it (wire fact R23). */
+export function readWebhook(body: Uint8Array): ProviderUpdate | null {
+  return decodePrediction(parseJson(body));
 }
 
 /**
@@ -32,8 +37,7 @@ export async function verifyWebhook(
     }
   }
 
-  // The body is the prediction itself, as a read would give it (wire fact R23).
-  const update = decodePrediction(parseJson(webhook.body));
+  const update = readWebhook(webhook.body);
   if (update === null) return { outcome: "malformed" };
   const { providerPredictionId } = update;
   return { outcome: "verified", webhookId: signed.webhookId, update, providerPredictionId };

@@ -1,0 +1,1 @@
+CREATE INDEX `webhook_delivery_parked` ON `webhook_delivery` (`prediction_id`) WHERE "webhook_delivery"."verdict" = 'unknown_prediction' and "webhook_delivery"."processed_at" is null;
