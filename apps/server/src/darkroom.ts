@@ -13,6 +13,7 @@ import type { Served } from "./http/create-app.ts";
 import { withRequestIds } from "./http/observe-requests.ts";
 import { decodeImage } from "./images/decode-image.ts";
 import { HEALTH_CACHE_MS } from "./limits.ts";
+import { createQuotas } from "./rate-limits/create-quotas.ts";
 import { createRateLimits } from "./rate-limits/create-rate-limits.ts";
 import { deriveSecret } from "./secrets/keep-secret.ts";
 
@@ -87,6 +88,10 @@ export function createDarkroom(options: DarkroomOptions): Darkroom {
       auth,
       actors: createActorFinder({ auth, engine, now }),
       rateLimits: createRateLimits(options.limits),
+      quotaOf: createQuotas({
+        secret: deriveSecret(options.secret, "quota"),
+        anonymousCreatesPerHour: options.limits.anonymousCreatesPerHour,
+      }),
       readHealth: cacheHealth(engine, now),
       acceptsNew: () => !options.spool.isFull(),
       providerNames: new Set(options.providers.map((provider) => provider.name)),

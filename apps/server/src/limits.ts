@@ -25,7 +25,7 @@ export const SESSION_RENEWAL_S = 24 * 3_600;
 /** New guest sessions for each client address: each one costs rows and a welcome grant. */
 export const SIGN_INS_PER_MINUTE = 300;
 export const MINUTE_S = 60;
-export const HOUR_S = 3_600;
+export const HOUR_MS = 3_600_000;
 
 /** Results that wait for the storage find this much room in the data folder. */
 export const SPOOL_BYTES_MAX = 1024 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { Engine } from "@darkroom/engine";
+import type { Engine, Quota } from "@darkroom/engine";
 
 /** Who calls, as the session says. */
 export type Caller = { userId: string; accountId: string };
@@ -30,6 +30,8 @@ export type ApiContext = {
   now: () => number;
   /** Takes one place in the caller's rate limit of new predictions. */
   admitCreate: (accountId: string) => Promise<CreateAdmission>;
+  /** The quota that each new prediction of this caller takes a place of; null where none holds. */
+  createQuota: Quota | null;
   /** The state of this installation, possibly a second old: anybody may ask for it. */
   readStatus: () => Promise<SystemStatus>;
 };

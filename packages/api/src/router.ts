@@ -12,6 +12,7 @@ import {
   sharePrediction,
 } from "./procedures/read-predictions.ts";
 import { readStatus } from "./procedures/read-status.ts";
+import { getCaps, setCaps } from "./procedures/set-caps.ts";
 import { createCallerFactory, createRouter } from "./trpc.ts";
 
 /** Everything a program can ask for. No transformer: plain JSON, times in ISO 8601. */
@@ -28,6 +29,7 @@ export const appRouter = createRouter({
     share: sharePrediction,
   }),
   credit: createRouter({ balance: readBalance, ledger: readLedger }),
+  cap: createRouter({ get: getCaps, set: setCaps }),
   model: createRouter({ list: listModels, get: getModel }),
   account: createRouter({ get: getAccount }),
   system: createRouter({ status: readStatus }),

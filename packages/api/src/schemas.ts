@@ -80,4 +80,13 @@ export const PageSchema = z
   })
   .default({ limit: PAGE_ITEMS_DEFAULT });
 
+const CapSchema = z.number().int().min(0).max(MAX_CREDITS_MAX).nullable();
+
+/** Input of `cap.set`: all three caps, each in credits or null for none. */
+export const CapsSchema = z.strictObject({
+  predictionCredits: CapSchema,
+  openCredits: CapSchema,
+  dayCredits: CapSchema,
+});
+
 export const ModelSchema = z.strictObject({ model: ModelNameSchema });

@@ -25,6 +25,7 @@ export type {
 } from "./rows.ts";
 export {
   account,
+  accountCap,
   accountMember,
   authAccount,
   authSession,
@@ -43,9 +44,13 @@ export {
 export { PATTERNS } from "./schema/prediction.ts";
 export { RESULT_KINDS } from "./schema/stored-result.ts";
 export type { RefusalReason, Unit, UnitOutcome } from "./units/unit.ts";
+export { mergeAccounts } from "./accounts/merge.ts";
+export type { Merge } from "./accounts/merge.ts";
 export { openAccount } from "./accounts/open.ts";
 export { grantCredits } from "./credits/grant.ts";
 export type { Grant, GrantOutcome } from "./credits/grant.ts";
+export { drainAccount } from "./credits/transfer.ts";
+export type { TransferIds } from "./credits/transfer.ts";
 export { recordDelivery } from "./deliveries/record.ts";
 export type { DeliveryOutcome, NewDelivery } from "./deliveries/record.ts";
 export { claimJobs } from "./jobs/claim.ts";

@@ -45,6 +45,7 @@ export function buildPrediction(overrides: Partial<PredictionRow> = {}): Predict
     runAt: null,
     providerDurationMs: null,
     deletedAt: null,
+    quotaSubject: null,
     ...overrides,
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import type { Database } from "../src/database.ts";
 import { describeJobs } from "./conformance/jobs.ts";
+import { describeMoney } from "./conformance/money.ts";
 import { describeProperties } from "./conformance/properties.ts";
 import { describeRecords } from "./conformance/records.ts";
 import { describeUnits } from "./conformance/units.ts";
@@ -26,6 +27,7 @@ export function testDatabase(
   };
   describeUnits(get);
   describeRecords(get);
+  describeMoney(get);
   describeJobs(get);
   describeProperties(get, propertyRuns);
 }

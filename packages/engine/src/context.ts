@@ -5,6 +5,7 @@ import type { Counters } from "./counters.ts";
 import type { ModelDefinition } from "./models/definition.ts";
 import type { DurationHistory } from "./models/history.ts";
 import type { ImageDecoder, Log, Scheduler } from "./ports.ts";
+import type { Turns } from "./predictions/quota.ts";
 import type { Queries } from "./queries.ts";
 
 /** How fast we may create at a provider, and how many creations may be in flight. */
@@ -54,6 +55,7 @@ export type EngineContext = EngineOptions & {
   queries: Queries;
   history: DurationHistory;
   counters: Counters;
+  quotaTurns: Turns;
   /** Tells the worker of this process that there is work. */
   announceWork: () => void;
 };

@@ -2,6 +2,8 @@
 const NO_COUNTS = {
   /** The provider finished, and billed, work whose reservation we had given back. */
   orphanPaid: 0,
+  /** A run that was cancelled at work: the provider bills it, the customer gets all back. */
+  canceledBilled: 0,
   /** An answer was lost and no orphan was found inside the window. */
   orphanSuspected: 0,
   /** A provider prediction was bound although the answer to its creation was lost. */

@@ -1,8 +1,11 @@
 import { setRateBucket } from "@darkroom/db";
+import { linkUsers } from "./accounts/link.ts";
 import { audit } from "./audit/audit.ts";
 import { openAccountOf } from "./accounts/open.ts";
+import { capsOf, setCaps } from "./caps/caps.ts";
 import type { EngineContext, EngineOptions, ProviderBudget } from "./context.ts";
 import { createCounters } from "./counters.ts";
+import { grantByOperator } from "./credits/grant.ts";
 import { balanceOf, ledgerOf } from "./credits/read.ts";
 import { ingestDelivery, refuseAddress } from "./deliveries/ingest.ts";
 import { listDeliveries } from "./deliveries/list.ts";
@@ -17,7 +20,9 @@ import { cancelPrediction } from "./predictions/cancel.ts";
 import { createPrediction } from "./predictions/create.ts";
 import { activePredictions, listPredictions, timelineOf } from "./predictions/list.ts";
 import { loadOwned } from "./predictions/load.ts";
+import { createTurns } from "./predictions/quota.ts";
 import { retryPrediction } from "./predictions/retry.ts";
+import { settlePrediction } from "./predictions/settle.ts";
 import { view } from "./predictions/view.ts";
 import { createQueries } from "./queries.ts";
 import { readPreview, readResult } from "./results/read.ts";
@@ -50,6 +55,7 @@ function createContext(options: EngineOptions): EngineContext {
     queries: createQueries(options.database),
     history: createDurationHistory(options.database, options.now),
     counters: createCounters(),
+    quotaTurns: createTurns(),
     announceWork: () => undefined,
   };
 }
@@ -107,12 +113,21 @@ export function createEngine(options: EngineOptions): Engine {
       retry: (target) => retryPrediction(context, target),
       timeline: (target) => timelineOf(context, target),
       share: (target) => shareResults(context, target),
+      settle: (command) => settlePrediction(context, command),
     },
     credits: {
       balance: (accountId) => balanceOf(context, accountId),
       ledger: (query) => ledgerOf(context, query),
+      grant: (command) => grantByOperator(context, command),
     },
-    accounts: { open: (userId) => openAccountOf(context, userId) },
+    caps: {
+      get: (accountId) => capsOf(context, accountId),
+      set: (accountId, caps) => setCaps(context, accountId, caps),
+    },
+    accounts: {
+      open: (userId) => openAccountOf(context, userId),
+      link: (users) => linkUsers(context, users),
+    },
     models: {
       list: () => Promise.all(context.models.map((model) => viewModel(context, model))),
       get: async (name) => {

@@ -2,18 +2,26 @@ import type { Actor } from "@darkroom/lifecycle";
 import type {
   AuditReport,
   BalanceView,
+  Caps,
+  CapsView,
   CancelOutcome,
   CreateCommand,
   CreateOutcome,
   DeliveryVerdict,
   DeliveryView,
+  GrantCommand,
+  GrantResult,
   LedgerEntryView,
+  LinkOutcome,
   ModelView,
   Page,
   PredictionView,
+  Quota,
   ReadResult,
   ReceivedDelivery,
   ReplayOutcome,
+  SettleCommand,
+  SettleOutcome,
   ShareView,
   TimelineEventView,
 } from "./views.ts";
@@ -35,11 +43,18 @@ export interface Engine {
     cancel: (target: Owned & { actor: Actor; requestId: string }) => Promise<CancelOutcome>;
     /** A new prediction with the same input, linked to the old one, which must be terminal. */
     retry: (
-      target: Owned & { actor: Actor; requestId: string; idempotencyKey: string | null },
+      target: Owned & {
+        actor: Actor;
+        requestId: string;
+        idempotencyKey: string | null;
+        quota?: Quota | null | undefined;
+      },
     ) => Promise<CreateOutcome | { outcome: "not_found" | "not_terminal" }>;
     timeline: (target: Owned) => Promise<TimelineEventView[] | null>;
     /** Signed addresses of the stored results, for the owner to pass on. */
     share: (target: Owned) => Promise<ShareView | null>;
+    /** Ends a prediction by an operator's word, with a reason; whoever owns it. */
+    settle: (command: SettleCommand) => Promise<SettleOutcome>;
   };
   credits: {
     balance: (accountId: string) => Promise<BalanceView>;
@@ -48,10 +63,19 @@ export interface Engine {
       cursor: string | null;
       most: number;
     }) => Promise<Page<LedgerEntryView>>;
+    /** Credits given by an operator, once for each key. */
+    grant: (command: GrantCommand) => Promise<GrantResult>;
+  };
+  /** What an account may reserve at most. */
+  caps: {
+    get: (accountId: string) => Promise<CapsView>;
+    set: (accountId: string, caps: Caps) => Promise<CapsView>;
   };
   accounts: {
     /** The account of a user, made with its welcome grant on the first call. */
     open: (userId: string) => Promise<{ accountId: string }>;
+    /** Gives a visitor's account to the user who signed up or in; can be repeated. */
+    link: (users: { fromUserId: string; toUserId: string }) => Promise<LinkOutcome>;
   };
   models: {
     list: () => Promise<ModelView[]>;

@@ -21,6 +21,9 @@ export const SWEEP_ROWS_MAX = 100;
 /** The last preview stays this long after the end, for a page that is about to ask for it. */
 export const PREVIEW_KEPT_MS = 60_000;
 
+/** A merge of accounts whose answer was lost is asked for at most this often. */
+export const MERGE_TRIES_MAX = 3;
+
 /** A transition is decided again at most this often when rivals were faster. */
 export const APPLY_TRIES_MAX = 3;
 

@@ -1,6 +1,7 @@
-import { prediction, predictionProgress, storedResult } from "@darkroom/db";
+import { account, prediction, predictionProgress, storedResult } from "@darkroom/db";
 import type { Database } from "@darkroom/db";
 import { and, asc, count, eq, isNull, lt, or, sql } from "drizzle-orm";
+import { ownedBy } from "./accounts/owned-by.ts";
 
 const given = (name: string) => sql.placeholder(name);
 const among = (name: string) => sql`(select value from json_each(${given(name)}))`;
@@ -12,7 +13,7 @@ const among = (name: string) => sql`(select value from json_each(${given(name)})
 export function createQueries({ orm }: Pick<Database, "orm">) {
   const owned = and(
     eq(prediction.id, given("id")),
-    eq(prediction.accountId, given("accountId")),
+    ownedBy(prediction.accountId, given("accountId")),
     isNull(prediction.deletedAt),
   );
   // Orders of one millisecond keep the order of their ids, as their jobs do.
@@ -33,6 +34,11 @@ export function createQueries({ orm }: Pick<Database, "orm">) {
       .where(eq(prediction.id, given("id")))
       .prepare(),
     ownedPrediction: orm.select().from(prediction).where(owned).prepare(),
+    mergedAccount: orm
+      .select({ mergedInto: account.mergedInto })
+      .from(account)
+      .where(eq(account.id, given("id")))
+      .prepare(),
     resultsOf: orm
       .select()
       .from(storedResult)

@@ -96,6 +96,55 @@ export type TimelineEventView = {
 
 export type BalanceView = { available: number; reserved: number };
 
+/** Caps of an account in credits; null means none. */
+export type Caps = {
+  /** What one prediction may reserve at most. */
+  predictionCredits: number | null;
+  /** What all unfinished predictions hold together at most. */
+  openCredits: number | null;
+  /** What the predictions of one UTC day cost at most. */
+  dayCredits: number | null;
+};
+export type CapKind = "prediction" | "open" | "day";
+export type CapsView = Caps & { used: { openCredits: number; dayCredits: number } };
+
+export type GrantCommand = {
+  accountId: string;
+  /** Whole and positive. */
+  credits: number;
+  /** The same key for this account gives once. */
+  idempotencyKey: string;
+  operator: string;
+  reason: string;
+};
+export type GrantResult = { outcome: "granted" | "already_granted" | "not_found" };
+
+export type LinkOutcome =
+  | { outcome: "linked"; accountId: string }
+  /** The visitor has no account, so that nothing is to be given. */
+  | { outcome: "nothing_to_link" }
+  /** One of the accounts was merged elsewhere. */
+  | { outcome: "refused" };
+
+export type SettleCommand = {
+  id: string;
+  to: "failed" | "canceled" | "expired";
+  operator: string;
+  reason: string;
+  requestId: string;
+};
+export type SettleOutcome =
+  | { outcome: "settled" | "already_terminal"; prediction: PredictionView }
+  | { outcome: "not_found" };
+
+/** How many predictions of one subject may run or succeed within a moving window. */
+export type Quota = {
+  /** A digest: neither an address nor a name is stored. */
+  subject: string;
+  slotsMax: number;
+  windowMs: number;
+};
+
 export type CreateCommand = {
   accountId: string;
   actor: Actor;
@@ -110,6 +159,8 @@ export type CreateCommand = {
   /** Do not start before this time, ms since the epoch. */
   runAt: number | null;
   retryOf: string | null;
+  /** The quota that this order takes a place of, if any. */
+  quota?: Quota | null | undefined;
 };
 
 export type FieldError = { field: string; message: string };
@@ -120,6 +171,9 @@ export type CreateOutcome =
   | { outcome: "model_not_found" }
   | { outcome: "insufficient_credits"; requiredCredits: number; availableCredits: number }
   | { outcome: "price_above_limit"; requiredCredits: number }
+  | { outcome: "cap_reached"; cap: CapKind; capCredits: number; requiredCredits: number }
+  /** All places of the quota are taken. */
+  | { outcome: "quota_used"; retryAfterMs: number }
   | { outcome: "idempotency_conflict" }
   /** Our own store for unsaved results is full: nothing new starts. */
   | { outcome: "spool_full" };

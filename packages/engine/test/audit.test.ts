@@ -25,7 +25,28 @@ describe("the audit finds what it is there for", () => {
     [
       "a capture without success",
       ["UPDATE prediction SET status = 'failed'"],
-      "captured means succeeded",
+      "captured means succeeded, or a rule that its end names",
+    ],
+    [
+      "half a transfer",
+      [
+        `INSERT INTO ledger_entry SELECT 'half', commit_id, account_id, NULL, 'transfer', 2, 'half',
+          at, NULL FROM ledger_entry LIMIT 1`,
+      ],
+      "transfers come in pairs that add up to nothing",
+    ],
+    [
+      "a transfer out of an account that nobody merged",
+      [
+        `INSERT INTO ledger_entry SELECT 'out', commit_id, account_id, NULL, 'transfer', -2, 'out',
+          at, NULL FROM ledger_entry LIMIT 1`,
+      ],
+      "credits leave a merged account, and only such a one",
+    ],
+    [
+      "a merge into nowhere",
+      ["UPDATE account SET merged_into = 'nobody'"],
+      "what merged accounts went into was not merged itself",
     ],
     [
       "a ledger entry that is gone",

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Database } from "@darkroom/db";
 import { createTestDatabase } from "@darkroom/db/testing";
 import type { TestDatabase } from "@darkroom/db/testing";
 import { LogSchema, startEmulator } from "@darkroom/emulator";
@@ -64,6 +65,10 @@ export type WorldOptions = {
   spool?: (inner: Spool) => Spool;
   provider?: (inner: Provider) => Provider;
   spoolBytesMax?: number;
+  /** Stands between the engines and the database. */
+  database?: (inner: Database) => Database;
+  /** Models besides those of every world, or in their place. */
+  models?: readonly ModelDefinition[];
   /** Default UUID v7. */
   newId?: () => string;
   /** Whether the audit must be clean at the end; false where a test breaks the law on purpose. */
@@ -81,7 +86,7 @@ export type World = AsyncDisposable & {
   clock: { now: () => number; advance: (ms: number) => void };
   webhooks: { url: string; received: { query: string; body: string; verdict: string }[] };
   /** A second engine on the same database, as another process would be. */
-  openEngine: (workerName: string) => Engine;
+  openEngine: (workerName: string, through?: (inner: Database) => Database) => Engine;
   create: (scenario: Scenario, overrides?: Partial<CreateCommand>) => Promise<CreateOutcome>;
   submit: (scenario: Scenario, overrides?: Partial<CreateCommand>) => Promise<PredictionView>;
   get: (id: string) => Promise<PredictionView>;
@@ -185,9 +190,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     bytesMax: options.spoolBytesMax ?? 50_000_000,
     now: clock.now,
   });
-  const openEngine = (workerName: string): Engine => {
+  const openEngine: World["openEngine"] = (workerName, through = options.database) => {
     const opened = createEngine({
-      database,
+      database: through?.(database) ?? database,
       providers: [provider],
       budgets: { replicate: { capacity: 1_000, refillPerSecond: 1_000, concurrencyMax: 100 } },
       storage: options.storage?.(storage) ?? storage,
@@ -196,7 +201,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       safeFetch: createSafeFetch({ allowedOrigins: [emulator.url] }),
       callback: createCallback({ secret: SECRET, publicUrl: receiver.url }),
       decodeImage,
-      models: [MODEL, ...LONG_MODELS],
+      models: [MODEL, ...LONG_MODELS, ...(options.models ?? [])],
       secret: SECRET,
       webhooksReachable: () => options.webhooks !== false,
       welcomeCredits: options.welcomeCredits ?? 100,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LEDGER_KINDS, balanceChange, settle } from "./credits.ts";
+import { LEDGER_KINDS, balanceChange, settle, settleFailure } from "./credits.ts";
 
 describe("balanceChange", () => {
   it("moves every entry between the places of an account", () => {
@@ -47,6 +47,13 @@ describe("balanceChange", () => {
         },
       ),
     );
+  });
+});
+
+describe("settleFailure", () => {
+  it("gives all back or takes all, and never a part", () => {
+    expect(settleFailure("release", 5)).toEqual({ capture: 0, release: 5, lostCredits: 0 });
+    expect(settleFailure("capture", 5)).toEqual({ capture: 5, release: 0, lostCredits: 0 });
   });
 });
 

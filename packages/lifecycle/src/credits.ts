@@ -32,6 +32,16 @@ export function balanceChange(kind: LedgerKind, credits: number): BalanceChange 
   }
 }
 
+/** What becomes of a reservation whose prediction ended without a result. */
+export type FailureMoney = "release" | "capture";
+
+/** Settles the whole reservation of a prediction that ended without a result. */
+export function settleFailure(money: FailureMoney, reservedCredits: number): Settlement {
+  return money === "capture"
+    ? { capture: reservedCredits, release: 0, lostCredits: 0 }
+    : { capture: 0, release: reservedCredits, lostCredits: 0 };
+}
+
 /**
  * Settles a reservation against what the run really cost. A capture never exceeds the
  * reservation: what is beyond it is our loss. What is below it is released.

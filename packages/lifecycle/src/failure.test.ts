@@ -1,36 +1,44 @@
 import { describe, expect, it } from "vitest";
-import { ACTOR_KINDS, actorName } from "./actor.ts";
+import type { LifecycleEvent } from "./event.ts";
+import { PROVIDER_ID, prediction } from "./events.fixture.ts";
 import { ERROR_CODES, FAILURE_RULES } from "./failure.ts";
-import { STATUSES, TERMINAL_STATUSES, isAtProvider, isFinalPhase, isTerminal } from "./status.ts";
+import type { ErrorCode } from "./failure.ts";
+import type { Status } from "./status.ts";
+import { decide } from "./transition.ts";
 
-describe("the taxonomy of failures", () => {
-  it.each(ERROR_CODES)("%s has a money rule and a sentence for people", (code) => {
-    const rule = FAILURE_RULES[code];
-    expect(rule.money).toBe("release");
-    expect(rule.message).toMatch(/^[A-Z].*\.$/);
-    expect(rule.message).not.toMatch(/replicate|skytells|fal\b|undefined|error:/i);
+/** Every way in which a failure of a class can reach a prediction that holds credits. */
+const WAYS: readonly [Status, (error: ErrorCode) => LifecycleEvent][] = [
+  ["submitting", (error) => ({ type: "submission.refused", error })],
+  ["storing", (error) => ({ type: "result.rejected", error })],
+  ...(["submitting", "starting", "processing"] as const).map(
+    (status): [Status, (error: ErrorCode) => LifecycleEvent] => [
+      status,
+      (error) => ({
+        type: "provider.updated",
+        providerPredictionId: PROVIDER_ID,
+        providerStatus: "failed",
+        phase: "failed",
+        error,
+      }),
+    ],
+  ),
+];
+
+describe("the money rule of each class of failure", () => {
+  it.each(ERROR_CODES)("%s is settled by its rule, on every way", (error) => {
+    for (const [status, eventOf] of WAYS) {
+      const decision = decide(prediction(status), eventOf(error));
+      const effects = decision.outcome === "applied" ? decision.effects : [];
+      expect(effects).toContainEqual({ type: FAILURE_RULES[error].money, credits: 4 });
+      expect(effects.filter(({ type }) => type === "capture" || type === "release")).toHaveLength(
+        1,
+      );
+    }
   });
 
-  it("what the customer must change is not worth an automatic retry", () => {
-    const retryable = ERROR_CODES.filter((code) => FAILURE_RULES[code].retryable);
-    expect(retryable).not.toContain("invalid_input");
-    expect(retryable).not.toContain("safety");
-  });
-});
-
-describe("statuses", () => {
-  it("four are terminal and none of them is at the provider", () => {
-    expect(STATUSES.filter(isTerminal)).toEqual([...TERMINAL_STATUSES]);
-    expect(STATUSES.filter((status) => isTerminal(status) && isAtProvider(status))).toEqual([]);
-    expect(STATUSES.filter(isAtProvider)).toEqual(["submitting", "starting", "processing"]);
-  });
-
-  it("an unknown provider status is never final", () => {
-    expect(isFinalPhase("unknown")).toBe(false);
-    expect(isFinalPhase("aborted")).toBe(true);
-  });
-
-  it("an actor reads as kind and id", () => {
-    expect(ACTOR_KINDS.map((kind) => actorName({ kind, id: "1" }))).toContain("apiKey:1");
+  it("today gives everything back, whatever the provider bills", () => {
+    expect(new Set(ERROR_CODES.map((code) => FAILURE_RULES[code].money))).toEqual(
+      new Set(["release"]),
+    );
   });
 });

@@ -1,3 +1,5 @@
+import type { FailureMoney } from "./credits.ts";
+
 /** The closed taxonomy of failures. Each has one money rule and one text for people. */
 export const ERROR_CODES = [
   "invalid_input",
@@ -16,7 +18,7 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 
 type FailureRule = {
   /** What becomes of the open reservation. */
-  money: "release" | "capture";
+  money: FailureMoney;
   /** Whether the same input may succeed when it is tried again. */
   retryable: boolean;
   /** What people read. It never carries a provider's own words. */
@@ -24,8 +26,9 @@ type FailureRule = {
 };
 
 /**
- * The fixed rule of each class. Every class releases today; a provider that bills refused or
- * cancelled work is our loss, not the customer's.
+ * The fixed rule of each class; `decide` settles by it and by nothing else. Every class releases:
+ * a provider that bills refused or cancelled work is our loss, which is counted, and not the
+ * customer's.
  */
 export const FAILURE_RULES: Readonly<Record<ErrorCode, FailureRule>> = {
   invalid_input: {

@@ -1,5 +1,7 @@
-import { settle } from "./credits.ts";
+import { settle, settleFailure } from "./credits.ts";
+import type { Settlement } from "./credits.ts";
 import type { IgnoreReason, LifecycleEvent, ProviderNews } from "./event.ts";
+import { FAILURE_RULES } from "./failure.ts";
 import type { ErrorCode } from "./failure.ts";
 import { isTerminal } from "./status.ts";
 import type { Status, TerminalStatus } from "./status.ts";
@@ -51,26 +53,27 @@ const applied = (next: NextState, effects: readonly Effect[] = []): Decision => 
   effects,
 });
 
-/** Ends a prediction without a result: the whole reservation comes back. */
-function end(
-  prediction: PredictionState,
-  status: Exclude<TerminalStatus, "succeeded">,
-  error: ErrorCode | null,
-  extra: readonly Effect[] = [],
-): Decision {
-  const release: Effect[] =
-    prediction.creditsReserved > 0
-      ? [{ type: "release", credits: prediction.creditsReserved }]
-      : [];
-  return applied({ ...stay(prediction, status), error }, [...release, ...extra]);
-}
-
-function succeed(prediction: PredictionState, actualCredits: number): Decision {
-  const { capture, release, lostCredits } = settle(prediction.creditsReserved, actualCredits);
+function money({ capture, release, lostCredits }: Settlement): Effect[] {
   const effects: Effect[] = [];
   if (capture > 0) effects.push({ type: "capture", credits: capture, lostCredits });
   if (release > 0) effects.push({ type: "release", credits: release });
-  return applied(stay(prediction, "succeeded"), effects);
+  return effects;
+}
+
+/** Ends a prediction without a result; its reservation follows the rule of the failure's class. */
+function end(
+  prediction: PredictionState,
+  status: Exclude<TerminalStatus, "succeeded">,
+  error: ErrorCode,
+  extra: readonly Effect[] = [],
+): Decision {
+  const settlement = settleFailure(FAILURE_RULES[error].money, prediction.creditsReserved);
+  return applied({ ...stay(prediction, status), error }, [...money(settlement), ...extra]);
+}
+
+function succeed(prediction: PredictionState, actualCredits: number): Decision {
+  const settlement = settle(prediction.creditsReserved, actualCredits);
+  return applied(stay(prediction, "succeeded"), money(settlement));
 }
 
 /** News that ends the provider's work, or says that it goes on, for a prediction it holds. */

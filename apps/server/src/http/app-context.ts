@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type { BlockList } from "node:net";
 import type { ActorFinder } from "../auth/find-actor.ts";
 import type { Auth } from "../auth/create-auth.ts";
+import type { QuotaOf } from "../rate-limits/create-quotas.ts";
 import type { RateLimits } from "../rate-limits/create-rate-limits.ts";
 
 /** What the runtime's server knows of a connection. */
@@ -23,6 +24,7 @@ export type AppParts = {
   auth: Auth;
   actors: ActorFinder;
   rateLimits: RateLimits;
+  quotaOf: QuotaOf;
   readHealth: () => Promise<Health>;
   /** False when results find no room and nothing new is started. */
   acceptsNew: () => boolean;

@@ -54,7 +54,8 @@ function createApiContext(
     actor,
     requestId,
     now: parts.now,
-    admitCreate: (accountId) => parts.rateLimits.admitCreate({ accountId, clientAddress }),
+    admitCreate: parts.rateLimits.admitCreate,
+    createQuota: parts.quotaOf(clientAddress),
     readStatus: () => readStatus(parts),
   };
 }

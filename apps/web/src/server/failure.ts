@@ -20,6 +20,7 @@ export const FAILURE_WORDS: Readonly<Record<FailureReason, string>> = {
   invalid_input: "The model did not accept this input.",
   insufficient_credits: "Not enough credits for this.",
   price_above_limit: "The price has changed since this page was loaded.",
+  cap_reached: "This would go beyond a cap that you set.",
   idempotency_conflict: "This was sent before with another text.",
   model_not_found: "This mode is not available any more.",
   not_terminal: "This is still running.",

@@ -8,6 +8,7 @@ export const REASONS = [
   "invalid_input",
   "insufficient_credits",
   "price_above_limit",
+  "cap_reached",
   "idempotency_conflict",
   "model_not_found",
   "not_terminal",
@@ -23,11 +24,16 @@ export type Refusal =
   | { reason: "invalid_input"; fields: readonly FieldError[] }
   | { reason: "insufficient_credits"; requiredCredits: number; availableCredits: number }
   | { reason: "price_above_limit"; requiredCredits: number }
+  | { reason: "cap_reached"; requiredCredits: number }
   | { reason: "rate_limited"; retryAfterMs: number }
   | {
       reason: Exclude<
         Reason,
-        "invalid_input" | "insufficient_credits" | "price_above_limit" | "rate_limited"
+        | "invalid_input"
+        | "insufficient_credits"
+        | "price_above_limit"
+        | "cap_reached"
+        | "rate_limited"
       >;
     };
 
@@ -45,6 +51,10 @@ const FACES: Readonly<Record<Reason, { code: ErrorCode; message: string }>> = {
   price_above_limit: {
     code: "PRECONDITION_FAILED",
     message: "The price is above the limit that you set.",
+  },
+  cap_reached: {
+    code: "PRECONDITION_FAILED",
+    message: "This would go beyond a cap that is set for your account.",
   },
   idempotency_conflict: {
     code: "CONFLICT",

@@ -21,6 +21,7 @@ export const createPrediction = accountProcedure
       maxCredits: input.maxCredits ?? null,
       runAt: readRunAt(input.runAt, ctx.now()),
       retryOf: null,
+      quota: ctx.createQuota,
     });
     return readCreated(created);
   });
@@ -36,6 +37,7 @@ export const retryPrediction = accountProcedure
       requestId: ctx.requestId,
       id: input.id,
       idempotencyKey: input.idempotencyKey ?? null,
+      quota: ctx.createQuota,
     });
     switch (retried.outcome) {
       case "not_found":
@@ -77,7 +79,10 @@ function readCreated(created: CreateOutcome): PredictionView {
         availableCredits: created.availableCredits,
       });
     case "price_above_limit":
-      throw refuse({ reason: "price_above_limit", requiredCredits: created.requiredCredits });
+    case "cap_reached":
+      throw refuse({ reason: created.outcome, requiredCredits: created.requiredCredits });
+    case "quota_used":
+      throw refuse({ reason: "rate_limited", retryAfterMs: created.retryAfterMs });
     case "model_not_found":
     case "idempotency_conflict":
     case "spool_full":

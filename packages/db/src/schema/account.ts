@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { check, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /** Holder of credits. The three balances always add up to what was granted and transferred. */
 export const account = sqliteTable(
@@ -19,6 +19,13 @@ export const account = sqliteTable(
     mergedInto: text("merged_into"),
   },
   (table) => [
+    index("account_merged_into")
+      .on(table.mergedInto)
+      .where(sql`${table.mergedInto} is not null`),
+    // Credits that came back to an account after it was merged, and are on their way.
+    index("account_undrained")
+      .on(table.id)
+      .where(sql`${table.mergedInto} is not null and ${table.available} > 0`),
     check("account_available_not_negative", sql`${table.available} >= 0`),
     check("account_reserved_not_negative", sql`${table.reserved} >= 0`),
     check("account_captured_not_negative", sql`${table.captured} >= 0`),

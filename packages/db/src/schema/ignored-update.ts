@@ -13,5 +13,8 @@ export const ignoredUpdate = sqliteTable(
     at: integer("at").notNull(),
     detail: text("detail", { mode: "json" }).$type<Record<string, unknown>>(),
   },
-  (table) => [index("ignored_update_prediction").on(table.predictionId)],
+  (table) => [
+    index("ignored_update_prediction").on(table.predictionId),
+    index("ignored_update_at").on(table.at),
+  ],
 );

@@ -1,4 +1,5 @@
 export { account } from "./account.ts";
+export { accountCap } from "./account-cap.ts";
 export { accountMember } from "./account-member.ts";
 export { authAccount, authSession, authUser, authVerification } from "./auth.ts";
 export { ignoredUpdate } from "./ignored-update.ts";

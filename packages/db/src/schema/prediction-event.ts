@@ -1,4 +1,5 @@
 import { STATUSES } from "@darkroom/lifecycle";
+import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { prediction } from "./prediction.ts";
 
@@ -32,5 +33,8 @@ export const predictionEvent = sqliteTable(
     uniqueIndex("prediction_event_uid").on(table.uid),
     uniqueIndex("prediction_event_sequence").on(table.predictionId, table.sequence),
     index("prediction_event_account").on(table.accountId, table.id),
+    index("prediction_event_detailed")
+      .on(table.at)
+      .where(sql`${table.detail} is not null`),
   ],
 );

@@ -57,6 +57,8 @@ export const prediction = sqliteTable(
     runAt: integer("run_at"),
     providerDurationMs: integer("provider_duration_ms"),
     deletedAt: integer("deleted_at"),
+    /** Whose quota this takes a place of, as a digest; the place is free again after a release. */
+    quotaSubject: text("quota_subject"),
   },
   (table) => [
     uniqueIndex("prediction_idempotency_key").on(table.accountId, table.idempotencyKey),
@@ -65,6 +67,12 @@ export const prediction = sqliteTable(
     index("prediction_account_status").on(table.accountId, table.status),
     index("prediction_model_ended").on(table.model, table.status, table.endedAt),
     index("prediction_status").on(table.status),
+    index("prediction_quota")
+      .on(table.quotaSubject, table.createdAt)
+      .where(sql`${table.quotaSubject} is not null`),
+    index("prediction_ended")
+      .on(table.endedAt)
+      .where(sql`${table.endedAt} is not null and ${table.deletedAt} is null`),
     check("prediction_status_known", sql`${table.status} in (${listOfTexts(STATUSES)})`),
     check("prediction_pattern_known", sql`${table.pattern} in (${listOfTexts(PATTERNS)})`),
     check("prediction_reserved_not_negative", sql`${table.creditsReserved} >= 0`),

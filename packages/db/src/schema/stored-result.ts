@@ -31,6 +31,9 @@ export const storedResult = sqliteTable(
   (table) => [
     uniqueIndex("stored_result_position").on(table.predictionId, table.position),
     index("stored_result_account").on(table.accountId, table.createdAt),
+    index("stored_result_kept")
+      .on(table.createdAt)
+      .where(sql`${table.tombstonedAt} is null`),
     check("stored_result_kind_known", sql`${table.kind} in (${listOfTexts(RESULT_KINDS)})`),
   ],
 );

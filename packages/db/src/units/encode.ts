@@ -20,6 +20,7 @@ const WRITTEN_ONCE = [
   "creditsPrice",
   "retryOf",
   "createdAt",
+  "quotaSubject",
 ];
 
 export const PREDICTION_COLUMNS = columnsOf(prediction);

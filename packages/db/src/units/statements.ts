@@ -25,7 +25,7 @@ const event = (property: string): string => at(placeOf(EVENT_COLUMNS, property))
 /** The units of a group and what their guards look at. */
 export const UNITS = `unit AS MATERIALIZED (
   SELECT turn, value, ${event("uid")} AS uid, ${event("predictionId")} AS prediction_id,
-    ${event("sequence")} AS sequence, ${event("accountId")} AS account_id,
+    ${event("sequence")} AS sequence, ${event("accountId")} AS account_id, ${event("at")} AS at,
     ${GUARDS.map((name, place) => `${at(EVENT_COLUMNS.length + place)} AS ${name}`).join(", ")}
   FROM (SELECT key AS turn, jsonb(value) AS value FROM json_each(?1))
 )`;
@@ -44,19 +44,34 @@ const READY = `ready AS MATERIALIZED (
 )`;
 
 // Reservations of one account are walked in order with what is left, so that a refused one takes
-// nothing from its neighbours.
+// nothing from its neighbours. What is left is bounded by the balance and by the account's caps,
+// whose day is the UTC day of the event.
+const DAY_MS = 86_400_000;
+const DAY_COST = `coalesce((SELECT sum(CASE WHEN ended_at IS NULL THEN credits_price
+    ELSE credits_captured END)
+  FROM prediction WHERE account_id = account.id AND created_at >= at - at % ${DAY_MS}), 0)`;
+
 const PAID = `queue AS MATERIALIZED (
-  SELECT turn, account_id, needed,
+  SELECT turn, account_id, needed, at,
     row_number() OVER (PARTITION BY account_id ORDER BY turn) AS place
   FROM ready WHERE needed > 0
+), purse AS MATERIALIZED (
+  SELECT account.id AS account_id, min(available,
+      coalesce(cap.open_credits_max - reserved, available),
+      CASE WHEN cap.day_credits_max IS NULL THEN available
+        ELSE cap.day_credits_max - ${DAY_COST} END) AS spendable,
+    coalesce(cap.prediction_credits_max, available) AS each_max
+  FROM queue JOIN account ON account.id = queue.account_id
+  LEFT JOIN account_cap AS cap ON cap.account_id = account.id WHERE queue.place = 1
 ), paid (account_id, place, turn, is_paid, remaining) AS (
-  SELECT queue.account_id, 1, turn, available >= needed,
-    available - CASE WHEN available >= needed THEN needed ELSE 0 END
-  FROM queue JOIN account ON account.id = queue.account_id WHERE place = 1
+  SELECT queue.account_id, 1, turn, min(spendable, each_max) >= needed,
+    spendable - CASE WHEN min(spendable, each_max) >= needed THEN needed ELSE 0 END
+  FROM queue JOIN purse ON purse.account_id = queue.account_id WHERE place = 1
   UNION ALL
-  SELECT queue.account_id, queue.place, queue.turn, remaining >= needed,
-    remaining - CASE WHEN remaining >= needed THEN needed ELSE 0 END
+  SELECT queue.account_id, queue.place, queue.turn, min(remaining, each_max) >= needed,
+    remaining - CASE WHEN min(remaining, each_max) >= needed THEN needed ELSE 0 END
   FROM paid JOIN queue ON queue.account_id = paid.account_id AND queue.place = paid.place + 1
+    JOIN purse ON purse.account_id = queue.account_id
 )`;
 
 const insertEvents = (tables: string[], condition: string): string => `WITH ${tables.join(", ")}

@@ -62,9 +62,30 @@ export const AUDIT_RULES: readonly AuditRule[] = [
         or (p.credits_price > 0 and p.credits_captured = 0)`,
   },
   {
-    name: "captured means succeeded",
+    name: "captured means succeeded, or a rule that its end names",
     sql: `select p.id as subject, p.status as detail from prediction p
-      where p.credits_captured > 0 and p.status <> 'succeeded'`,
+      where p.credits_captured > 0 and p.status <> 'succeeded'
+        and not exists (select 1 from prediction_event e where e.prediction_id = p.id
+          and e.sequence = p.sequence and e.detail ->> '$.moneyRule' = p.error_code)`,
+  },
+  {
+    name: "transfers come in pairs that add up to nothing",
+    sql: `select coalesce(detail ->> '$.transfer', id) as subject,
+        count(*) || ' entries, sum ' || sum(credits) as detail
+      from ledger_entry where kind = 'transfer'
+      group by 1 having count(*) <> 2 or sum(credits) <> 0`,
+  },
+  {
+    name: "credits leave a merged account, and only such a one",
+    sql: `select e.id as subject, e.account_id || ' was not merged' as detail
+      from ledger_entry e join account a on a.id = e.account_id
+      where e.kind = 'transfer' and e.credits < 0 and a.merged_into is null`,
+  },
+  {
+    name: "what merged accounts went into was not merged itself",
+    sql: `select a.id as subject, a.merged_into || ' is no open account' as detail
+      from account a left join account b on b.id = a.merged_into
+      where a.merged_into is not null and (b.id is null or b.merged_into is not null)`,
   },
   {
     name: "succeeded means a stored result or its tombstone",

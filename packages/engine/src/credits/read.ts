@@ -1,15 +1,19 @@
 import { account, ledgerEntry } from "@darkroom/db";
-import { and, desc, eq, lt } from "drizzle-orm";
+import { and, desc, lt, sql } from "drizzle-orm";
+import { ownedBy } from "../accounts/owned-by.ts";
 import type { EngineContext } from "../context.ts";
 import { PAGE_ITEMS_MAX } from "../limits.ts";
 import type { BalanceView, LedgerEntryView, Page } from "../views.ts";
 
-/** What an account can spend, and what its running predictions hold. */
+/** What an account and those merged into it can spend, and what their running predictions hold. */
 export async function balanceOf(context: EngineContext, accountId: string): Promise<BalanceView> {
   const [row] = await context.database.orm
-    .select({ available: account.available, reserved: account.reserved })
+    .select({
+      available: sql<number>`coalesce(sum(${account.available}), 0)`,
+      reserved: sql<number>`coalesce(sum(${account.reserved}), 0)`,
+    })
     .from(account)
-    .where(eq(account.id, accountId));
+    .where(ownedBy(account.id, accountId));
   return row ?? { available: 0, reserved: 0 };
 }
 
@@ -19,7 +23,7 @@ export async function ledgerOf(
   query: { accountId: string; cursor: string | null; most: number },
 ): Promise<Page<LedgerEntryView>> {
   const most = Math.min(PAGE_ITEMS_MAX, Math.max(1, query.most));
-  const owned = eq(ledgerEntry.accountId, query.accountId);
+  const owned = ownedBy(ledgerEntry.accountId, query.accountId);
   const rows = await context.database.orm
     .select()
     .from(ledgerEntry)

@@ -1,5 +1,6 @@
 import { claimJobs } from "@darkroom/db";
 import type { JobRow } from "@darkroom/db";
+import { drainMergedAccounts } from "../accounts/drain.ts";
 import type { EngineContext } from "../context.ts";
 import { unparkDeliveries } from "../deliveries/unpark.ts";
 import { LEASE_MS, RESCUE_EVERY_MS, WORKER_PLACES_KEPT } from "../limits.ts";
@@ -16,6 +17,7 @@ async function lookAfter(context: EngineContext): Promise<void> {
   try {
     await rescueStuck(context);
     await unparkDeliveries(context);
+    await drainMergedAccounts(context);
     await sweepSpool(context);
     await sweepPreviews(context);
   } catch (error) {

@@ -12,6 +12,11 @@ export type ModelDefinition = {
   description: string;
   /** Price of one run in credits. */
   credits: number;
+  /**
+   * What a run really cost, in credits, where that is not always the price. More than the price
+   * is our loss, less is given back; a success costs at least one credit.
+   */
+  actualCredits?: (run: { outputs: number; durationMs: number | null }) => number;
   output: { kind: OutputKind; width: number | null; height: number | null };
   promptCharactersMax: number;
   /** Strict schema of the input; what it returns is what the provider gets. */

@@ -2,6 +2,7 @@ import { ignoredUpdate } from "@darkroom/db";
 import type { PredictionRow, Unit } from "@darkroom/db";
 import { decide, isTerminal } from "@darkroom/lifecycle";
 import type { Decision, IgnoreReason, LifecycleEvent } from "@darkroom/lifecycle";
+import { passOnCredits } from "../accounts/drain.ts";
 import type { EngineContext } from "../context.ts";
 import { EngineError } from "../errors.ts";
 import { write } from "../write.ts";
@@ -48,8 +49,23 @@ async function recordIgnored(
   await write(context, statement);
 }
 
-function count(context: EngineContext, row: PredictionRow, unit: Unit, cause: Cause): void {
+/** Providers bill what they cancelled while it ran; what had not begun costs nothing. */
+function isBilledCancel(row: PredictionRow, event: LifecycleEvent, cause: Cause): boolean {
+  if (event.type !== "provider.updated" && event.type !== "submission.accepted") return false;
+  const ran = row.status === "processing" || (cause.changes?.providerDurationMs ?? 0) > 0;
+  return event.phase === "canceled" && ran;
+}
+
+function count(
+  context: EngineContext,
+  row: PredictionRow,
+  unit: Unit,
+  { event, cause }: { event: LifecycleEvent; cause: Cause },
+): void {
   const { counters } = context;
+  const isNews = event.type === "provider.updated" || event.type === "submission.accepted";
+  if (isNews && event.phase === "unknown") counters.add("unknownProviderStatus");
+  if (isBilledCancel(row, event, cause)) counters.add("canceledBilled");
   const bound = row.providerPredictionId === null && unit.prediction.providerPredictionId !== null;
   if (bound && row.lostAt !== null) counters.add("orphanAdopted");
   const settled = unit.prediction.status === "storing" || isTerminal(unit.prediction.status);
@@ -116,7 +132,7 @@ export async function apply(
       await recordIgnored(context, row, event, committed, cause);
       return { outcome: "ignored", reason: committed, prediction: row };
     }
-    count(context, row, unit, cause);
+    count(context, row, unit, { event, cause });
     context.counters.add("creditsLost", lostCredits(decision));
     context.log("info", "prediction moved", {
       predictionId,
@@ -125,6 +141,9 @@ export async function apply(
       to: unit.prediction.status,
       sequence: unit.prediction.sequence,
     });
+    if (unit.ledger.some(({ kind }) => kind === "release")) {
+      await passOnCredits(context, row.accountId);
+    }
     if (unit.jobs.length > 0) context.announceWork();
     return { outcome: "applied", prediction: unit.prediction };
   }

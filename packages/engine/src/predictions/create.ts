@@ -1,7 +1,9 @@
 import { account, prediction } from "@darkroom/db";
 import type { PredictionRow, Unit } from "@darkroom/db";
 import { actorName } from "@darkroom/lifecycle";
-import { and, eq } from "drizzle-orm";
+import { and, desc, eq } from "drizzle-orm";
+import { ownedBy } from "../accounts/owned-by.ts";
+import { findCap } from "../caps/caps.ts";
 import type { EngineContext } from "../context.ts";
 import { EngineError } from "../errors.ts";
 import { createJob } from "../jobs/kinds.ts";
@@ -9,6 +11,7 @@ import type { ModelDefinition } from "../models/definition.ts";
 import { choosePattern } from "../models/pattern.ts";
 import type { CreateCommand, CreateOutcome, FieldError } from "../views.ts";
 import { digestOrder } from "./input.ts";
+import { quotaWaitMs } from "./quota.ts";
 import { ledgerEntry } from "./unit.ts";
 import { view } from "./view.ts";
 
@@ -71,6 +74,7 @@ async function newRow(
     runAt: command.runAt,
     providerDurationMs: null,
     deletedAt: null,
+    quotaSubject: command.quota?.subject ?? null,
   };
 }
 
@@ -115,10 +119,13 @@ async function findByKey(
     .from(prediction)
     .where(
       and(
-        eq(prediction.accountId, command.accountId),
+        ownedBy(prediction.accountId, command.accountId),
         eq(prediction.idempotencyKey, command.idempotencyKey),
       ),
-    );
+    )
+    // After a merge the key may stand in both accounts; the newer order is the caller's.
+    .orderBy(desc(prediction.id))
+    .limit(1);
   return row ?? null;
 }
 
@@ -159,7 +166,22 @@ export async function createPrediction(
     return { outcome: "price_above_limit", requiredCredits: model.credits };
   }
   if (context.spool.isFull()) return { outcome: "spool_full" };
-  const row = await newRow(context, command, model, checked.input);
+  const order = () => placeOrder(context, command, model, checked.input);
+  const quota = command.quota ?? null;
+  if (quota === null) return order();
+  return context.quotaTurns.take(quota.subject, async () => {
+    const retryAfterMs = await quotaWaitMs(context, quota);
+    return retryAfterMs === null ? order() : { outcome: "quota_used", retryAfterMs };
+  });
+}
+
+async function placeOrder(
+  context: EngineContext,
+  command: CreateCommand,
+  model: ModelDefinition,
+  input: Record<string, unknown>,
+): Promise<CreateOutcome> {
+  const row = await newRow(context, command, model, input);
   const [result] = await context.database.transact([creationUnit(context, row, command)]);
   if (result === undefined) throw new EngineError("broken_store", "a unit came back unanswered");
   if (result.outcome === "applied") {
@@ -171,9 +193,12 @@ export async function createPrediction(
     if (twin !== null) return answerTwin(context, twin, command);
   }
   if (result.reason === "credits") {
+    const requiredCredits = model.credits;
+    const cap = await findCap(context, command.accountId, requiredCredits);
+    if (cap !== null) return { outcome: "cap_reached", ...cap, requiredCredits };
     return {
       outcome: "insufficient_credits",
-      requiredCredits: model.credits,
+      requiredCredits,
       availableCredits: await availableCredits(context, command.accountId),
     };
   }

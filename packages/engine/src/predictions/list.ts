@@ -2,6 +2,7 @@ import { prediction, predictionEvent } from "@darkroom/db";
 import type { PredictionRow } from "@darkroom/db";
 import { TERMINAL_STATUSES } from "@darkroom/lifecycle";
 import { and, asc, desc, eq, isNull, lt, notInArray } from "drizzle-orm";
+import { ownedBy } from "../accounts/owned-by.ts";
 import type { EngineContext } from "../context.ts";
 import { ACTIVE_ITEMS_MAX, PAGE_ITEMS_MAX } from "../limits.ts";
 import type { Page, PredictionView, TimelineEventView } from "../views.ts";
@@ -14,7 +15,7 @@ export async function listPredictions(
   query: { accountId: string; cursor: string | null; most: number },
 ): Promise<Page<PredictionView>> {
   const most = Math.min(PAGE_ITEMS_MAX, Math.max(1, query.most));
-  const owned = and(eq(prediction.accountId, query.accountId), isNull(prediction.deletedAt));
+  const owned = and(ownedBy(prediction.accountId, query.accountId), isNull(prediction.deletedAt));
   const rows: PredictionRow[] = await context.database.orm
     .select()
     .from(prediction)
@@ -39,7 +40,7 @@ export async function activePredictions(
     .from(prediction)
     .where(
       and(
-        eq(prediction.accountId, query.accountId),
+        ownedBy(prediction.accountId, query.accountId),
         isNull(prediction.deletedAt),
         notInArray(prediction.status, [...TERMINAL_STATUSES]),
       ),

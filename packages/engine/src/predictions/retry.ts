@@ -1,7 +1,7 @@
 import { isTerminal } from "@darkroom/lifecycle";
 import type { Actor } from "@darkroom/lifecycle";
 import type { EngineContext } from "../context.ts";
-import type { CreateOutcome } from "../views.ts";
+import type { CreateOutcome, Quota } from "../views.ts";
 import { createPrediction } from "./create.ts";
 import { loadOwned } from "./load.ts";
 
@@ -14,6 +14,7 @@ export async function retryPrediction(
     actor: Actor;
     requestId: string;
     idempotencyKey: string | null;
+    quota?: Quota | null | undefined;
   },
 ): Promise<CreateOutcome | { outcome: "not_found" | "not_terminal" }> {
   const row = await loadOwned(context, target);
@@ -31,5 +32,6 @@ export async function retryPrediction(
     maxCredits: null,
     runAt: null,
     retryOf: row.id,
+    quota: target.quota,
   });
 }

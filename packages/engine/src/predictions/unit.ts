@@ -138,6 +138,13 @@ function nextRow(
   };
 }
 
+/** Whoever is charged without a result can read by which rule; the audit asks for it. */
+function detailOf(cause: Cause, next: NextState, effects: readonly Effect[]) {
+  const isCharged = effects.some((effect) => effect.type === "capture");
+  if (!isCharged || next.status === "succeeded") return cause.detail ?? null;
+  return { ...cause.detail, moneyRule: next.error };
+}
+
 /** All writes of one transition, as data: the event, the row, the money, the work, the results. */
 export async function createUnit(
   context: EngineContext,
@@ -165,7 +172,7 @@ export async function createUnit(
       actor: actorName(cause.actor),
       requestId: cause.requestId ?? null,
       at: now,
-      detail: cause.detail ?? null,
+      detail: detailOf(cause, next, effects),
     },
     ledger: writes.flatMap((write) => write.ledger),
     jobs: writes.flatMap((write) => write.jobs),

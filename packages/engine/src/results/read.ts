@@ -9,13 +9,23 @@ import { isSigned } from "./sign.ts";
 export type Access = { accountId: string | null; signature: string | null; expires: string | null };
 type Range = { start: number; end: number | null };
 
-function isAllowed(
+/** Whether the account took over what belonged to the owner. */
+async function tookOver(context: EngineContext, accountId: string, ownerId: string) {
+  const [owner] = await context.queries.mergedAccount.execute({ id: ownerId });
+  return owner?.mergedInto === accountId;
+}
+
+async function isAllowed(
   context: EngineContext,
   subject: string,
   ownerId: string,
   access: Access,
-): boolean {
-  return access.accountId === ownerId || isSigned(context.secret, subject, access, context.now());
+): Promise<boolean> {
+  const { accountId } = access;
+  if (accountId === ownerId || isSigned(context.secret, subject, access, context.now())) {
+    return true;
+  }
+  return accountId !== null && tookOver(context, accountId, ownerId);
 }
 
 /** A stored result for its owner or for the bearer of a signed URL; null for everybody else. */
@@ -36,7 +46,8 @@ export async function readResult(
     );
   if (found === undefined) return null;
   const { result } = found;
-  if (!isAllowed(context, `result:${result.id}`, result.accountId, query.access)) return null;
+  if (!(await isAllowed(context, `result:${result.id}`, result.accountId, query.access)))
+    return null;
   const last = result.bytes - 1;
   const range =
     query.range === null
@@ -72,7 +83,7 @@ export async function readPreview(
   const key = found?.progress.previewKey ?? null;
   if (found === undefined || key === null) return null;
   const subject = `preview:${query.predictionId}`;
-  if (!isAllowed(context, subject, found.accountId, query.access)) return null;
+  if (!(await isAllowed(context, subject, found.accountId, query.access))) return null;
   const read = await context.previews.read(key);
   if (read === null) return null;
   const mediaType = found.progress.previewMediaType ?? "application/octet-stream";

@@ -1,9 +1,11 @@
+import type { PredictionRow } from "@darkroom/db";
 import type { LifecycleEvent } from "@darkroom/lifecycle";
 import type { EngineContext } from "../context.ts";
 import { DONE, doneJob } from "../jobs/job.ts";
 import type { JobInHand, JobResult } from "../jobs/job.ts";
 import { STORE_ATTEMPTS_MAX, STORE_MS_MAX } from "../limits.ts";
 import { apply } from "../predictions/apply.ts";
+import type { Cause } from "../predictions/unit.ts";
 import { freeSpool, keepOutputs } from "./keep.ts";
 import type { Kept } from "./keep.ts";
 
@@ -19,6 +21,42 @@ function isLastTry(context: EngineContext, { job, row }: JobInHand): boolean {
   return job.attempts >= STORE_ATTEMPTS_MAX || sinceMs >= STORE_MS_MAX;
 }
 
+/** What the run cost by its model; a success of a priced model is never free. */
+function actualCredits(context: EngineContext, row: PredictionRow, outputs: number): number {
+  const costOf = context.modelOf(row.model)?.actualCredits;
+  if (costOf === undefined || row.creditsPrice === 0) return row.creditsPrice;
+  return Math.max(1, costOf({ outputs, durationMs: row.providerDurationMs }));
+}
+
+/** The end of the storing as an event, with what its timeline is to keep. */
+function endOf(
+  context: EngineContext,
+  row: PredictionRow,
+  kept: Kept,
+): { event: LifecycleEvent; cause: Partial<Cause> } {
+  switch (kept.outcome) {
+    case "kept": {
+      const credits = actualCredits(context, row, kept.results.length);
+      const isPrice = credits === row.creditsPrice;
+      return {
+        event: { type: "result.stored", actualCredits: credits },
+        cause: {
+          results: kept.results,
+          ...(isPrice ? {} : { detail: { actualCredits: credits } }),
+        },
+      };
+    }
+    case "rejected":
+    case "retry": {
+      const error = kept.outcome === "rejected" ? kept.error : "storage";
+      return {
+        event: { type: "result.rejected", error },
+        cause: { detail: { errorText: kept.reason } },
+      };
+    }
+  }
+}
+
 /**
  * Brings the outputs home: spool, storage, and then success with the capture in one unit. While
  * the storage is down the spool holds the bytes and the job comes again.
@@ -30,17 +68,11 @@ export async function storeResults(context: EngineContext, hand: JobInHand): Pro
   if (kept.outcome === "retry" && !isLastTry(context, hand)) {
     return { outcome: "failed", error: kept.reason };
   }
-  const rejectedAs = kept.outcome === "rejected" ? kept.error : "storage";
-  const event: LifecycleEvent =
-    kept.outcome === "kept"
-      ? { type: "result.stored", actualCredits: row.creditsPrice }
-      : { type: "result.rejected", error: rejectedAs };
+  const { event, cause } = endOf(context, row, kept);
   const result = await apply(context, row.id, event, {
+    ...cause,
     actor: { kind: "worker", id: context.workerName },
     doneJob: doneJob(context, job),
-    ...(kept.outcome === "kept"
-      ? { results: kept.results }
-      : { detail: { errorText: kept.reason } }),
   });
   if (result.outcome === "contended") return { outcome: "again", runAt: context.now() };
   await freeSpool(context, row.id).catch((error: unknown) =>

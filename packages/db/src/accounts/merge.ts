@@ -1,0 +1,41 @@
+import { drainStatements } from "../credits/transfer.ts";
+import type { TransferIds } from "../credits/transfer.ts";
+import type { Database } from "../database.ts";
+
+export type Merge = { fromId: string; intoId: string; transfer: TransferIds };
+
+// Neither a chain nor a circle comes to be: what takes over was not merged itself, and what was
+// merged into the leaving account follows it.
+const MARK = `UPDATE account SET merged_into = ?2
+WHERE id = ?1 AND id <> ?2 AND merged_into IS NULL
+  AND EXISTS (SELECT 1 FROM account WHERE id = ?2 AND merged_into IS NULL)`;
+
+const IS_MERGED = "EXISTS (SELECT 1 FROM account WHERE id = ?1 AND merged_into = ?2)";
+
+const FOLLOW = `UPDATE account SET merged_into = ?2 WHERE merged_into = ?1 AND ${IS_MERGED}`;
+
+const REPOINT = `UPDATE account_member SET account_id = ?2 WHERE account_id = ?1 AND ${IS_MERGED}`;
+
+const FIND_MARK = "SELECT merged_into AS id FROM account WHERE id = ?1";
+
+/**
+ * Merges an account into another in one commit: it is marked, its members act for the other from
+ * now on, and its available credits move. What its running predictions hold stays reserved there
+ * and follows by `drainAccount` when it comes back. `refused` where one of them does not exist,
+ * the other was merged itself, or the first one already went elsewhere. Repeating it is harmless.
+ * @throws DatabaseError `unknown_outcome`: calling again with new ids ends it
+ */
+export async function mergeAccounts(
+  database: Database,
+  { fromId, intoId, transfer }: Merge,
+): Promise<"merged" | "refused"> {
+  const pair = [fromId, intoId];
+  const results = await database.batch([
+    { sql: MARK, args: pair },
+    { sql: FOLLOW, args: pair },
+    { sql: REPOINT, args: pair },
+    ...drainStatements(fromId, transfer),
+    { sql: FIND_MARK, args: [fromId] },
+  ]);
+  return results.at(-1)?.[0]?.["id"] === intoId ? "merged" : "refused";
+}

@@ -1,0 +1,52 @@
+import { DatabaseError, accountMember, mergeAccounts, openAccount } from "@darkroom/db";
+import { eq } from "drizzle-orm";
+import type { EngineContext } from "../context.ts";
+import { MERGE_TRIES_MAX } from "../limits.ts";
+import type { LinkOutcome } from "../views.ts";
+import { transferIds } from "./drain.ts";
+
+async function accountOf(context: EngineContext, userId: string): Promise<string | null> {
+  const [row] = await context.database.orm
+    .select({ accountId: accountMember.accountId })
+    .from(accountMember)
+    .where(eq(accountMember.userId, userId));
+  return row?.accountId ?? null;
+}
+
+/** A merge whose answer was lost is asked for again; it changes nothing twice. */
+async function merge(
+  context: EngineContext,
+  fromId: string,
+  intoId: string,
+): Promise<"merged" | "refused"> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const transfer = transferIds(context);
+      return await mergeAccounts(context.database, { fromId, intoId, transfer });
+    } catch (error) {
+      const isLost = error instanceof DatabaseError && error.code === "unknown_outcome";
+      if (!isLost || attempt >= MERGE_TRIES_MAX) throw error;
+    }
+  }
+}
+
+/**
+ * Gives what a visitor has to the user who signed up or in. A user without an account takes over
+ * the visitor's; two accounts are merged. Each step is one commit and the whole can be repeated
+ * after a crash anywhere: no prediction and no credit is lost, none is counted twice.
+ */
+export async function linkUsers(
+  context: EngineContext,
+  users: { fromUserId: string; toUserId: string },
+): Promise<LinkOutcome> {
+  const fromId = await accountOf(context, users.fromUserId);
+  if (fromId === null) return { outcome: "nothing_to_link" };
+  const accountId = await openAccount(context.database, {
+    userId: users.toUserId,
+    accountId: fromId,
+    at: context.now(),
+  });
+  if (accountId === fromId) return { outcome: "linked", accountId };
+  const merged = await merge(context, fromId, accountId);
+  return merged === "merged" ? { outcome: "linked", accountId } : { outcome: "refused" };
+}
