@@ -5,8 +5,8 @@ import type { Counters } from "./counters.ts";
 import type { ModelDefinition } from "./models/definition.ts";
 import type { DurationHistory } from "./models/history.ts";
 import type { ImageDecoder, Log, Scheduler } from "./ports.ts";
-import type { Turns } from "./predictions/quota.ts";
 import type { Queries } from "./queries.ts";
+import type { Turns } from "./turns.ts";
 
 /** How fast we may create at a provider, and how many creations may be in flight. */
 export type ProviderBudget = {

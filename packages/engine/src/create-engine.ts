@@ -20,13 +20,13 @@ import { cancelPrediction } from "./predictions/cancel.ts";
 import { createPrediction } from "./predictions/create.ts";
 import { activePredictions, listPredictions, timelineOf } from "./predictions/list.ts";
 import { loadOwned } from "./predictions/load.ts";
-import { createTurns } from "./predictions/quota.ts";
 import { retryPrediction } from "./predictions/retry.ts";
 import { settlePrediction } from "./predictions/settle.ts";
 import { view } from "./predictions/view.ts";
 import { createQueries } from "./queries.ts";
 import { readPreview, readResult } from "./results/read.ts";
 import { shareResults } from "./results/share.ts";
+import { createTurns } from "./turns.ts";
 
 /**
  * Replicate's documented rate for creations, 600 a minute with short bursts
