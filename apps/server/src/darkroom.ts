@@ -1,6 +1,6 @@
 import type { Database } from "@darkroom/db";
 import { createEngine, createTimerScheduler } from "@darkroom/engine";
-import type { Engine, Log, ModelDefinition } from "@darkroom/engine";
+import type { Engine, Log, ModelDefinition, RetentionDays } from "@darkroom/engine";
 import type { Callback, Provider, SafeFetch } from "@darkroom/providers";
 import type { Spool, Storage } from "@darkroom/storage";
 import { v7 } from "uuid";
@@ -31,6 +31,8 @@ export type DarkroomOptions = {
   secret: string;
   webhooksReachable: (provider: string) => boolean;
   welcomeCredits: number;
+  /** What is kept for how many days; default the engine's own table. */
+  retention?: RetentionDays;
   /** Where browsers reach us; its path is the path under which we are mounted. */
   publicUrl: string;
   limits: { createsPerMinute: number; anonymousCreatesPerHour: number | null };
@@ -117,7 +119,7 @@ export function createDarkroom(options: DarkroomOptions): Darkroom {
 
 function pickEngineOptions(options: DarkroomOptions) {
   const { database, providers, storage, spool, previews, safeFetch, callback, models } = options;
-  const { webhooksReachable, welcomeCredits, workerName } = options;
+  const { webhooksReachable, welcomeCredits, workerName, retention } = options;
   return {
     database,
     providers,
@@ -130,6 +132,7 @@ function pickEngineOptions(options: DarkroomOptions) {
     webhooksReachable,
     welcomeCredits,
     workerName,
+    ...(retention === undefined ? {} : { retention }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { RETENTION, RETENTION_DEFAULT, RETENTION_SUBJECTS } from "@darkroom/engine";
 import { describe, expect, it } from "vitest";
 import { createNetworkList, readEnvironment } from "./environment.ts";
 import type { Environment, Variables } from "./environment.ts";
@@ -31,6 +32,22 @@ describe("readEnvironment", () => {
     });
     expect(environment.database.url).toBe(`file:${resolve("data", "darkroom.db")}`);
     expect(environment.storage).toEqual({ url: `file:${resolve("data", "results")}`, keys: null });
+  });
+
+  it("has a setting for each line of the retention table, within its bounds", () => {
+    expect(read({}).retention).toEqual(RETENTION_DEFAULT);
+    for (const subject of RETENTION_SUBJECTS) {
+      const { environment, daysMin } = RETENTION[subject];
+      expect(read({ [environment]: "7" }).retention).toEqual({
+        ...RETENTION_DEFAULT,
+        [subject]: 7,
+      });
+      for (const wrong of [String(daysMin - 1), "36501", "for ever"]) {
+        expect(readLines({ [environment]: wrong })).toEqual([
+          `${environment} must be a whole number from ${String(daysMin)} to 36500.`,
+        ]);
+      }
+    }
   });
 
   it("takes an empty value for one that is not set", () => {

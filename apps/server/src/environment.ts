@@ -1,5 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import { join, resolve } from "node:path";
+import { RETENTION } from "@darkroom/engine";
+import type { RetentionDays, RetentionSubject } from "@darkroom/engine";
 import { z } from "zod";
 
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -7,6 +9,8 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 const PORT_MAX = 65_535;
 const TOKEN_CHARACTERS_MIN = 16;
 const SECRET_CHARACTERS_MIN = 32;
+/** A hundred years. */
+const RETENTION_DAYS_MAX = 36_500;
 
 const wholeNumber = (least: number, most: number) =>
   z
@@ -48,6 +52,10 @@ const token = z.string().min(TOKEN_CHARACTERS_MIN, {
   error: `must have at least ${String(TOKEN_CHARACTERS_MIN)} characters`,
 });
 
+/** Unset keeps the table's own days; see `RETENTION` of the engine. */
+const retentionDays = (subject: RetentionSubject) =>
+  wholeNumber(RETENTION[subject].daysMin, RETENTION_DAYS_MAX).optional();
+
 const EnvironmentSchema = z.object({
   PORT: wholeNumber(0, PORT_MAX).default(3000),
   HOST: z.string().default("127.0.0.1"),
@@ -83,6 +91,13 @@ const EnvironmentSchema = z.object({
   TRUSTED_PROXIES: networks.default([]),
   CORS_ORIGINS: origins.default([]),
   METRICS_TOKEN: token.optional(),
+  RETENTION_PREDICTION_DAYS: retentionDays("prediction"),
+  RETENTION_RESULT_DAYS: retentionDays("result"),
+  RETENTION_PREVIEW_DAYS: retentionDays("preview"),
+  RETENTION_DELIVERY_DAYS: retentionDays("delivery"),
+  RETENTION_EVENT_DAYS: retentionDays("event"),
+  RETENTION_QUOTA_DAYS: retentionDays("quota"),
+  RETENTION_LOG_DAYS: retentionDays("log"),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error"], { error: "must be debug, info, warn or error" })
     .default("info"),
@@ -113,6 +128,8 @@ export type Environment = {
   trustedProxies: readonly string[];
   corsOrigins: readonly string[];
   metricsToken: string | null;
+  /** What is kept for how many days; null for ever. */
+  retention: RetentionDays;
   logLevel: LogLevel;
 };
 
@@ -189,6 +206,15 @@ function toEnvironment(values: Values): Environment {
     trustedProxies: values.TRUSTED_PROXIES,
     corsOrigins: values.CORS_ORIGINS,
     metricsToken: values.METRICS_TOKEN ?? null,
+    retention: {
+      prediction: values.RETENTION_PREDICTION_DAYS ?? RETENTION.prediction.days,
+      result: values.RETENTION_RESULT_DAYS ?? RETENTION.result.days,
+      preview: values.RETENTION_PREVIEW_DAYS ?? RETENTION.preview.days,
+      delivery: values.RETENTION_DELIVERY_DAYS ?? RETENTION.delivery.days,
+      event: values.RETENTION_EVENT_DAYS ?? RETENTION.event.days,
+      quota: values.RETENTION_QUOTA_DAYS ?? RETENTION.quota.days,
+      log: values.RETENTION_LOG_DAYS ?? RETENTION.log.days,
+    },
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -6,6 +6,7 @@ import type { ModelDefinition } from "./models/definition.ts";
 import type { DurationHistory } from "./models/history.ts";
 import type { ImageDecoder, Log, Scheduler } from "./ports.ts";
 import type { Queries } from "./queries.ts";
+import type { RetentionDays } from "./retention/table.ts";
 import type { Turns } from "./turns.ts";
 
 /** How fast we may create at a provider, and how many creations may be in flight. */
@@ -44,6 +45,8 @@ export type EngineOptions = {
   /** Names this process in leases and events; unique among running workers. */
   workerName: string;
   concurrency?: number;
+  /** What is kept for how long; default `RETENTION_DEFAULT`. */
+  retention?: RetentionDays;
 };
 
 /** What the verbs share. Built once by `createEngine`. */
@@ -52,6 +55,7 @@ export type EngineContext = EngineOptions & {
   modelOf: (model: string) => ModelDefinition | null;
   /** How long this provider keeps a finished prediction, milliseconds. */
   retentionMs: (provider: string) => number;
+  retention: RetentionDays;
   queries: Queries;
   history: DurationHistory;
   counters: Counters;

@@ -26,6 +26,7 @@ import { view } from "./predictions/view.ts";
 import { createQueries } from "./queries.ts";
 import { readPreview, readResult } from "./results/read.ts";
 import { shareResults } from "./results/share.ts";
+import { RETENTION_DEFAULT } from "./retention/table.ts";
 import { createTurns } from "./turns.ts";
 
 /**
@@ -52,6 +53,7 @@ function createContext(options: EngineOptions): EngineContext {
     providerOf: (name) => providers.get(name) ?? null,
     modelOf: (model) => models.get(model) ?? null,
     retentionMs: (name) => providers.get(name)?.capabilities.retentionMs ?? RETENTION_UNKNOWN_MS,
+    retention: options.retention ?? RETENTION_DEFAULT,
     queries: createQueries(options.database),
     history: createDurationHistory(options.database, options.now),
     counters: createCounters(),

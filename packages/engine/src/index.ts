@@ -7,6 +7,8 @@ export { EngineError } from "./errors.ts";
 export type { ModelDefinition } from "./models/definition.ts";
 export { createTimerScheduler } from "./ports.ts";
 export type { DecodedImage, ImageDecoder, Log, Scheduler } from "./ports.ts";
+export { RETENTION, RETENTION_DEFAULT, RETENTION_SUBJECTS } from "./retention/table.ts";
+export type { RetentionDays, RetentionSubject } from "./retention/table.ts";
 export { DELIVERY_VERDICTS, OUTPUT_KINDS, PATTERNS } from "./views.ts";
 export type {
   AuditFinding,

@@ -18,6 +18,8 @@ export const RESCUE_EVERY_MS = 60_000;
 export const RESCUE_ROWS_MAX = 100;
 /** What is swept at once of what ended predictions left behind. */
 export const SWEEP_ROWS_MAX = 100;
+/** A sweep that left something to do comes again after this. */
+export const SWEEP_AGAIN_MS = 1_000;
 /** The last preview stays this long after the end, for a page that is about to ask for it. */
 export const PREVIEW_KEPT_MS = 60_000;
 

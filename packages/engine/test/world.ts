@@ -17,9 +17,9 @@ import sharp from "sharp";
 import { v7 } from "uuid";
 import { expect } from "vitest";
 import { z } from "zod";
-import { createEngine, createTimerScheduler } from "../src/index.ts";
+import { RETENTION_DEFAULT, createEngine, createTimerScheduler } from "../src/index.ts";
 import type { CreateCommand, CreateOutcome, Engine, ModelDefinition } from "../src/index.ts";
-import type { DeliveryVerdict, PredictionView } from "../src/index.ts";
+import type { DeliveryVerdict, PredictionView, RetentionDays } from "../src/index.ts";
 
 /** Long enough for every scenario of these suites, short enough to see a hang. */
 const WAIT_MS_MAX = 40_000;
@@ -69,6 +69,8 @@ export type WorldOptions = {
   database?: (inner: Database) => Database;
   /** Models besides those of every world, or in their place. */
   models?: readonly ModelDefinition[];
+  /** What is kept for how long; what is not named as by default. */
+  retention?: Partial<RetentionDays>;
   /** Default UUID v7. */
   newId?: () => string;
   /** Whether the audit must be clean at the end; false where a test breaks the law on purpose. */
@@ -211,6 +213,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       scheduler: createTimerScheduler(),
       log: () => undefined,
       workerName,
+      retention: { ...RETENTION_DEFAULT, ...options.retention },
     });
     engines.push(opened);
     return opened;

@@ -108,6 +108,7 @@ async function compose(parts: {
     secret,
     webhooksReachable: () => choice.webhooksReachable,
     welcomeCredits: environment.welcomeCredits,
+    retention: environment.retention,
     publicUrl: environment.publicUrl ?? parts.localUrl,
     limits: {
       createsPerMinute: limits.createsPerMinute,

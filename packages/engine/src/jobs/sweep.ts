@@ -2,7 +2,7 @@ import { prediction, predictionProgress } from "@darkroom/db";
 import { isTerminal } from "@darkroom/lifecycle";
 import { and, eq, inArray, isNotNull, lt } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
-import { PREVIEW_KEPT_MS, SWEEP_ROWS_MAX } from "../limits.ts";
+import { SWEEP_ROWS_MAX } from "../limits.ts";
 import { loadPrediction } from "../predictions/load.ts";
 import { freeSpool, spooledFor } from "../results/keep.ts";
 import { write } from "../write.ts";
@@ -17,21 +17,16 @@ export async function sweepSpool(context: EngineContext): Promise<void> {
   }
 }
 
-/** Removes the previews of predictions that ended a while ago; pages may still show the last. */
-export async function sweepPreviews(context: EngineContext): Promise<void> {
+/** Removes the previews of predictions that ended before a time; tells how many. */
+export async function sweepPreviews(context: EngineContext, before: number): Promise<number> {
   const { orm } = context.database;
   const rows = await orm
     .select({ id: predictionProgress.predictionId, key: predictionProgress.previewKey })
     .from(predictionProgress)
     .innerJoin(prediction, eq(prediction.id, predictionProgress.predictionId))
-    .where(
-      and(
-        isNotNull(predictionProgress.previewKey),
-        lt(prediction.endedAt, context.now() - PREVIEW_KEPT_MS),
-      ),
-    )
+    .where(and(isNotNull(predictionProgress.previewKey), lt(prediction.endedAt, before)))
     .limit(SWEEP_ROWS_MAX);
-  if (rows.length === 0) return;
+  if (rows.length === 0) return 0;
   for (const { key } of rows) if (key !== null) await context.previews.remove(key);
   const ids = rows.map((row) => row.id);
   await write(
@@ -41,4 +36,5 @@ export async function sweepPreviews(context: EngineContext): Promise<void> {
       .set({ previewKey: null, previewMediaType: null })
       .where(inArray(predictionProgress.predictionId, ids)),
   );
+  return rows.length;
 }

@@ -51,6 +51,8 @@ export function createWorker(context: EngineContext, prepare: () => Promise<void
     while (!signal.aborted) {
       waiting = new AbortController();
       try {
+        // Never awaited: a storage that is slow to forget holds up no work.
+        void claimer.lookAfter();
         const jobs = await claimer.claim(hands.free());
         if (signal.aborted) await Promise.all(jobs.map(giveBack));
         else for (const job of jobs) void hands.begin(job);
@@ -64,6 +66,7 @@ export function createWorker(context: EngineContext, prepare: () => Promise<void
 
   return {
     tick: async () => {
+      await claimer.lookAfter();
       const jobs = await claimer.claim(hands.free());
       await Promise.all(jobs.map(hands.begin));
       return jobs.length;
@@ -79,7 +82,9 @@ export function createWorker(context: EngineContext, prepare: () => Promise<void
       wake();
       await loop;
       const patience = new AbortController();
-      const ended = hands.empty().finally(() => patience.abort());
+      const ended = Promise.all([hands.empty(), claimer.lookedAfter()]).finally(() =>
+        patience.abort(),
+      );
       await Promise.race([ended, context.scheduler.sleep(STOP_MS_MAX, patience.signal)]);
       loop = null;
     },

@@ -1,0 +1,169 @@
+import {
+  ignoredUpdate,
+  job,
+  prediction,
+  predictionEvent,
+  predictionProgress,
+  storedResult,
+  webhookDelivery,
+} from "@darkroom/db";
+import { and, asc, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import type { EngineContext } from "../context.ts";
+import { sweepPreviews } from "../jobs/sweep.ts";
+import { PREVIEW_KEPT_MS, SWEEP_ROWS_MAX } from "../limits.ts";
+import { write } from "../write.ts";
+import { removeResults } from "./remove-results.ts";
+import { RETENTION_SUBJECTS } from "./table.ts";
+import type { RetentionSubject } from "./table.ts";
+
+const DAY_MS = 86_400_000;
+
+/** Sweeps what is older than a time, ms since the epoch; tells how many rows it dealt with. */
+type Sweep = (context: EngineContext, before: number) => Promise<number>;
+
+async function sweepResults(context: EngineContext, before: number): Promise<number> {
+  const rows = await context.database.orm
+    .select({ id: storedResult.id, storageKey: storedResult.storageKey })
+    .from(storedResult)
+    .where(and(isNull(storedResult.tombstonedAt), lt(storedResult.createdAt, before)))
+    .orderBy(asc(storedResult.createdAt))
+    .limit(SWEEP_ROWS_MAX);
+  await removeResults(context, rows);
+  return rows.length;
+}
+
+/** Of an ended prediction what it was and cost stays; what it was asked for and made goes. */
+async function sweepPredictions(context: EngineContext, before: number): Promise<number> {
+  const { orm } = context.database;
+  const rows = await orm
+    .select({ id: prediction.id })
+    .from(prediction)
+    .where(and(isNull(prediction.deletedAt), lt(prediction.endedAt, before)))
+    .orderBy(asc(prediction.endedAt))
+    .limit(SWEEP_ROWS_MAX);
+  if (rows.length === 0) return 0;
+  const ids = rows.map(({ id }) => id);
+  const results = await orm
+    .select({ id: storedResult.id, storageKey: storedResult.storageKey })
+    .from(storedResult)
+    .where(and(inArray(storedResult.predictionId, ids), isNull(storedResult.tombstonedAt)));
+  await removeResults(context, results);
+  await write(
+    context,
+    orm
+      .update(prediction)
+      .set({ input: {}, idempotencyKey: null, quotaSubject: null, deletedAt: context.now() })
+      .where(inArray(prediction.id, ids)),
+    orm.delete(predictionProgress).where(inArray(predictionProgress.predictionId, ids)),
+    orm
+      .update(predictionEvent)
+      .set({ detail: null })
+      .where(and(inArray(predictionEvent.predictionId, ids), HAS_WORDS)),
+  );
+  return rows.length;
+}
+
+/** The rule by which somebody was charged is money and stays. */
+const HAS_WORDS = sql`${predictionEvent.detail} is not null
+  and ${predictionEvent.detail} ->> '$.moneyRule' is null`;
+
+async function sweepEvents(context: EngineContext, before: number): Promise<number> {
+  const { orm } = context.database;
+  const rows = await orm
+    .select({ id: predictionEvent.id })
+    .from(predictionEvent)
+    .where(and(HAS_WORDS, lt(predictionEvent.at, before)))
+    .orderBy(asc(predictionEvent.at))
+    .limit(SWEEP_ROWS_MAX);
+  if (rows.length === 0) return 0;
+  const ids = rows.map(({ id }) => id);
+  await write(
+    context,
+    orm.update(predictionEvent).set({ detail: null }).where(inArray(predictionEvent.id, ids)),
+  );
+  return rows.length;
+}
+
+async function sweepDeliveries(context: EngineContext, before: number): Promise<number> {
+  const { orm } = context.database;
+  const rows = await orm
+    .select({ id: webhookDelivery.id })
+    .from(webhookDelivery)
+    .where(lt(webhookDelivery.receivedAt, before))
+    .orderBy(asc(webhookDelivery.receivedAt))
+    .limit(SWEEP_ROWS_MAX);
+  if (rows.length === 0) return 0;
+  const ids = rows.map(({ id }) => id);
+  await write(context, orm.delete(webhookDelivery).where(inArray(webhookDelivery.id, ids)));
+  return rows.length;
+}
+
+async function sweepQuotas(context: EngineContext, before: number): Promise<number> {
+  const { orm } = context.database;
+  const rows = await orm
+    .select({ id: prediction.id })
+    .from(prediction)
+    .where(and(isNotNull(prediction.quotaSubject), lt(prediction.createdAt, before)))
+    .limit(SWEEP_ROWS_MAX);
+  if (rows.length === 0) return 0;
+  const ids = rows.map(({ id }) => id);
+  await write(
+    context,
+    orm.update(prediction).set({ quotaSubject: null }).where(inArray(prediction.id, ids)),
+  );
+  return rows.length;
+}
+
+async function sweepLog(context: EngineContext, before: number): Promise<number> {
+  const { orm } = context.database;
+  const news = await orm
+    .select({ id: ignoredUpdate.id })
+    .from(ignoredUpdate)
+    .where(lt(ignoredUpdate.at, before))
+    .orderBy(asc(ignoredUpdate.at))
+    .limit(SWEEP_ROWS_MAX);
+  const dead = await orm
+    .select({ id: job.id })
+    .from(job)
+    .where(and(isNotNull(job.deadAt), lt(job.deadAt, before)))
+    .limit(SWEEP_ROWS_MAX);
+  if (news.length + dead.length === 0) return 0;
+  const newsIds = news.map(({ id }) => id);
+  const deadIds = dead.map(({ id }) => id);
+  await write(
+    context,
+    orm.delete(ignoredUpdate).where(inArray(ignoredUpdate.id, newsIds)),
+    orm.delete(job).where(inArray(job.id, deadIds)),
+  );
+  return Math.max(news.length, dead.length);
+}
+
+const SWEEPS: Readonly<Record<RetentionSubject, Sweep>> = {
+  prediction: sweepPredictions,
+  result: sweepResults,
+  preview: (context, before) =>
+    sweepPreviews(context, Math.min(before, context.now() - PREVIEW_KEPT_MS)),
+  delivery: sweepDeliveries,
+  event: sweepEvents,
+  quota: sweepQuotas,
+  log: sweepLog,
+};
+
+/**
+ * Removes what is over its time, of each subject at most `SWEEP_ROWS_MAX` rows, so that nobody
+ * waits long for the writer. One that fails holds up no other. True when more is left to do.
+ */
+export async function sweepRetained(context: EngineContext): Promise<boolean> {
+  let hasMore = false;
+  for (const subject of RETENTION_SUBJECTS) {
+    const days = context.retention[subject];
+    if (days === null) continue;
+    try {
+      const swept = await SWEEPS[subject](context, context.now() - days * DAY_MS);
+      hasMore ||= swept >= SWEEP_ROWS_MAX;
+    } catch (error) {
+      context.log("warn", "what is over its time could not be swept", { subject, error });
+    }
+  }
+  return hasMore;
+}
