@@ -16,6 +16,8 @@ const NO_COUNTS = {
   ignoredUpdates: 0,
   /** Credits that runs cost beyond their reservation. */
   creditsLost: 0,
+  /** Reads and writes of the spool that its disk refused. */
+  spoolFailed: 0,
   previewsSkipped: 0,
   /** Predictions that had lost their work and got it again. */
   rescued: 0,

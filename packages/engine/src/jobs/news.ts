@@ -15,13 +15,13 @@ export function newsEvent(type: NewsEvent["type"], update: ProviderUpdate): News
     providerStatus: update.providerStatus,
     phase: update.phase,
     ...(update.error === null ? {} : { error: update.error }),
-    // Outputs that the provider has deleted are looked for once more before we give up.
+    // Outputs that the provider has deleted are asked for once more when they are to be stored.
     emptyOutput: update.outputs.length === 0 && !update.outputsExpired,
   };
 }
 
 /** Of a model that writes, words are the output even where they contain an address. */
-function keptOutputs(
+export function keptOutputs(
   context: EngineContext,
   row: PredictionRow,
   { outputs, text }: ProviderUpdate,

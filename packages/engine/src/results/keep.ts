@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
+import { prediction } from "@darkroom/db";
 import type { PredictionRow, StoredResultRow } from "@darkroom/db";
 import type { ErrorCode } from "@darkroom/lifecycle";
 import type { ProviderOutput } from "@darkroom/providers";
+import { and, eq } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { outputsSchema } from "../jobs/kinds.ts";
+import { keptOutputs } from "../jobs/news.ts";
 import { OUTPUTS_MAX } from "../limits.ts";
+import { write } from "../write.ts";
 import { describe, extensionOf, keepsPromise, promisedKind } from "./describe.ts";
 import { fetchOutput } from "./fetch.ts";
 
@@ -25,9 +29,24 @@ const spoolKey = (predictionId: string, position: number): string => `${predicti
 /** The prediction that a spooled download belongs to. */
 export const spooledFor = (key: string): string => key.slice(0, key.lastIndexOf("-"));
 
+/** The spool guards against trouble elsewhere; trouble of its own must not stop what works. */
+async function trySpool<Result>(
+  context: EngineContext,
+  key: string,
+  work: () => Promise<Result>,
+): Promise<Result | "broken"> {
+  try {
+    return await work();
+  } catch (error) {
+    context.counters.add("spoolFailed");
+    context.log("error", "the spool cannot be used", { key, error });
+    return "broken";
+  }
+}
+
 /**
- * Bytes from the spool, else from the provider into the spool. With a full spool they are only
- * in hand: they go straight to the storage or are fetched again.
+ * Bytes from the spool, else from the provider into the spool. With a full or a broken spool they
+ * are only in hand: they go straight to the storage or are fetched again.
  */
 async function secure(
   context: EngineContext,
@@ -36,11 +55,16 @@ async function secure(
   position: number,
 ): Promise<{ outcome: "held"; bytes: Uint8Array } | Setback> {
   const key = spoolKey(row.id, position);
-  const held = await context.spool.read(key);
-  if (held !== null) return { outcome: "held", bytes: held };
+  const held = await trySpool(context, key, () => context.spool.read(key));
+  if (held !== null && held !== "broken") return { outcome: "held", bytes: held };
   const fetched = await fetchOutput(context, row, output, position);
+  if (fetched.outcome === "rejected" && held === "broken") {
+    // What the provider no longer has may still lie in the spool.
+    return { outcome: "retry", reason: `the spool cannot be read; ${fetched.reason}` };
+  }
   if (fetched.outcome !== "fetched") return fetched;
-  await context.spool.write(key, fetched.bytes, "application/octet-stream");
+  const type = "application/octet-stream";
+  await trySpool(context, key, () => context.spool.write(key, fetched.bytes, type));
   return { outcome: "held", bytes: fetched.bytes };
 }
 
@@ -81,28 +105,51 @@ async function keepOne(
   return { outcome: "stored", result };
 }
 
-/** What is worth storing: a model that promises media is not paid for words about it. */
-function wantedOutputs(
+/** What came with the success or, where the provider had deleted it by then, what it says now. */
+async function namedOutputs(
   context: EngineContext,
   row: PredictionRow,
-): readonly ProviderOutput[] | null {
-  const parsed = outputsSchema.safeParse(row.providerOutputs ?? []);
-  if (!parsed.success) return null;
+): Promise<{ outcome: "named"; outputs: unknown[] } | Setback> {
+  const named = row.providerOutputs ?? [];
+  if (named.length > 0) return { outcome: "named", outputs: named };
+  const id = row.providerPredictionId;
+  const looked = id === null ? null : await context.providerOf(row.provider)?.get(id);
+  if (looked?.outcome === "unavailable") return { outcome: "retry", reason: looked.errorText };
+  const outputs = looked?.outcome === "found" ? keptOutputs(context, row, looked.update) : [];
+  if (outputs.length === 0) return rejected("storage", "the provider deleted its outputs");
+  // Kept, since the next try may find them only in the spool.
+  await write(
+    context,
+    context.database.orm
+      .update(prediction)
+      .set({ providerOutputs: outputs })
+      .where(and(eq(prediction.id, row.id), eq(prediction.sequence, row.sequence))),
+  );
+  return { outcome: "named", outputs };
+}
+
+/** What is worth storing: a model that promises media is not paid for words about it. */
+async function wantedOutputs(
+  context: EngineContext,
+  row: PredictionRow,
+): Promise<{ outcome: "wanted"; outputs: readonly ProviderOutput[] } | Setback> {
+  const named = await namedOutputs(context, row);
+  if (named.outcome !== "named") return named;
+  const parsed = outputsSchema.safeParse(named.outputs);
+  if (!parsed.success) return rejected("internal", "the kept outputs are unreadable");
   const promised = promisedKind(context, row);
   const plain = promised === "text" || promised === "json";
-  return plain ? parsed.data : parsed.data.filter((output) => output.kind !== "value");
+  const outputs = plain ? parsed.data : parsed.data.filter((output) => output.kind !== "value");
+  return outputs.length > 0
+    ? { outcome: "wanted", outputs }
+    : rejected("provider_rejected", "the outputs are not of the kind that the model promises");
 }
 
 /** Stores what a prediction made: everything or, when one output is refused, nothing. */
 export async function keepOutputs(context: EngineContext, row: PredictionRow): Promise<Kept> {
-  const outputs = wantedOutputs(context, row);
-  if (outputs === null) return rejected("internal", "the kept outputs are unreadable");
-  if (outputs.length === 0) {
-    const deleted = (row.providerOutputs ?? []).length === 0;
-    return deleted
-      ? rejected("storage", "the provider deleted its outputs")
-      : rejected("provider_rejected", "the outputs are not of the kind that the model promises");
-  }
+  const wanted = await wantedOutputs(context, row);
+  if (wanted.outcome !== "wanted") return wanted;
+  const { outputs } = wanted;
   if (outputs.length > OUTPUTS_MAX) {
     const reason = `${outputs.length} outputs, at most ${OUTPUTS_MAX} are stored`;
     return rejected("provider_rejected", reason);
