@@ -15,6 +15,8 @@ export type ProviderBudget = {
   capacity: number;
   refillPerSecond: number;
   concurrencyMax: number;
+  /** Everything else that is asked: looks, lists and cancels; default `DEFAULT_LOOKS`. */
+  looks?: { capacity: number; refillPerSecond: number; concurrencyMax: number };
 };
 
 export type EngineOptions = {

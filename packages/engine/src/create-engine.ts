@@ -11,7 +11,7 @@ import { ingestDelivery, refuseAddress } from "./deliveries/ingest.ts";
 import { listDeliveries } from "./deliveries/list.ts";
 import { replayDelivery } from "./deliveries/replay.ts";
 import type { Engine } from "./engine.ts";
-import { providerBucket } from "./jobs/kinds.ts";
+import { looksBucket, providerBucket } from "./jobs/kinds.ts";
 import { createWorker } from "./jobs/worker.ts";
 import { RETENTION_UNKNOWN_MS } from "./limits.ts";
 import { createDurationHistory } from "./models/history.ts";
@@ -39,6 +39,12 @@ export const DEFAULT_BUDGET: ProviderBudget = {
   concurrencyMax: 32,
 };
 
+/**
+ * Half of Replicate's documented rate for everything but creations, 3,000 a minute; the other
+ * half is left to whoever else uses the account.
+ */
+export const DEFAULT_LOOKS = { capacity: 50, refillPerSecond: 25, concurrencyMax: 16 };
+
 const isUp = (check: Promise<void>): Promise<boolean> =>
   check.then(
     () => true,
@@ -64,12 +70,12 @@ function createContext(options: EngineOptions): EngineContext {
 
 async function setBudgets(context: EngineContext): Promise<void> {
   for (const provider of context.providers) {
-    const budget = context.budgets?.[provider.name] ?? DEFAULT_BUDGET;
-    await setRateBucket(context.database, {
-      id: providerBucket(provider.name),
-      ...budget,
-      now: context.now(),
-    });
+    const { looks = DEFAULT_LOOKS, ...creations } =
+      context.budgets?.[provider.name] ?? DEFAULT_BUDGET;
+    const now = context.now();
+    const id = providerBucket(provider.name);
+    await setRateBucket(context.database, { id, ...creations, now });
+    await setRateBucket(context.database, { id: looksBucket(provider.name), ...looks, now });
   }
 }
 

@@ -19,7 +19,12 @@ import { expect } from "vitest";
 import { z } from "zod";
 import { RETENTION_DEFAULT, createEngine, createTimerScheduler } from "../src/index.ts";
 import type { CreateCommand, CreateOutcome, Engine, ModelDefinition } from "../src/index.ts";
-import type { DeliveryVerdict, PredictionView, RetentionDays } from "../src/index.ts";
+import type {
+  DeliveryVerdict,
+  PredictionView,
+  ProviderBudget,
+  RetentionDays,
+} from "../src/index.ts";
 
 /** Long enough for every scenario of these suites, short enough to see a hang. */
 const WAIT_MS_MAX = 40_000;
@@ -69,6 +74,8 @@ export type WorldOptions = {
   database?: (inner: Database) => Database;
   /** Models besides those of every world, or in their place. */
   models?: readonly ModelDefinition[];
+  /** Default `DEFAULT_LOOKS`. */
+  looks?: ProviderBudget["looks"];
   /** What is kept for how long; what is not named as by default. */
   retention?: Partial<RetentionDays>;
   /** Default UUID v7. */
@@ -196,7 +203,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     const opened = createEngine({
       database: through?.(database) ?? database,
       providers: [provider],
-      budgets: { replicate: { capacity: 1_000, refillPerSecond: 1_000, concurrencyMax: 100 } },
+      budgets: {
+        replicate: {
+          capacity: 1_000,
+          refillPerSecond: 1_000,
+          concurrencyMax: 100,
+          ...(options.looks === undefined ? {} : { looks: options.looks }),
+        },
+      },
       storage: options.storage?.(storage) ?? storage,
       spool: options.spool?.(spool) ?? spool,
       previews: createFileStorage(join(directory, "previews")),

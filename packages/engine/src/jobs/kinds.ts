@@ -66,9 +66,24 @@ export function providerBucket(provider: string): string {
   return `provider:${provider}`;
 }
 
+/** The bucket that paces everything else that we ask one provider: looks, lists and cancels. */
+export function looksBucket(provider: string): string {
+  return `looks:${provider}`;
+}
+
+/** What each kind of work costs at a provider; null where it asks none. */
+const BUCKET_OF: Readonly<Record<JobKind, ((provider: string) => string) | null>> = {
+  submit_prediction: providerBucket,
+  adopt_prediction: looksBucket,
+  reconcile_prediction: looksBucket,
+  cancel_prediction: looksBucket,
+  store_results: null,
+  process_delivery: null,
+};
+
 type JobSubject = { id: string; accountId: string; priority: number; provider: string };
 
-/** A job row for the outbox. Only creations are paced by the provider's bucket. */
+/** A job row for the outbox, paced by the provider's bucket for its kind of work. */
 export function createJob<Kind extends JobKind>(
   context: EngineContext,
   kind: Kind,
@@ -84,7 +99,7 @@ export function createJob<Kind extends JobKind>(
     priority: subject.priority,
     runAt: job.runAt,
     attemptsMax: ATTEMPTS_MAX[kind],
-    rateBucket: kind === "submit_prediction" ? providerBucket(subject.provider) : null,
+    rateBucket: BUCKET_OF[kind]?.(subject.provider) ?? null,
     createdAt: context.now(),
   };
 }
