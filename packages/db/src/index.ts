@@ -58,6 +58,7 @@ export type { Claim } from "./jobs/claim.ts";
 export { enqueueJobs } from "./jobs/enqueue.ts";
 export { finishJob } from "./jobs/finish.ts";
 export { nextJobAt } from "./jobs/next-at.ts";
+export { redriveJobs } from "./jobs/redrive.ts";
 export { releaseJob } from "./jobs/release.ts";
 export type { Release } from "./jobs/release.ts";
 export { renewLease } from "./jobs/renew.ts";

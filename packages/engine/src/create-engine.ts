@@ -24,6 +24,7 @@ import { retryPrediction } from "./predictions/retry.ts";
 import { settlePrediction } from "./predictions/settle.ts";
 import { view } from "./predictions/view.ts";
 import { createQueries } from "./queries.ts";
+import { listDeadLetters, redriveDeadLetters } from "./queue/dead-letters.ts";
 import { readPreview, readResult } from "./results/read.ts";
 import { shareResults } from "./results/share.ts";
 import { RETENTION_DEFAULT } from "./retention/table.ts";
@@ -148,6 +149,10 @@ export function createEngine(options: EngineOptions): Engine {
       refuse: (address) => refuseAddress(context, address),
       list: (query) => listDeliveries(context, query),
       replay: (target) => replayDelivery(context, target),
+    },
+    queue: {
+      deadLetters: (query) => listDeadLetters(context, query),
+      redrive: (command) => redriveDeadLetters(context, command),
     },
     results: {
       read: (query) => readResult(context, query),

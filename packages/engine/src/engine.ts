@@ -7,6 +7,7 @@ import type {
   CancelOutcome,
   CreateCommand,
   CreateOutcome,
+  DeadLetterView,
   DeliveryVerdict,
   DeliveryView,
   GrantCommand,
@@ -95,6 +96,15 @@ export interface Engine {
     list: (query: { cursor: string | null; most: number }) => Promise<Page<DeliveryView>>;
     /** Applies a recorded delivery once more; for operators. */
     replay: (target: { id: string; operator: string }) => Promise<ReplayOutcome>;
+  };
+  queue: {
+    /** Jobs that failed at their last attempt, newest first; for operators. */
+    deadLetters: (query: { cursor: string | null; most: number }) => Promise<Page<DeadLetterView>>;
+    /** Gives dead letters all their attempts again; returns how many were dead. */
+    redrive: (command: {
+      ids: readonly string[];
+      operator: string;
+    }) => Promise<{ redriven: number }>;
   };
   results: {
     /** A stored result by its id, for its owner or for the bearer of a signed URL. */

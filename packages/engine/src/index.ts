@@ -20,6 +20,7 @@ export type {
   CancelOutcome,
   CreateCommand,
   CreateOutcome,
+  DeadLetterView,
   DeliveryVerdict,
   DeliveryView,
   FieldError,

@@ -31,6 +31,8 @@ export const APPLY_TRIES_MAX = 3;
 
 /** Attempts of a job whose failures are our own (a crash, a bug, a busy store). */
 export const JOB_ATTEMPTS_MAX = 20;
+/** Dead letters that one call puts back to work. */
+export const REDRIVE_JOBS_MAX = 100;
 /** Attempts to store a result; with the back-off of at most 5 minutes more than 3 hours. */
 export const STORE_ATTEMPTS_MAX = 50;
 /** A result that could not be stored by then, counted from the provider's end, is given up. */

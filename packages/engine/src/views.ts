@@ -230,6 +230,18 @@ export type ReplayOutcome =
   /** Nothing is recorded under this id, or its prediction does not exist. */
   | { outcome: "not_found" | "unknown_prediction" };
 
+/** A job that failed at its last attempt. Times are ISO 8601. */
+export type DeadLetterView = {
+  id: string;
+  kind: string;
+  predictionId: string | null;
+  attempts: number;
+  /** For operators only: it may carry a provider's own words. */
+  lastError: string | null;
+  createdAt: string;
+  deadAt: string;
+};
+
 export type ReadResult = {
   body: ReadableStream<Uint8Array>;
   mediaType: string;

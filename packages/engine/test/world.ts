@@ -24,6 +24,7 @@ import type {
   PredictionView,
   ProviderBudget,
   RetentionDays,
+  Scheduler,
 } from "../src/index.ts";
 
 /** Long enough for every scenario of these suites, short enough to see a hang. */
@@ -74,6 +75,9 @@ export type WorldOptions = {
   database?: (inner: Database) => Database;
   /** Models besides those of every world, or in their place. */
   models?: readonly ModelDefinition[];
+  scheduler?: Scheduler;
+  /** Origins besides the emulator's that outputs may come from. */
+  allowedOrigins?: readonly string[];
   /** Default `DEFAULT_LOOKS`. */
   looks?: ProviderBudget["looks"];
   /** What is kept for how long; what is not named as by default. */
@@ -214,7 +218,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       storage: options.storage?.(storage) ?? storage,
       spool: options.spool?.(spool) ?? spool,
       previews: createFileStorage(join(directory, "previews")),
-      safeFetch: createSafeFetch({ allowedOrigins: [emulator.url] }),
+      safeFetch: createSafeFetch({
+        allowedOrigins: [emulator.url, ...(options.allowedOrigins ?? [])],
+      }),
       callback: createCallback({ secret: SECRET, publicUrl: receiver.url }),
       decodeImage,
       models: [MODEL, ...LONG_MODELS, ...(options.models ?? [])],
@@ -224,7 +230,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       now: clock.now,
       newId: options.newId ?? (() => v7()),
       random: Math.random,
-      scheduler: createTimerScheduler(),
+      scheduler: options.scheduler ?? createTimerScheduler(),
       log: () => undefined,
       workerName,
       retention: { ...RETENTION_DEFAULT, ...options.retention },

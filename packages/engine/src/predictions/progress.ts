@@ -15,7 +15,10 @@ async function fetchPreview(
   context: EngineContext,
   output: ProviderOutput,
 ): Promise<Uint8Array | null> {
-  if (output.kind === "data") return Buffer.from(output.base64, "base64");
+  if (output.kind === "data") {
+    const bytes = Buffer.from(output.base64, "base64");
+    return bytes.length > PREVIEW_BYTES_MAX ? null : bytes;
+  }
   if (output.kind === "value") return null;
   const fetched = await context.safeFetch.download(output.url, {
     bytesMax: PREVIEW_BYTES_MAX,
