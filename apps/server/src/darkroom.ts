@@ -39,6 +39,8 @@ export type DarkroomOptions = {
   trustedProxies?: readonly string[];
   corsOrigins?: readonly string[];
   metricsToken?: string | null;
+  /** Opens the procedures of operators to its bearer; without it nobody may call them. */
+  operatorToken?: string | null;
   studioDirectory?: string | null;
   /** What `fetch` answers; default `everything`. */
   served?: Served;
@@ -102,6 +104,7 @@ export function createDarkroom(options: DarkroomOptions): Darkroom {
       publicUrl: options.publicUrl,
       basePath: new URL(options.publicUrl).pathname.replace(/\/+$/, ""),
       metricsToken: options.metricsToken ?? null,
+      operatorToken: options.operatorToken ?? null,
       studioDirectory: options.studioDirectory ?? null,
       now,
       newId,

@@ -27,6 +27,7 @@ describe("readEnvironment", () => {
       welcomeCredits: 100,
       logLevel: "info",
       metricsToken: null,
+      operatorToken: null,
       trustedProxies: [],
       replicate: { apiToken: null, baseUrl: null, webhookSecrets: [] },
     });
@@ -96,6 +97,7 @@ describe("readEnvironment", () => {
     ["PUBLIC_URL", "studio.example", "PUBLIC_URL must be a URL that starts with http: or https:."],
     ["AUTH_SECRET", "short", "AUTH_SECRET must have at least 32 characters."],
     ["METRICS_TOKEN", "short", "METRICS_TOKEN must have at least 16 characters."],
+    ["OPERATOR_TOKEN", "short", "OPERATOR_TOKEN must have at least 16 characters."],
     ["WELCOME_CREDITS", "1.5", "WELCOME_CREDITS must be a whole number from 0 to 1000000000."],
   ])("says in one line what is wrong with %s=%s", (name, value, line) => {
     expect(readLines({ [name]: value })).toEqual([line]);

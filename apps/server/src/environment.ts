@@ -91,6 +91,7 @@ const EnvironmentSchema = z.object({
   TRUSTED_PROXIES: networks.default([]),
   CORS_ORIGINS: origins.default([]),
   METRICS_TOKEN: token.optional(),
+  OPERATOR_TOKEN: token.optional(),
   RETENTION_PREDICTION_DAYS: retentionDays("prediction"),
   RETENTION_RESULT_DAYS: retentionDays("result"),
   RETENTION_PREVIEW_DAYS: retentionDays("preview"),
@@ -128,6 +129,7 @@ export type Environment = {
   trustedProxies: readonly string[];
   corsOrigins: readonly string[];
   metricsToken: string | null;
+  operatorToken: string | null;
   /** What is kept for how many days; null for ever. */
   retention: RetentionDays;
   logLevel: LogLevel;
@@ -206,6 +208,7 @@ function toEnvironment(values: Values): Environment {
     trustedProxies: values.TRUSTED_PROXIES,
     corsOrigins: values.CORS_ORIGINS,
     metricsToken: values.METRICS_TOKEN ?? null,
+    operatorToken: values.OPERATOR_TOKEN ?? null,
     retention: {
       prediction: values.RETENTION_PREDICTION_DAYS ?? RETENTION.prediction.days,
       result: values.RETENTION_RESULT_DAYS ?? RETENTION.result.days,

@@ -24,6 +24,8 @@ export type ApiContext = {
   engine: Engine;
   /** Null without a session. */
   actor: Caller | null;
+  /** Names whoever operates this installation and calls with its token; null for all others. */
+  operator: string | null;
   /** Id of the HTTP request; stored with each prediction it creates. */
   requestId: string;
   /** Milliseconds since the epoch. */

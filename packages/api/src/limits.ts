@@ -15,3 +15,7 @@ export const RUN_AT_AHEAD_MS_MAX = 30 * 24 * 3_600_000;
 export const MAX_CREDITS_MAX = 1_000_000_000;
 /** Calls in one batched HTTP request. */
 export const BATCH_CALLS_MAX = 100;
+/** What an operator may write as the reason of a deed. */
+export const REASON_CHARACTERS_MAX = 500;
+/** Dead letters that one call puts back to work; the engine takes no more. */
+export const REDRIVE_IDS_MAX = 100;

@@ -1,6 +1,9 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { cancelPrediction } from "./procedures/cancel-prediction.ts";
 import { createPrediction, retryPrediction } from "./procedures/create-prediction.ts";
+import { grantCredits } from "./procedures/grant-credits.ts";
+import { listDeliveries, replayDelivery } from "./procedures/operate-deliveries.ts";
+import { listDeadLetters, redriveDeadLetters } from "./procedures/operate-queue.ts";
 import { quotePrediction } from "./procedures/quote-prediction.ts";
 import { getAccount, readBalance, readLedger } from "./procedures/read-account.ts";
 import { getModel, listModels } from "./procedures/read-models.ts";
@@ -13,6 +16,7 @@ import {
 } from "./procedures/read-predictions.ts";
 import { readStatus } from "./procedures/read-status.ts";
 import { getCaps, setCaps } from "./procedures/set-caps.ts";
+import { settlePrediction } from "./procedures/settle-prediction.ts";
 import { createCallerFactory, createRouter } from "./trpc.ts";
 
 /** Everything a program can ask for. No transformer: plain JSON, times in ISO 8601. */
@@ -27,9 +31,12 @@ export const appRouter = createRouter({
     retry: retryPrediction,
     timeline: readTimeline,
     share: sharePrediction,
+    settle: settlePrediction,
   }),
-  credit: createRouter({ balance: readBalance, ledger: readLedger }),
+  credit: createRouter({ balance: readBalance, ledger: readLedger, grant: grantCredits }),
   cap: createRouter({ get: getCaps, set: setCaps }),
+  delivery: createRouter({ list: listDeliveries, replay: replayDelivery }),
+  queue: createRouter({ deadLetters: listDeadLetters, redrive: redriveDeadLetters }),
   model: createRouter({ list: listModels, get: getModel }),
   account: createRouter({ get: getAccount }),
   system: createRouter({ status: readStatus }),

@@ -9,6 +9,8 @@ import {
   MODEL_CHARACTERS_MAX,
   PAGE_ITEMS_DEFAULT,
   PAGE_ITEMS_MAX,
+  REASON_CHARACTERS_MAX,
+  REDRIVE_IDS_MAX,
 } from "./limits.ts";
 
 const DELIVERIES = [
@@ -87,6 +89,36 @@ export const CapsSchema = z.strictObject({
   predictionCredits: CapSchema,
   openCredits: CapSchema,
   dayCredits: CapSchema,
+});
+
+/** Why an operator did something; it stands in the timeline or the ledger. */
+const ReasonSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(REASON_CHARACTERS_MAX)
+  .refine((reason) => reason.isWellFormed() && !CONTROL_CHARACTER.test(reason), {
+    error: "A reason is well-formed Unicode without control characters.",
+  });
+
+/** Input of `prediction.settle`. */
+export const SettleSchema = z.strictObject({
+  id: IdSchema,
+  to: z.enum(["failed", "canceled", "expired"]),
+  reason: ReasonSchema,
+});
+
+/** Input of `credit.grant`. */
+export const GrantSchema = z.strictObject({
+  accountId: IdSchema,
+  credits: z.number().int().min(1).max(MAX_CREDITS_MAX),
+  idempotencyKey: IdempotencyKeySchema,
+  reason: ReasonSchema,
+});
+
+/** Input of `queue.redrive`. */
+export const RedriveSchema = z.strictObject({
+  ids: z.array(IdSchema).min(1).max(REDRIVE_IDS_MAX),
 });
 
 export const ModelSchema = z.strictObject({ model: ModelNameSchema });

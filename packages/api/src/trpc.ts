@@ -21,3 +21,9 @@ export const accountProcedure = trpc.procedure.use(({ ctx, next }) => {
   if (ctx.actor === null) throw refuse({ reason: "unauthenticated" });
   return next({ ctx: { ...ctx, actor: ctx.actor } });
 });
+
+/** For operators of the installation, whatever session they have. */
+export const operatorProcedure = trpc.procedure.use(({ ctx, next }) => {
+  if (ctx.operator === null) throw refuse({ reason: "forbidden" });
+  return next({ ctx: { ...ctx, operator: ctx.operator } });
+});

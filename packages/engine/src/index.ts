@@ -24,6 +24,7 @@ export type {
   DeliveryVerdict,
   DeliveryView,
   FieldError,
+  GrantResult,
   LedgerEntryView,
   InputSchemaView,
   ModelView,
@@ -36,6 +37,7 @@ export type {
   ReadResult,
   ReceivedDelivery,
   ReplayOutcome,
+  SettleOutcome,
   ShareView,
   TimelineEventView,
 } from "./views.ts";

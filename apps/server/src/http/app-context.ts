@@ -36,6 +36,8 @@ export type AppParts = {
   /** Path under which everything is served; empty for the root. */
   basePath: string;
   metricsToken: string | null;
+  /** Opens the procedures of operators; null where nobody may call them. */
+  operatorToken: string | null;
   /** The built studio; null where it is served by somebody else. */
   studioDirectory: string | null;
   now: () => number;

@@ -1,5 +1,6 @@
 import { answerCall, answerRefusal } from "@darkroom/api";
 import type { ApiContext, Refusal, SystemStatus } from "@darkroom/api";
+import { isBearer } from "../auth/is-bearer.ts";
 import type { AppContext, AppParts } from "../http/app-context.ts";
 import { readBody } from "../http/read-body.ts";
 import { CALL_BODY_BYTES_MAX } from "../limits.ts";
@@ -52,12 +53,20 @@ function createApiContext(
   return {
     engine: parts.engine,
     actor,
+    operator: findOperator(parts, context),
     requestId,
     now: parts.now,
     admitCreate: parts.rateLimits.admitCreate,
     createQuota: parts.quotaOf(clientAddress),
     readStatus: () => readStatus(parts),
   };
+}
+
+/** Until operators have accounts of their own, the bearer of the token is the only one. */
+function findOperator(parts: AppParts, context: AppContext): string | null {
+  if (parts.operatorToken === null) return null;
+  const authorization = context.req.header("authorization") ?? null;
+  return isBearer(authorization, parts.operatorToken) ? "operator-token" : null;
 }
 
 async function readStatus(parts: AppParts): Promise<SystemStatus> {

@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { isBearer } from "../auth/is-bearer.ts";
 import { isLoopbackHost } from "../choose-provider.ts";
 import type { AppContext, AppParts } from "../http/app-context.ts";
 
@@ -70,11 +70,5 @@ function isOperator(parts: AppParts, context: AppContext): boolean {
     const isForwarded = context.req.header("x-forwarded-for") !== undefined;
     return !isForwarded && isLoopbackHost(context.var.clientAddress);
   }
-  const given = context.req.header("authorization") ?? "";
-  return timingSafeEqual(digest(given), digest(`Bearer ${parts.metricsToken}`));
-}
-
-/** Equal lengths for the comparison, whatever was sent. */
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
+  return isBearer(context.req.header("authorization") ?? null, parts.metricsToken);
 }

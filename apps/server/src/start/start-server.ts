@@ -118,6 +118,7 @@ async function compose(parts: {
     trustedProxies: environment.trustedProxies,
     corsOrigins: environment.corsOrigins,
     metricsToken: environment.metricsToken,
+    operatorToken: environment.operatorToken,
     studioDirectory: STUDIO_DIRECTORY,
     served: environment.role === "worker" ? "health" : "everything",
     workerName: `${hostname()}-${String(process.pid)}-${v7().slice(-6)}`,

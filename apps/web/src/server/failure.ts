@@ -16,6 +16,7 @@ export type Failure = {
 /** What people read. None of these costs credits. */
 export const FAILURE_WORDS: Readonly<Record<FailureReason, string>> = {
   unauthenticated: "Your session ended. Reload the page to open a new one.",
+  forbidden: "Only operators of this studio may do this.",
   not_found: "This prediction does not exist, or it is not yours.",
   invalid_input: "The model did not accept this input.",
   insufficient_credits: "Not enough credits for this.",

@@ -4,6 +4,7 @@ import { TRPCError } from "@trpc/server";
 /** Why a call was refused; `data.reason` of every error. */
 export const REASONS = [
   "unauthenticated",
+  "forbidden",
   "not_found",
   "invalid_input",
   "insufficient_credits",
@@ -42,6 +43,7 @@ type ErrorCode = TRPCError["code"];
 /** The HTTP face of each reason and the one sentence that people may read. */
 const FACES: Readonly<Record<Reason, { code: ErrorCode; message: string }>> = {
   unauthenticated: { code: "UNAUTHORIZED", message: "Sign in first; a guest session is enough." },
+  forbidden: { code: "FORBIDDEN", message: "Only operators of this installation may do this." },
   not_found: { code: "NOT_FOUND", message: "There is nothing here that you may read." },
   invalid_input: { code: "BAD_REQUEST", message: "The input is not valid." },
   insufficient_credits: {
