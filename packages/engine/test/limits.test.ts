@@ -1,4 +1,4 @@
-import { job, prediction } from "@darkroom/db";
+import { job, predictionEvent } from "@darkroom/db";
 import type { Provider, ProviderUpdate } from "@darkroom/providers";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
@@ -218,8 +218,12 @@ describe("limits of looking for a provider prediction", () => {
     world.clock.advance(1_001);
     await world.engine.worker.tick();
     expect(asked).toBe(ADOPTION_CANDIDATES_MAX);
-    const [row] = await world.database.orm.select().from(prediction).where(eq(prediction.id, id));
-    expect(createdAfter).toBe((row?.createdAt ?? 0) - ADOPTION_CLOCK_SKEW_MS);
+    const events = await world.database.orm
+      .select()
+      .from(predictionEvent)
+      .where(eq(predictionEvent.predictionId, id));
+    const sent = events.find(({ type }) => type === "submission.started");
+    expect(createdAfter).toBe((sent?.at ?? 0) - ADOPTION_CLOCK_SKEW_MS);
   });
 
   it("one that the provider does not know at several looks is given up", async () => {

@@ -1,7 +1,7 @@
-import { prediction } from "@darkroom/db";
+import { predictionEvent } from "@darkroom/db";
 import type { PredictionRow } from "@darkroom/db";
 import type { Provider, ProviderUpdate } from "@darkroom/providers";
-import { and, eq } from "drizzle-orm";
+import { and, eq, max } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { EngineError } from "../errors.ts";
 import {
@@ -12,6 +12,7 @@ import {
   ADOPTION_WINDOW_MS_MAX,
 } from "../limits.ts";
 import { apply } from "../predictions/apply.ts";
+import { isBound } from "../predictions/is-bound.ts";
 import { DONE, doneJob } from "./job.ts";
 import type { JobInHand, JobResult } from "./job.ts";
 import type { JobPayload } from "./kinds.ts";
@@ -23,43 +24,56 @@ function isOurs(context: EngineContext, row: PredictionRow, update: ProviderUpda
   return echoedWebhook !== null && context.callback.predictionOf(echoedWebhook) === row.id;
 }
 
-async function isBound(
-  context: EngineContext,
-  row: PredictionRow,
-  update: ProviderUpdate,
-): Promise<boolean> {
-  const rows = await context.database.orm
-    .select({ id: prediction.id })
-    .from(prediction)
+/** When the last creation was sent: the order may be hours older. */
+async function sentAt(context: EngineContext, row: PredictionRow): Promise<number> {
+  const [last] = await context.database.orm
+    .select({ at: max(predictionEvent.at) })
+    .from(predictionEvent)
     .where(
-      and(
-        eq(prediction.provider, row.provider),
-        eq(prediction.providerPredictionId, update.providerPredictionId),
-      ),
+      and(eq(predictionEvent.predictionId, row.id), eq(predictionEvent.type, "submission.started")),
     );
-  return rows.length > 0;
+  return last?.at ?? row.createdAt;
+}
+
+/** Found; or not there; or the provider showed too little to tell. */
+type Search = ProviderUpdate | "absent" | "unanswered";
+
+/** A list may leave the webhook out: then it is asked of the predictions, a few at each look. */
+async function askSilent(
+  context: EngineContext,
+  hand: { row: PredictionRow; provider: Provider },
+  silent: readonly ProviderUpdate[],
+  looks: number,
+): Promise<Search> {
+  const { row, provider } = hand;
+  const pages = Math.max(1, Math.ceil(silent.length / ADOPTION_CANDIDATES_MAX));
+  const first = (looks % pages) * ADOPTION_CANDIDATES_MAX;
+  let isPartial = pages > 1;
+  for (const candidate of silent.slice(first, first + ADOPTION_CANDIDATES_MAX)) {
+    if (await isBound(context, row.provider, candidate)) continue;
+    const found = await provider.get(candidate.providerPredictionId);
+    if (found.outcome === "found" && isOurs(context, row, found.update)) return found.update;
+    isPartial ||= found.outcome === "unavailable";
+  }
+  return isPartial ? "unanswered" : "absent";
 }
 
 async function findOrphan(
   context: EngineContext,
-  row: PredictionRow,
-  provider: Provider,
-): Promise<ProviderUpdate | "unanswered" | null> {
+  hand: { row: PredictionRow; provider: Provider },
+  looks: number,
+): Promise<Search> {
+  const { row, provider } = hand;
   // Without an echoed webhook nothing binds a stranger's prediction to ours.
-  if (!provider.capabilities.list || !row.callbackUsed) return null;
-  const createdAfter = row.createdAt - ADOPTION_CLOCK_SKEW_MS;
+  if (!provider.capabilities.list || !row.callbackUsed) return "absent";
+  const createdAfter = (await sentAt(context, row)) - ADOPTION_CLOCK_SKEW_MS;
   const listed = await provider.list({ createdAfter });
   if (listed.outcome !== "listed") return "unanswered";
   const echoed = listed.updates.find((candidate) => isOurs(context, row, candidate));
   if (echoed !== undefined) return echoed;
-  // A list may leave the webhook out: then it is asked of the predictions themselves.
   const silent = listed.updates.filter((candidate) => candidate.echoedWebhook === null);
-  for (const candidate of silent.slice(0, ADOPTION_CANDIDATES_MAX)) {
-    if (await isBound(context, row, candidate)) continue;
-    const found = await provider.get(candidate.providerPredictionId);
-    if (found.outcome === "found" && isOurs(context, row, found.update)) return found.update;
-  }
-  return null;
+  const asked = await askSilent(context, hand, silent, looks);
+  return asked === "absent" && listed.truncated ? "unanswered" : asked;
 }
 
 /**
@@ -77,9 +91,9 @@ export async function adoptPrediction(
   const actor = { kind: "reconciler", id: context.workerName } as const;
   const provider = context.providerOf(row.provider);
   if (provider === null) throw new EngineError("unknown_provider", row.provider);
-  const orphan = await findOrphan(context, row, provider);
+  const orphan = await findOrphan(context, { row, provider }, payload.looks);
   const now = context.now();
-  if (orphan !== null && orphan !== "unanswered") {
+  if (typeof orphan !== "string") {
     const result = await apply(context, row.id, newsEvent("provider.updated", orphan), {
       actor,
       changes: newsChanges(context, row, orphan),
@@ -99,7 +113,6 @@ export async function adoptPrediction(
       payload: { looks: payload.looks + 1 },
     };
   }
-  context.counters.add("orphanSuspected");
   const result = await apply(
     context,
     row.id,

@@ -1,12 +1,13 @@
 import type { PredictionRow } from "@darkroom/db";
 import { JOB_BACKOFF, backoffMs, isFinalPhase } from "@darkroom/lifecycle";
-import type { IgnoreReason, LifecycleEvent } from "@darkroom/lifecycle";
+import type { LifecycleEvent } from "@darkroom/lifecycle";
 import type { Provider, ProviderUpdate, StartOutcome } from "@darkroom/providers";
 import { pauseRateBucket } from "@darkroom/db";
 import type { EngineContext } from "../context.ts";
 import { EngineError } from "../errors.ts";
 import { apply } from "../predictions/apply.ts";
 import type { ApplyOutcome } from "../predictions/apply.ts";
+import { isBound } from "../predictions/is-bound.ts";
 import type { Cause } from "../predictions/unit.ts";
 import { DONE, doneJob } from "./job.ts";
 import type { JobInHand, JobResult } from "./job.ts";
@@ -69,15 +70,22 @@ function answer(
   }
 }
 
-/** A creation whose lease ran out in the middle: whether it was sent is unknown. */
-async function resume(context: EngineContext, hand: JobInHand): Promise<JobResult> {
+const CUT_OFF = "the worker ended before the provider answered";
+const BOUND = "the provider answered with a run that belongs to another prediction";
+
+/** Whether a creation was sent, and what came of it, is unknown; it is looked for. */
+async function resume(
+  context: EngineContext,
+  hand: JobInHand,
+  errorText: string,
+): Promise<JobResult> {
   const result = await apply(
     context,
     hand.row.id,
     { type: "submission.lost" },
     {
       actor: { kind: "worker", id: context.workerName },
-      detail: { errorText: "the worker ended before the provider answered" },
+      detail: { errorText },
       doneJob: doneJob(context, hand.job),
     },
   );
@@ -99,7 +107,7 @@ export async function submitPrediction(
 ): Promise<JobResult> {
   const { job, row } = hand;
   const actor = { kind: "worker", id: context.workerName } as const;
-  if (row.status === "submitting") return resume(context, hand);
+  if (row.status === "submitting") return resume(context, hand, CUT_OFF);
   if (row.status !== "queued") return DONE;
   const now = context.now();
   if (now >= row.deadlineAt) {
@@ -133,7 +141,8 @@ export async function submitPrediction(
     doneJob: doneJob(context, job),
   });
   if (result.outcome === "ignored" && started.outcome === "accepted") {
-    await disown(context, provider, started.update, result.reason);
+    if (await isBound(context, provider.name, started.update)) return resume(context, hand, BOUND);
+    await disown(context, provider, started.update, result);
   }
   return result.outcome === "contended"
     ? { outcome: "failed", error: "the provider's answer met rivals at every try" }
@@ -148,10 +157,11 @@ async function disown(
   context: EngineContext,
   provider: Provider,
   update: ProviderUpdate,
-  reason: IgnoreReason,
+  { reason, prediction }: Extract<ApplyOutcome, { outcome: "ignored" }>,
 ): Promise<void> {
   if (reason !== "terminal" && reason !== "foreign") return;
-  context.counters.add("orphanSuspected");
+  // One whose answer was lost was counted when it ended without a run.
+  if (prediction.lostAt === null) context.counters.add("orphanSuspected");
   if (!isFinalPhase(update.phase)) await provider.cancel(update.providerPredictionId);
 }
 

@@ -1,12 +1,13 @@
 import { ignoredUpdate } from "@darkroom/db";
 import type { PredictionRow, Unit } from "@darkroom/db";
-import { decide, isTerminal } from "@darkroom/lifecycle";
-import type { Decision, IgnoreReason, LifecycleEvent } from "@darkroom/lifecycle";
+import { decide } from "@darkroom/lifecycle";
+import type { IgnoreReason, LifecycleEvent } from "@darkroom/lifecycle";
 import { passOnCredits } from "../accounts/drain.ts";
 import type { EngineContext } from "../context.ts";
 import { EngineError } from "../errors.ts";
 import { write } from "../write.ts";
 import { APPLY_TRIES_MAX } from "../limits.ts";
+import { countMove, countPaidInVain } from "./count.ts";
 import { loadPrediction } from "./load.ts";
 import { createUnit } from "./unit.ts";
 import type { Cause } from "./unit.ts";
@@ -32,11 +33,11 @@ async function recordIgnored(
   cause: Cause,
 ): Promise<void> {
   context.counters.add("ignoredUpdates");
-  if (reason === "late_success") context.counters.add("orphanPaid");
   if (reason === "unknown_status") context.counters.add("unknownProviderStatus");
   if (UNRECORDED.has(reason)) return;
   const news = event.type === "provider.updated" || event.type === "submission.accepted";
   if (!news && reason === "terminal") return;
+  if (news) await countPaidInVain(context, row, { event, reason, cause });
   const statement = context.database.orm.insert(ignoredUpdate).values({
     predictionId: row.id,
     source: `${cause.actor.kind}:${event.type}`,
@@ -47,38 +48,6 @@ async function recordIgnored(
     detail: cause.detail ?? null,
   });
   await write(context, statement);
-}
-
-/** Providers bill what they cancelled while it ran; what had not begun costs nothing. */
-function isBilledCancel(row: PredictionRow, event: LifecycleEvent, cause: Cause): boolean {
-  if (event.type !== "provider.updated" && event.type !== "submission.accepted") return false;
-  const ran = row.status === "processing" || (cause.changes?.providerDurationMs ?? 0) > 0;
-  return event.phase === "canceled" && ran;
-}
-
-function count(
-  context: EngineContext,
-  row: PredictionRow,
-  unit: Unit,
-  { event, cause }: { event: LifecycleEvent; cause: Cause },
-): void {
-  const { counters } = context;
-  const isNews = event.type === "provider.updated" || event.type === "submission.accepted";
-  if (isNews && event.phase === "unknown") counters.add("unknownProviderStatus");
-  if (isBilledCancel(row, event, cause)) counters.add("canceledBilled");
-  const bound = row.providerPredictionId === null && unit.prediction.providerPredictionId !== null;
-  if (bound && row.lostAt !== null) counters.add("orphanAdopted");
-  const settled = unit.prediction.status === "storing" || isTerminal(unit.prediction.status);
-  if (!settled || row.status === "storing") return;
-  if (cause.actor.kind === "webhook") counters.add("settledByWebhook");
-  if (cause.actor.kind === "reconciler") counters.add("settledByReconciler");
-}
-
-function lostCredits(decision: Extract<Decision, { outcome: "applied" }>): number {
-  return decision.effects.reduce(
-    (sum, effect) => (effect.type === "capture" ? sum + effect.lostCredits : sum),
-    0,
-  );
 }
 
 /** A fact stays true when the lease that came with it is gone; only the job is not ours to end. */
@@ -132,8 +101,7 @@ export async function apply(
       await recordIgnored(context, row, event, committed, cause);
       return { outcome: "ignored", reason: committed, prediction: row };
     }
-    count(context, row, unit, { event, cause });
-    context.counters.add("creditsLost", lostCredits(decision));
+    countMove(context, row, { unit, event, cause, effects: decision.effects });
     context.log("info", "prediction moved", {
       predictionId,
       event: event.type,

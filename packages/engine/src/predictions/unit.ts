@@ -100,6 +100,15 @@ async function writesOf(
   }
 }
 
+/**
+ * When the answer of the present creation was lost. The first loss counts, since a repeated one
+ * must not open the window of adoption again; a creation that was turned away lost nothing.
+ */
+function lostAtOf(row: PredictionRow, event: LifecycleEvent, now: number): number | null {
+  if (event.type === "submission.deferred") return null;
+  return row.lostAt ?? (event.type === "submission.lost" ? now : null);
+}
+
 function nextRow(
   row: PredictionRow,
   next: NextState,
@@ -126,8 +135,7 @@ function nextRow(
     cancelRequested: next.cancelRequested,
     errorCode: next.error ?? row.errorCode,
     submittedAt: bound ? now : row.submittedAt,
-    // The first loss counts: a repeated one must not open the window of adoption again.
-    lostAt: row.lostAt ?? (event.type === "submission.lost" ? now : null),
+    lostAt: lostAtOf(row, event, now),
     startedAt: row.startedAt ?? cause.changes?.startedAt ?? (running ? now : null),
     // Only needed until the results are stored; they can be large.
     providerOutputs: ended ? null : (cause.changes?.providerOutputs ?? row.providerOutputs),
