@@ -1,6 +1,7 @@
 import type { LibSQLDatabase } from "drizzle-orm/libsql";
 import type { Unit, UnitOutcome } from "./units/unit.ts";
 import type * as schema from "./schema/index.ts";
+import type { Waits } from "./waits.ts";
 
 export type DatabaseOptions = {
   /** `file:` for an embedded file, or `libsql:`, `https:`, `http:`, `wss:`, `ws:`. */
@@ -14,6 +15,10 @@ export type DatabaseOptions = {
   requestTimeoutMs?: number;
   /** Makes the id of one batch; ids must never repeat. */
   newCommitId?: () => string;
+  /** Jitter of the waits, in [0, 1). Default `Math.random`. */
+  random?: () => number;
+  /** Default: the timers of this process. Requests to a server keep their own time limit. */
+  waits?: Waits;
 };
 
 /** A value as SQLite stores it. */

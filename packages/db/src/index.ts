@@ -10,6 +10,7 @@ export type {
 export { DatabaseError } from "./database-error.ts";
 export type { DatabaseErrorCode } from "./database-error.ts";
 export { openDatabase } from "./open-database.ts";
+export type { Waits } from "./waits.ts";
 export type {
   AccountRow,
   IgnoredUpdateRow,

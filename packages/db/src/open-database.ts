@@ -6,6 +6,7 @@ import { openRemote } from "./drivers/remote.ts";
 import { whileBusy } from "./drivers/retry.ts";
 import { applyMigrations } from "./migrate.ts";
 import * as schema from "./schema/index.ts";
+import { PROCESS_WAITS } from "./waits.ts";
 import { Writer } from "./writer/writer.ts";
 
 /** How long a statement waits for another process's write lock. */
@@ -17,7 +18,8 @@ async function openDriver(options: DatabaseOptions): Promise<Driver> {
   const { url, authToken } = options;
   if (url.startsWith("file:")) {
     const busyTimeoutMs = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS;
-    return openFile(url, { busyTimeoutMs, random: Math.random });
+    const { random = Math.random, waits = PROCESS_WAITS } = options;
+    return openFile(url, { busyTimeoutMs, random, waits });
   }
   const requestTimeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
   return openRemote(url, { authToken, requestTimeoutMs });
@@ -36,12 +38,17 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     options.readUrl === undefined ? null : await openDriver({ ...options, url: options.readUrl });
   const busyTimeoutMs = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS;
   const newCommitId = options.newCommitId ?? (() => crypto.randomUUID());
-  const random = Math.random;
-  const writer = new Writer(driver, { busyTimeoutMs, newCommitId, random });
+  const { random = Math.random, waits = PROCESS_WAITS } = options;
+  const writer = new Writer(driver, { busyTimeoutMs, newCommitId, random, waits });
   const batch: Database["batch"] = (statements, batchOptions = {}) =>
     writer.batch(statements, batchOptions);
   const read: Database["read"] = (statement) =>
-    whileBusy(() => driver.read(statement), { busyTimeoutMs, blockedMs: LOCK_WAIT_MS, random });
+    whileBusy(() => driver.read(statement), {
+      busyTimeoutMs,
+      blockedMs: LOCK_WAIT_MS,
+      random,
+      waits,
+    });
   return {
     orm: drizzle(driver.client, { schema }),
     replica: replica === null ? null : drizzle(replica.client, { schema }),

@@ -4,6 +4,7 @@ import type { Driver } from "./driver.ts";
 import { FileClient } from "./file-client.ts";
 import { FileConnection } from "./file-connection.ts";
 import type { RawResult } from "./file-connection.ts";
+import type { Waits } from "../waits.ts";
 import { whileBusy } from "./retry.ts";
 
 /** How long one statement may block the event loop for another process's lock. */
@@ -29,7 +30,7 @@ export function pathOfUrl(url: string): string {
  */
 export async function openFile(
   url: string,
-  limits: { busyTimeoutMs: number; random: () => number },
+  limits: { busyTimeoutMs: number; random: () => number; waits: Waits },
 ): Promise<Driver> {
   const connection = new FileConnection(pathOfUrl(url), LOCK_WAIT_MS);
   const patiently = <Result>(work: () => Result): Promise<Result> =>

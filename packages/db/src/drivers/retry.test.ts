@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { DatabaseError } from "../database-error.ts";
 import { whileBusy } from "./retry.ts";
 
-const limits = { busyTimeoutMs: 20, blockedMs: 0, random: () => 0 };
+const now = async (): Promise<void> => undefined;
+const waits = { sleep: now, nextTurn: now };
+const limits = { busyTimeoutMs: 20, blockedMs: 0, random: () => 0, waits };
 
 /** Work that fails with these errors in turn and then succeeds. */
 function failingWork(...errors: Error[]): { work: () => string; calls: () => number } {

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { backoffMs } from "@darkroom/lifecycle";
 import type { BackoffRule } from "@darkroom/lifecycle";
 import { DatabaseError } from "../database-error.ts";
+import type { Waits } from "../waits.ts";
 
 /** Waits for another process's write lock: 2 ms, 4 ms, 8 ms … at most 100 ms, with jitter. */
 export const BUSY_BACKOFF: BackoffRule = { firstMs: 2, factor: 2, maxMs: 100, jitter: 0.5 };
@@ -14,7 +14,7 @@ export const BUSY_BACKOFF: BackoffRule = { firstMs: 2, factor: 2, maxMs: 100, ji
  */
 export async function whileBusy<Result>(
   work: () => Result | Promise<Result>,
-  limits: { busyTimeoutMs: number; blockedMs: number; random: () => number },
+  limits: { busyTimeoutMs: number; blockedMs: number; random: () => number; waits: Waits },
 ): Promise<Result> {
   let waitedMs = 0;
   for (let attempt = 1; ; attempt += 1) {
@@ -26,7 +26,7 @@ export async function whileBusy<Result>(
       if (!isBusy || waitedMs >= limits.busyTimeoutMs) throw error;
     }
     const delayMs = backoffMs(BUSY_BACKOFF, attempt, limits.random());
-    await sleep(delayMs);
+    await limits.waits.sleep(delayMs);
     waitedMs += delayMs;
   }
 }

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { backoffMs } from "@darkroom/lifecycle";
 import type { BackoffRule } from "@darkroom/lifecycle";
 import { DatabaseError } from "../database-error.ts";
@@ -10,6 +9,7 @@ import { checkUnit } from "../units/encode.ts";
 import { commitGroup } from "../units/commit.ts";
 import type { Committer } from "../units/commit.ts";
 import type { Unit, UnitOutcome } from "../units/unit.ts";
+import type { Waits } from "../waits.ts";
 import { nextGroup } from "./group.ts";
 
 /** Most units and batches that may wait; whoever comes then is told `busy`. */
@@ -23,6 +23,7 @@ export type WriterLimits = {
   busyTimeoutMs: number;
   newCommitId: () => string;
   random: () => number;
+  waits: Waits;
 };
 
 type Settle<Result> = { resolve: (result: Result) => void; reject: (error: unknown) => void };
@@ -94,7 +95,7 @@ export class Writer {
   // together share it.
   async #run(): Promise<void> {
     while (this.#units.length + this.#batches.length > 0) {
-      await nextTurn();
+      await this.#limits.waits.nextTurn();
       const { group, later } = nextGroup(this.#units);
       this.#units = later;
       if (group.length > 0) await this.#commit(group);
@@ -136,18 +137,18 @@ export class Writer {
 
   /** Waits out a taken lock and, where a repetition is harmless, lost answers. */
   async #persist<Result>(work: () => Promise<Result>, isReplayable: boolean): Promise<Result> {
-    const { busyTimeoutMs, random } = this.#limits;
+    const { busyTimeoutMs, random, waits } = this.#limits;
     const blockedMs = this.#driver.kind === "file" ? LOCK_WAIT_MS : 0;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await whileBusy(work, { busyTimeoutMs, blockedMs, random });
+        return await whileBusy(work, { busyTimeoutMs, blockedMs, random, waits });
       } catch (error) {
         const isLost = error instanceof DatabaseError && error.code === "unknown_outcome";
         if (!isLost) throw error;
         await this.#driver.reconnect();
         if (!isReplayable || attempt >= UNKNOWN_TRIES_MAX || this.#isClosed) throw error;
       }
-      await sleep(backoffMs(UNKNOWN_BACKOFF, attempt, random()));
+      await waits.sleep(backoffMs(UNKNOWN_BACKOFF, attempt, random()));
     }
   }
 }

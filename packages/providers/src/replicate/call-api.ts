@@ -63,8 +63,9 @@ export function createCallApi(options: {
   baseUrl: string;
   apiToken: string;
   fetch: typeof fetch;
+  timeoutSignal: (timeoutMs: number) => AbortSignal;
 }): CallApi {
-  const { baseUrl, apiToken } = options;
+  const { baseUrl, apiToken, timeoutSignal } = options;
   const errorTextOf = (error: unknown): string =>
     describeError(error).replaceAll(apiToken, "[token]");
 
@@ -74,7 +75,7 @@ export function createCallApi(options: {
     if (signal?.aborted === true) {
       return { outcome: "not_sent", errorText: "aborted before it was sent" };
     }
-    const timeout = AbortSignal.timeout(timeoutMs);
+    const timeout = timeoutSignal(timeoutMs);
     try {
       const response = await options.fetch(`${baseUrl}${path}`, {
         method,

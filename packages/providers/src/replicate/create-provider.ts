@@ -28,6 +28,8 @@ export type ReplicateOptions = {
   /** `whsec_…`; several during a rotation. Fetched from the API when absent or empty. */
   webhookSecrets?: readonly string[] | undefined;
   fetch?: typeof fetch | undefined;
+  /** A signal that aborts after so many milliseconds. Default `AbortSignal.timeout`. */
+  timeoutSignal?: ((timeoutMs: number) => AbortSignal) | undefined;
   /** Milliseconds since the epoch. */
   now: () => number;
   /** Default `replicate`. */
@@ -76,6 +78,7 @@ export function createReplicateProvider(options: ReplicateOptions): Provider {
     baseUrl: readBaseUrl(options.baseUrl ?? REPLICATE_BASE_URL),
     apiToken: readToken(options.apiToken),
     fetch: options.fetch ?? fetch,
+    timeoutSignal: options.timeoutSignal ?? ((timeoutMs) => AbortSignal.timeout(timeoutMs)),
   });
   const keys =
     webhookSecrets.length > 0
