@@ -40,17 +40,27 @@ function judge(downloaded: DownloadOutcome): Fetched {
   }
 }
 
+/** Where an output is now: elsewhere, nowhere else, or nobody knows at the moment. */
+type Renewed = { outcome: "moved"; url: string } | { outcome: "same" } | { outcome: "unknown" };
+
 /** The same output by its present address: providers sign their URLs anew on each look. */
-async function renewedUrl(
+async function renewUrl(
   context: EngineContext,
   row: PredictionRow,
   position: number,
-): Promise<string | null> {
-  if (row.providerPredictionId === null) return null;
-  const looked = await context.providerOf(row.provider)?.get(row.providerPredictionId);
-  if (looked?.outcome !== "found") return null;
+  known: string,
+): Promise<Renewed> {
+  const provider = context.providerOf(row.provider);
+  if (row.providerPredictionId === null || provider === null) return { outcome: "same" };
+  const looked = await provider.get(row.providerPredictionId);
+  if (looked.outcome === "missing") return { outcome: "same" };
+  // Only a provider that shows the finished run can say that there is nothing more to fetch.
+  if (looked.outcome === "unavailable" || looked.update.phase !== "succeeded") {
+    return { outcome: "unknown" };
+  }
   const output = looked.update.outputs[position];
-  return output?.kind === "url" ? output.url : null;
+  const isMoved = output?.kind === "url" && output.url !== known;
+  return isMoved ? { outcome: "moved", url: output.url } : { outcome: "same" };
 }
 
 /** The bytes of one output; a URL that does not serve is asked of the provider once more. */
@@ -73,10 +83,11 @@ export async function fetchOutput(
       const first = await download(context, output.url);
       // Expired signatures answer with 403 or 404, and some hosts with a 5xx.
       if (first.outcome !== "gone" && first.outcome !== "unavailable") return judge(first);
-      const renewed = await renewedUrl(context, row, position);
-      return renewed === null || renewed === output.url
+      const renewed = await renewUrl(context, row, position, output.url);
+      if (renewed.outcome === "moved") return judge(await download(context, renewed.url));
+      return renewed.outcome === "same"
         ? judge(first)
-        : judge(await download(context, renewed));
+        : { outcome: "retry", reason: "the provider does not tell where the output is" };
     }
   }
 }
