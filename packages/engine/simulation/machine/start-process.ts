@@ -1,0 +1,146 @@
+import { DatabaseError } from "@darkroom/db";
+import { createCallback, createReplicateProvider } from "@darkroom/providers";
+import type { Callback } from "@darkroom/providers";
+import { StorageError } from "@darkroom/storage";
+import { createEngine } from "../../src/index.ts";
+import type { Engine, ProviderBudget, Scheduler } from "../../src/index.ts";
+import { WORKER_IDLE_MS_MAX } from "../../src/limits.ts";
+import { createDownloads } from "../provider/files.ts";
+import { createFetch } from "../provider/network.ts";
+import { decodePicture } from "../provider/plan-run.ts";
+import type { SimulatedReplicate } from "../provider/replicate.ts";
+import { CATALOGUE } from "./catalogue.ts";
+import { gateDatabase } from "./gate-database.ts";
+import type { DatabaseTrouble } from "./gate-database.ts";
+import { createIdentifiers } from "./identifiers.ts";
+import type { Process } from "./process.ts";
+import { createSpool, createStorage } from "./stores.ts";
+import type { Stores } from "./stores.ts";
+import type { World } from "./world.ts";
+
+const SECRET = "a secret of the simulation";
+export const PUBLIC_URL = "https://darkroom.simulated.example";
+export const WELCOME_CREDITS = 20;
+/** Clocks of processes may differ by so much although they share a database. */
+const SKEW_MS_MAX = 800;
+
+/** Everything that all processes of a run meet. */
+export type Site = {
+  world: World;
+  databaseUrl: string;
+  databaseTrouble: DatabaseTrouble;
+  /** Called after each write of any process. */
+  onWrite: () => Promise<void>;
+  stores: Stores;
+  api: SimulatedReplicate;
+  webhooksReachable: boolean;
+  budget: ProviderBudget;
+};
+
+export type RunningProcess = {
+  process: Process;
+  engine: Engine;
+  /** What its engine reported that no trouble of the world explains. */
+  errors: string[];
+  /** Closes the connection; see `gateDatabase`. The process must be dead or stopped. */
+  dispose: () => Promise<string[]>;
+};
+
+/** Tokens of callback addresses, as all our processes make them. */
+export function createSiteCallback(): Callback {
+  return createCallback({ secret: SECRET, publicUrl: PUBLIC_URL });
+}
+
+function createScheduler({ time }: World, process: Process): Scheduler {
+  return {
+    sleep: (waitMs, signal) =>
+      new Promise((resolve) => {
+        if (signal.aborted) return resolve();
+        const done = (): void => {
+          cancel();
+          signal.removeEventListener("abort", done);
+          resolve();
+        };
+        // Only a worker that has nothing to do sleeps so briefly.
+        const kind = waitMs <= WORKER_IDLE_MS_MAX ? "idle" : "work";
+        const cancel = time.after(process, waitMs, done, kind);
+        signal.addEventListener("abort", done, { once: true });
+      }),
+  };
+}
+
+/** One for all: making such an exception is dear. */
+const TIMED_OUT = new DOMException("too slow", "TimeoutError");
+
+function createTimeouts({ time }: World, process: Process): (timeoutMs: number) => AbortSignal {
+  return (timeoutMs) => {
+    const timeout = new AbortController();
+    time.after(process, timeoutMs, () => timeout.abort(TIMED_OUT), "watchdog");
+    return timeout.signal;
+  };
+}
+
+const textOf = (fields: Readonly<Record<string, unknown>>): string =>
+  Object.entries(fields)
+    .map(([name, value]) => `${name} ${value instanceof Error ? value.message : String(value)}`)
+    .join(", ");
+
+/** What the engine says when the provider does not give out its secret just now. */
+const UNVERIFIABLE = "webhook could not be verified";
+
+/** Whether an error is one that the world made, or that the law expects. */
+function isTrouble(error: unknown): boolean {
+  if (error instanceof StorageError) return true;
+  return error instanceof DatabaseError && error.code !== "conflict" && error.code !== "failed";
+}
+
+/** Starts the real engine in one process of the site. Its worker is not yet running. */
+export async function startProcess(site: Site, process: Process): Promise<RunningProcess> {
+  const { world, stores, api } = site;
+  const { time, timeline, clock } = world;
+  const random = world.random.fork(process.name);
+  const skewMs = random.whole(-SKEW_MS_MAX, SKEW_MS_MAX);
+  const now = (): number => time.now() + clock.offsetMs + skewMs;
+  const gated = await gateDatabase(site.databaseUrl, {
+    world,
+    process,
+    trouble: site.databaseTrouble,
+    onWrite: site.onWrite,
+  });
+  const errors: string[] = [];
+  const provider = createReplicateProvider({
+    apiToken: "r8_simulated",
+    baseUrl: api.baseUrl,
+    fetch: createFetch(world, process, api),
+    timeoutSignal: createTimeouts(world, process),
+    now,
+  });
+  const engine = createEngine({
+    database: gated.database,
+    providers: [provider],
+    budgets: { replicate: site.budget },
+    storage: createStorage(world, process, stores, stores.results),
+    spool: createSpool(world, process, stores),
+    previews: createStorage(world, process, stores, stores.previews),
+    safeFetch: createDownloads(world, process, api.provider.runs),
+    callback: createSiteCallback(),
+    decodeImage: decodePicture,
+    models: CATALOGUE,
+    secret: SECRET,
+    webhooksReachable: () => site.webhooksReachable,
+    welcomeCredits: WELCOME_CREDITS,
+    now,
+    newId: createIdentifiers(now, random.fork("identifiers")),
+    random: random.next,
+    scheduler: createScheduler(world, process),
+    log: (level, message, fields) => {
+      if (!process.isAlive || level === "debug" || level === "info") return;
+      const text = `${message}: ${textOf(fields)}`;
+      timeline.add(process.name, `${level}: ${text}`);
+      const isExplained = isTrouble(fields["error"]) || message === UNVERIFIABLE;
+      if (level === "error" && !isExplained) errors.push(text);
+    },
+    workerName: process.name,
+  });
+  return { process, engine, errors, dispose: gated.close };
+}

@@ -1,0 +1,83 @@
+import type { Database } from "@darkroom/db";
+import { PUBLIC_URL, createSiteCallback } from "../machine/start-process.ts";
+import type { World } from "../machine/world.ts";
+import { makeFile } from "../provider/plan-run.ts";
+import { renderRun } from "../provider/run.ts";
+import type { Run } from "../provider/run.ts";
+import type { Webhooks } from "../provider/webhooks.ts";
+import { WORLD } from "../time/virtual-time.ts";
+
+const VISITS = 12;
+const VISIT_MS_MAX = 120_000;
+
+/** A run of somebody else with the same provider, ready to be passed off as one of ours. */
+function strangeRun(world: World, serial: number, endMs: number): Run {
+  const id = `strange${serial}`;
+  return {
+    id,
+    model: "somebody/else",
+    input: { prompt: "teal hexagons" },
+    webhook: null,
+    events: new Set(),
+    script: {
+      queueMs: 0,
+      workMs: 0,
+      end: "succeeded",
+      ignoresDeadline: false,
+      isOdd: false,
+      outputs: 1,
+      movesOutput: false,
+      shape: "list",
+    },
+    status: "succeeded",
+    createdMs: endMs,
+    startedMs: endMs,
+    endedMs: endMs,
+    deadlineMs: null,
+    files: [makeFile(world.random, id, 0)],
+    words: [],
+    generation: 0,
+    share: 1,
+    excuses: new Set(),
+  };
+}
+
+const WAITING = `SELECT id FROM prediction WHERE status IN ('queued', 'submitting')
+ORDER BY id DESC LIMIT 1`;
+
+/**
+ * Another customer of the provider, whose webhooks the provider signs for us as well, and who has
+ * learned ids of our predictions. Without their tokens nothing of it may be believed.
+ */
+export function inviteStranger(
+  world: World,
+  observer: Database,
+  provider: { runs: Map<string, Run>; webhooks: Webhooks; baseUrl: string },
+): void {
+  const { time, random, faults } = world;
+  const callback = createSiteCallback();
+  if (!faults.has("webhook_forged")) return;
+  let serial = 0;
+
+  const visit = async (): Promise<void> => {
+    const [found] = await observer.read({ sql: WAITING, args: [] });
+    if (found === undefined || !faults.strikes("webhook_forged")) return;
+    const run = strangeRun(world, (serial += 1), time.now());
+    provider.runs.set(run.id, run);
+    const id = String(found["id"]);
+    const url = new URL(callback.url("replicate", id));
+    const token = random.pick([
+      "",
+      "made up",
+      new URL(callback.url("x", run.id)).search.slice(-20),
+    ]);
+    url.searchParams.set("t", token);
+    const { baseUrl } = provider;
+    const shown = renderRun(run, { now: time.now(), showsWebhook: true, baseUrl });
+    provider.webhooks.forge(url.href, { ...shown, webhook: `${PUBLIC_URL}/any` }, 1);
+  };
+
+  for (let count = 0; count < VISITS; count += 1) {
+    time.after(WORLD, random.whole(0, VISIT_MS_MAX), () => void time.whileReal(visit()));
+  }
+}

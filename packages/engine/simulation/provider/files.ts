@@ -1,0 +1,58 @@
+import type { DownloadOutcome, SafeFetch } from "@darkroom/providers";
+import type { Process } from "../machine/process.ts";
+import { latencyMs } from "../machine/world.ts";
+import type { World } from "../machine/world.ts";
+import { DELIVERY_ORIGIN, isForgotten } from "./run.ts";
+import type { OutputFile, Run } from "./run.ts";
+
+const ADDRESS = /^\/([^/]+)\/(\d+)\.png$/;
+const SECOND_MS = 1_000;
+
+type Place = { run: Run; file: OutputFile };
+
+function findFile(runs: ReadonlyMap<string, Run>, address: string, now: number): Place | null {
+  const url = new URL(address);
+  const found = ADDRESS.exec(url.pathname);
+  const run = runs.get(found?.[1] ?? "");
+  const file = run?.files[Number(found?.[2])];
+  if (url.origin !== DELIVERY_ORIGIN || run === undefined || file === undefined) return null;
+  const isOld = run.script.movesOutput && url.searchParams.get("generation") === "0";
+  return isOld || file.isGone || isForgotten(run, now) ? null : { run, file };
+}
+
+function serve(world: World, place: Place | null): DownloadOutcome {
+  const { faults } = world;
+  if (faults.strikes("download_error")) {
+    return { outcome: "unavailable", errorText: "answered 503" };
+  }
+  if (place === null) return { outcome: "gone" };
+  const { run, file } = place;
+  if (faults.strikes("download_cut")) {
+    return { outcome: "unavailable", errorText: "truncated body" };
+  }
+  const isShort = faults.strikes("download_short");
+  // Without a length nobody can tell that the end is missing, but the decoder.
+  if (isShort) run.excuses.add("cut_for_good");
+  const bytes = isShort ? file.bytes.subarray(0, file.bytes.length >> 1) : file.bytes;
+  return { outcome: "downloaded", bytes, contentType: "image/png" };
+}
+
+/** Downloads of one process, from the provider's delivery host. */
+export function createDownloads(
+  world: World,
+  process: Process,
+  runs: ReadonlyMap<string, Run>,
+): SafeFetch {
+  const { time, random, faults } = world;
+  return {
+    download: async (address, limits) => {
+      await process.pass();
+      const isSlow = faults.strikes("download_slow");
+      const waitMs = latencyMs(random) + (isSlow ? random.whole(5, 90) * SECOND_MS : 0);
+      await time.sleep(process, Math.min(waitMs, limits.timeoutMs));
+      await process.pass();
+      if (waitMs > limits.timeoutMs) return { outcome: "unavailable", errorText: "timeout" };
+      return serve(world, findFile(runs, address, time.now()));
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import { createHmac } from "node:crypto";
+import type { World } from "../machine/world.ts";
+import { WORLD } from "../time/virtual-time.ts";
+import { isOver } from "./run.ts";
+import type { Run } from "./run.ts";
+
+export type SentWebhook = { url: string; headers: Record<string, string>; body: Uint8Array };
+
+/** Where webhooks go: the HTTP status of the answer, null where nobody answered. */
+export type Receiver = (webhook: SentWebhook) => Promise<number | null>;
+
+/** Only the last news of a run is sent again, a few times within a minute (wire fact R25). */
+const TRIES_MAX = 5;
+const RETRY_FIRST_MS = 2_000;
+const RETRY_FACTOR = 2.5;
+const SECOND_MS = 1_000;
+/** Older than what a receiver takes. */
+const STALE_MS = 900_000;
+
+export interface Webhooks {
+  /** Sends what the run shows now, where the sender asked for such news. */
+  send: (run: Run, event: string, show: () => Record<string, unknown>) => void;
+  /** Sends any body to any address, signed as the provider signs. */
+  forge: (url: string, body: Record<string, unknown>, waitMs: number) => void;
+  /** A new secret from now on; the old one signs nothing more. */
+  rotate: () => void;
+  /** As the API gives it out. */
+  secret: () => string;
+}
+
+type Message = { id: string; url: string; body: Uint8Array; isLast: boolean; isOld: boolean };
+
+function sign(secret: string, message: Message, atMs: number): Record<string, string> {
+  const timestamp = `${Math.floor(atMs / SECOND_MS)}`;
+  const key = Buffer.from(secret.slice("whsec_".length), "base64");
+  const signature = createHmac("sha256", key)
+    .update(`${message.id}.${timestamp}.`)
+    .update(message.body)
+    .digest("base64");
+  return {
+    "content-type": "application/json",
+    "webhook-id": message.id,
+    "webhook-timestamp": timestamp,
+    "webhook-signature": `v1,${signature}`,
+  };
+}
+
+const secretOf = (number: number): string =>
+  `whsec_${Buffer.from(`secret of the simulation ${number}`).toString("base64")}`;
+
+/** The sender of signed webhooks, with all that can happen to a message on its way. */
+export function createWebhooks(world: World, receive: Receiver): Webhooks {
+  const { time, random, faults, timeline } = world;
+  let secretNumber = 1;
+  let messages = 0;
+
+  const attempt = async (message: Message, tries: number): Promise<void> => {
+    const signedMs = message.isOld && tries === 1 ? time.now() - STALE_MS : time.now();
+    const headers = sign(secretOf(secretNumber), message, signedMs);
+    const body = Uint8Array.from(message.body);
+    if (tries === 1 && faults.strikes("webhook_corrupt")) {
+      body[random.whole(0, body.length - 1)] = 0x20;
+    }
+    const status = await receive({ url: message.url, headers, body });
+    timeline.add("provider", `webhook ${message.id} answered ${status ?? "nothing"}`);
+    const isTaken = status !== null && status >= 200 && status < 300;
+    if (isTaken || !message.isLast || tries >= TRIES_MAX) return;
+    const waitMs = RETRY_FIRST_MS * RETRY_FACTOR ** (tries - 1);
+    time.after(WORLD, waitMs, () => void attempt(message, tries + 1));
+  };
+
+  const post = (message: Message): void => {
+    if (faults.strikes("webhook_lost")) {
+      timeline.add("provider", `webhook ${message.id} is lost`);
+      return;
+    }
+    const isDelayed = faults.strikes("webhook_delayed");
+    const waitMs = isDelayed ? random.whole(1, 200) * SECOND_MS : random.whole(2, 150);
+    time.after(WORLD, waitMs, () => void attempt(message, 1));
+    if (faults.strikes("webhook_duplicate")) {
+      const againMs = waitMs + random.whole(0, 5_000);
+      time.after(WORLD, againMs, () => void attempt({ ...message, isLast: false }, 1));
+    }
+  };
+
+  const write = (url: string, shown: Record<string, unknown>): Omit<Message, "isLast"> => ({
+    id: `msg_${(messages += 1)}`,
+    url,
+    body: new TextEncoder().encode(JSON.stringify(shown)),
+    isOld: faults.strikes("webhook_old"),
+  });
+
+  return {
+    send: (run, event, show) => {
+      if (run.webhook === null || !run.events.has(event)) return;
+      const message = { ...write(run.webhook, show()), isLast: isOver(run) };
+      timeline.add("provider", `webhook ${message.id}: ${event} of ${run.id}, ${run.status}`);
+      post(message);
+    },
+    forge: (url, body, waitMs) => {
+      const message = { ...write(url, body), isLast: false, isOld: false };
+      timeline.add("stranger", `webhook ${message.id} to ${url}`);
+      time.after(WORLD, waitMs, () => void attempt(message, 1));
+    },
+    rotate: () => {
+      secretNumber += 1;
+    },
+    secret: () => secretOf(secretNumber),
+  };
+}

@@ -1,0 +1,192 @@
+import { nextJobAt } from "@darkroom/db";
+import { createTestDatabase } from "@darkroom/db/testing";
+import type { TestDatabase } from "@darkroom/db/testing";
+import { planDisasters } from "./faults/disasters.ts";
+import { createFaults } from "./faults/faults.ts";
+import type { FaultCounts } from "./faults/kinds.ts";
+import type { Evidence } from "./laws/evidence.ts";
+import { readTables } from "./laws/evidence.ts";
+import { judge } from "./laws/judge.ts";
+import type { Violation } from "./laws/judge.ts";
+import { createWitness } from "./laws/witness.ts";
+import type { Witness } from "./laws/witness.ts";
+import { createCluster } from "./machine/cluster.ts";
+import type { Cluster } from "./machine/cluster.ts";
+import { createReceiver } from "./machine/receive.ts";
+import type { Received } from "./machine/receive.ts";
+import type { Site } from "./machine/start-process.ts";
+import type { World } from "./machine/world.ts";
+import { createAsk } from "./people/client.ts";
+import { createCustomers } from "./people/customers.ts";
+import type { Customers } from "./people/customers.ts";
+import { inviteStranger } from "./people/stranger.ts";
+import { BASE_URL, SimulatedReplicate } from "./provider/replicate.ts";
+import { createWebhooks } from "./provider/webhooks.ts";
+import type { Webhooks } from "./provider/webhooks.ts";
+import { createRandom } from "./time/random.ts";
+import { createTimeline } from "./time/timeline.ts";
+import { VirtualTime } from "./time/virtual-time.ts";
+
+/** Every run begins at this moment. */
+const START_MS = Date.UTC(2_026, 0, 5, 9, 0, 0);
+const MINUTE_MS = 60_000;
+/** Trouble lasts at least so long, so that it also meets the ends of lives. */
+const TROUBLE_MS_MIN = 3 * MINUTE_MS;
+const TROUBLE_MS_MAX = 80 * MINUTE_MS;
+/** After the last trouble everything must come to rest within this time. */
+const REST_MS_MAX = 60 * MINUTE_MS;
+/** Quiet for so long, sweeps have come by as well. */
+const SWEEP_MS = 3 * MINUTE_MS;
+const SLICE_MS = 15_000;
+
+export type SeedReport = {
+  seed: number;
+  violations: readonly Violation[];
+  faults: FaultCounts;
+  predictions: number;
+  digest: string;
+  lines: readonly string[];
+};
+
+type Run = {
+  world: World;
+  site: Site;
+  cluster: Cluster;
+  webhooks: Webhooks;
+  customers: Customers;
+  witness: Witness;
+  received: Received[];
+  heal: () => void;
+};
+
+async function setUp(seed: number, observer: TestDatabase, keepsLines: boolean): Promise<Run> {
+  const root = createRandom(`seed ${seed}`);
+  const time: VirtualTime = new VirtualTime(START_MS, root.fork("time"), () => witness.nextDueMs());
+  const random = root.fork("world");
+  const faults = createFaults(root.fork("faults"));
+  const timeline = createTimeline(() => time.now(), keepsLines);
+  const world: World = { time, random, faults, timeline, clock: { offsetMs: 0, setBackMs: 0 } };
+  const witness = createWitness(world, observer, nextJobAt);
+  const received: Received[] = [];
+  const receive = createReceiver(
+    world,
+    () => cluster,
+    (webhook) => void received.push(webhook),
+  );
+  const webhooks = createWebhooks(world, receive);
+  const isTight = random.chance(0.2);
+  const site: Site = {
+    world,
+    databaseUrl: observer.url,
+    databaseTrouble: { lockedUntilMs: 0 },
+    onWrite: () => witness.look(),
+    stores: {
+      results: new Map(),
+      previews: new Map(),
+      spool: new Map(),
+      spoolBytesMax: faults.has("spool_full") ? 1_500 : 1_000_000,
+      outageUntilMs: 0,
+    },
+    api: new SimulatedReplicate(world, webhooks),
+    webhooksReachable: !faults.has("webhooks_none"),
+    budget: isTight
+      ? { capacity: 1, refillPerSecond: 0.1, concurrencyMax: 2 }
+      : { capacity: 60, refillPerSecond: 10, concurrencyMax: 32 },
+  };
+  const cluster = createCluster(site);
+  await time.whileReal(cluster.start(random.whole(1, 3)));
+  const customers = createCustomers(world, createAsk(world, cluster));
+  const { heal } = planDisasters(site, cluster, webhooks);
+  const { runs } = site.api.provider;
+  inviteStranger(world, observer, { runs, webhooks, baseUrl: BASE_URL });
+  return { world, site, cluster, webhooks, customers, witness, received, heal };
+}
+
+const OPEN = `SELECT (SELECT count(*) FROM prediction
+  WHERE status NOT IN ('succeeded', 'failed', 'canceled', 'expired'))
+  + (SELECT count(*) FROM job WHERE dead_at IS NULL) AS open`;
+
+/** Lets people and trouble have their time, then takes the trouble away and waits for rest. */
+async function liveThrough(run: Run, observer: TestDatabase): Promise<number> {
+  const { world, site, cluster, customers, heal } = run;
+  const { time, faults, clock, timeline } = world;
+  const { stores, api } = site;
+  const slice = (): Promise<void> => time.runUntil(time.now() + SLICE_MS);
+  const isOut = (): boolean =>
+    Math.max(stores.outageUntilMs, api.provider.outageUntilMs) > time.now();
+  const elapsedMs = (): number => time.now() - START_MS;
+  while (
+    elapsedMs() < TROUBLE_MS_MIN ||
+    ((!customers.areDone() || isOut()) && elapsedMs() < TROUBLE_MS_MAX)
+  ) {
+    await slice();
+  }
+  faults.end();
+  heal();
+  cluster.spare();
+  clock.setBackMs += Math.max(0, clock.offsetMs);
+  clock.offsetMs = 0;
+  timeline.add("world", "all trouble is over");
+  const healedMs = time.now();
+  const limitMs = healedMs + REST_MS_MAX + clock.setBackMs;
+  const isOpen = async (): Promise<boolean> =>
+    (await observer.read({ sql: OPEN, args: [] }))[0]?.["open"] !== 0;
+  while (time.now() < limitMs && ((await isOpen()) || !customers.areDone())) await slice();
+  await time.runUntil(time.now() + SWEEP_MS);
+  return healedMs;
+}
+
+/** Stops everything in good order and says what was left behind. */
+async function shutDown(
+  run: Run,
+): Promise<Pick<Evidence, "errors" | "stolen" | "openWaits" | "rescued">> {
+  const { cluster, world } = run;
+  const { time } = world;
+  const errors: string[] = [];
+  const stolen: string[] = [];
+  const openWaits: string[] = [];
+  let rescued = 0;
+  const healthy = cluster.alive().map(async ({ engine, process }) => {
+    rescued += (await engine.health()).counters["rescued"] ?? 0;
+    await engine.close();
+    const open = time.openWaits(process);
+    if (open > 0) openWaits.push(`${process.name} has ${open} waits open`);
+  });
+  await time.runUntil(time.now() + SLICE_MS);
+  await Promise.all(healthy);
+  for (const running of cluster.all()) {
+    errors.push(...running.errors.map((error) => `${running.process.name}: ${error}`));
+    stolen.push(...(await running.dispose()));
+  }
+  return { errors, stolen, openWaits, rescued };
+}
+
+/** One whole run, from an empty database to the verdict on what is left. */
+export async function runSeed(seed: number, keepsLines = false): Promise<SeedReport> {
+  await using observer = await createTestDatabase();
+  const run = await setUp(seed, observer, keepsLines);
+  const { world, site, witness, customers, received } = run;
+  const healedMs = await liveThrough(run, observer);
+  const left = await shutDown(run);
+  const evidence: Evidence = {
+    ...(await readTables(observer)),
+    ...left,
+    moments: witness.moments,
+    provider: site.api.provider,
+    stores: site.stores,
+    orders: customers.orders,
+    received,
+    webhooksReachable: site.webhooksReachable,
+    healedMs,
+    endedMs: world.time.now(),
+    setBackMs: world.clock.setBackMs,
+  };
+  return {
+    seed,
+    violations: judge(evidence),
+    faults: world.faults.counts(),
+    predictions: evidence.predictions.length,
+    digest: world.timeline.digest(),
+    lines: world.timeline.lines(),
+  };
+}
