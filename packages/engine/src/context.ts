@@ -4,7 +4,7 @@ import type { Spool, Storage } from "@darkroom/storage";
 import type { Counters } from "./counters.ts";
 import type { ModelDefinition } from "./models/definition.ts";
 import type { DurationHistory } from "./models/history.ts";
-import type { ImageDecoder, Log, Scheduler } from "./ports.ts";
+import type { ImageDecoder, Log, MediaProbe, Scheduler } from "./ports.ts";
 import type { Queries } from "./queries.ts";
 import type { RetentionDays } from "./retention/table.ts";
 import type { Turns } from "./turns.ts";
@@ -31,6 +31,8 @@ export type EngineOptions = {
   safeFetch: SafeFetch;
   callback: Callback;
   decodeImage: ImageDecoder;
+  /** Default: `probeMedia`, which reads in a thread of its own. */
+  probeMedia?: MediaProbe;
   models: readonly ModelDefinition[];
   /** Signs result URLs. */
   secret: string;
@@ -58,6 +60,7 @@ export type EngineContext = EngineOptions & {
   /** How long this provider keeps a finished prediction, milliseconds. */
   retentionMs: (provider: string) => number;
   retention: RetentionDays;
+  probeMedia: MediaProbe;
   queries: Queries;
   history: DurationHistory;
   counters: Counters;

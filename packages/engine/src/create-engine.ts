@@ -25,6 +25,7 @@ import { settlePrediction } from "./predictions/settle.ts";
 import { view } from "./predictions/view.ts";
 import { createQueries } from "./queries.ts";
 import { listDeadLetters, redriveDeadLetters } from "./queue/dead-letters.ts";
+import { probeMedia } from "./results/probe-media.ts";
 import { readPreview, readResult } from "./results/read.ts";
 import { shareResults } from "./results/share.ts";
 import { RETENTION_DEFAULT } from "./retention/table.ts";
@@ -61,6 +62,7 @@ function createContext(options: EngineOptions): EngineContext {
     modelOf: (model) => models.get(model) ?? null,
     retentionMs: (name) => providers.get(name)?.capabilities.retentionMs ?? RETENTION_UNKNOWN_MS,
     retention: options.retention ?? RETENTION_DEFAULT,
+    probeMedia: options.probeMedia ?? probeMedia,
     queries: createQueries(options.database),
     history: createDurationHistory(options.database, options.now),
     counters: createCounters(),

@@ -1,3 +1,5 @@
+import type { ProbedMedia } from "./results/read-media.ts";
+
 /** Waiting as the engine sees it, so that a simulation can drive time. */
 export interface Scheduler {
   /** Resolves after the wait, or at once when the signal is aborted; never rejects. */
@@ -13,6 +15,9 @@ export type DecodedImage = {
 
 /** Reads what a picture really is from its bytes; null when they are no picture. */
 export type ImageDecoder = (bytes: Uint8Array) => Promise<DecodedImage | null>;
+
+/** Reads what a film or a sound really is from its bytes; null for everything else. */
+export type MediaProbe = (bytes: Uint8Array) => Promise<ProbedMedia | null>;
 
 export type Log = (
   level: "debug" | "info" | "warn" | "error",

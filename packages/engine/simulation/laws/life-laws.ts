@@ -44,7 +44,7 @@ const STEPS: ReadonlySet<string> = new Set([
 ]);
 
 /** Where the provider has nothing more to do. */
-const OFF_PROVIDER: ReadonlySet<string> = new Set([
+export const OFF_PROVIDER: ReadonlySet<string> = new Set([
   "storing",
   "succeeded",
   "failed",

@@ -4,6 +4,7 @@ import { isForgotten } from "../provider/run.ts";
 import type { Run } from "../provider/run.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Law } from "./law.ts";
+import { OFF_PROVIDER } from "./life-laws.ts";
 
 const callback = createSiteCallback();
 /** A delivery that was taken is processed within this time, also when its process dies. */
@@ -78,6 +79,24 @@ function droppedNews({ received, predictions, provider, moments }: Evidence): st
   });
 }
 
+/** Whether a prediction had left the provider by then, as its committed events say. */
+function wasOver({ moments }: Evidence, predictionId: string | null, atMs: number): boolean {
+  return moments.some(
+    (moment) =>
+      moment.predictionId === predictionId && moment.atMs <= atMs && OFF_PROVIDER.has(moment.to),
+  );
+}
+
+/** News that was put aside although it still mattered. */
+function turnedAway(evidence: Evidence): string[] {
+  return evidence.received.flatMap(({ verdict, predictionId, atMs }) => {
+    if (verdict !== "stale" && verdict !== "unknown_prediction") return [];
+    return wasOver(evidence, predictionId, atMs)
+      ? []
+      : [`news for ${predictionId} was ${verdict} while it was waited for`];
+  });
+}
+
 export const PROVIDER_LAWS: readonly Law[] = [
   { name: "the provider is asked to create at most once", broken: paidTwice },
   { name: "no more is created than was ordered", broken: paidTooOften },
@@ -93,6 +112,7 @@ export const PROVIDER_LAWS: readonly Law[] = [
   },
   { name: "a success of the provider is not lost", broken: lostSuccesses },
   { name: "news that was taken has its effect", broken: droppedNews },
+  { name: "no news is turned away while it matters", broken: turnedAway },
   {
     name: "only webhooks with our token are taken",
     broken: ({ received }) =>

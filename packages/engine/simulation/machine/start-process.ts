@@ -125,6 +125,7 @@ export async function startProcess(site: Site, process: Process): Promise<Runnin
     safeFetch: createDownloads(world, process, api.provider.runs),
     callback: createSiteCallback(),
     decodeImage: decodePicture,
+    probeMedia: async () => null,
     models: CATALOGUE,
     secret: SECRET,
     webhooksReachable: () => site.webhooksReachable,

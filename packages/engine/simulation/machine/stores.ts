@@ -37,38 +37,41 @@ export function createStorage(
   stores: Stores,
   objects: Map<string, Uint8Array>,
 ): Storage {
-  const { time, random, faults } = world;
-  const ask = async <Result>(work: () => Result): Promise<Result> => {
+  const { time, random, faults, timeline } = world;
+  const ask = async <Result>(what: string, work: () => Result): Promise<Result> => {
     await process.pass();
     await time.sleep(process, latencyMs(random));
     const isOut = stores.outageUntilMs > time.now();
     if (isOut) faults.count("storage_outage");
     if (isOut || faults.strikes("storage_error")) {
+      timeline.add(process.name, `storage: ${what}: no answer`);
       throw new StorageError("unavailable", "the storage does not answer");
     }
     const result = work();
+    timeline.add(process.name, `storage: ${what}`);
     if (faults.strikes("storage_answer_lost")) {
+      timeline.add(process.name, "storage: the answer is lost");
       throw new StorageError("unavailable", "the storage's answer was lost");
     }
     await process.pass();
     return result;
   };
   return {
-    put: (key, bytes) => ask(() => void objects.set(key, bytes)),
+    put: (key, bytes) => ask(`put ${key}`, () => void objects.set(key, bytes)),
     read: (key) =>
-      ask(() => {
+      ask(`read ${key}`, () => {
         const bytes = objects.get(key);
         if (bytes === undefined) return null;
         return { body: streamOf(bytes), object: { bytes: bytes.length, mediaType: MEDIA_TYPE } };
       }),
-    remove: (key) => ask(() => void objects.delete(key)),
-    check: () => ask(() => undefined),
+    remove: (key) => ask(`remove ${key}`, () => void objects.delete(key)),
+    check: () => ask("check", () => undefined),
   };
 }
 
 /** The spool folder of the machine, as one of its processes uses it. */
 export function createSpool(world: World, process: Process, stores: Stores): Spool {
-  const { time, random, faults } = world;
+  const { time, random, faults, timeline } = world;
   const { spool, spoolBytesMax: bytesMax } = stores;
   const touch = async <Result>(work: () => Result): Promise<Result> => {
     await process.pass();
@@ -80,9 +83,11 @@ export function createSpool(world: World, process: Process, stores: Stores): Spo
   return {
     write: (key, bytes) =>
       touch(() => {
-        if (faults.strikes("disk_full")) throw new StorageError("full", "the disk is full");
-        if (bytesIn(spool) + bytes.length > bytesMax) return { outcome: "full" };
-        if (faults.strikes("spool_full")) return { outcome: "full" };
+        const isBroken = faults.strikes("disk_full");
+        const isFull = bytesIn(spool) + bytes.length > bytesMax || faults.strikes("spool_full");
+        timeline.add(process.name, `spool: write ${key}${isBroken || isFull ? ": no room" : ""}`);
+        if (isBroken) throw new StorageError("full", "the disk is full");
+        if (isFull) return { outcome: "full" };
         spool.set(key, bytes);
         return { outcome: "spooled" };
       }),

@@ -12,7 +12,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "release-forgotten-on-failure",
     file: "lifecycle/src/transition.ts",
-    line: "return applied({ ...stay(prediction, status), error }, [...release, ...extra]);",
+    line: "return applied({ ...stay(prediction, status), error }, [...money(settlement), ...extra]);",
     instead: "return applied({ ...stay(prediction, status), error }, extra);",
   },
   {
@@ -43,9 +43,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "early-webhook-dropped",
     file: "engine/src/deliveries/ingest.ts",
-    line: "const known = row !== null && row.provider === delivery.provider;",
-    instead: `const known = row !== null && row.provider === delivery.provider
-      && row.providerPredictionId !== null;`,
+    line: 'return isBehind(row, update) ? "stale" : "accepted";',
+    instead:
+      'return isBehind(row, update) || row.providerPredictionId === null ? "stale" : "accepted";',
   },
   {
     name: "success-without-stored-bytes",
@@ -82,13 +82,13 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "webhook-taken-without-its-token",
     file: "engine/src/deliveries/ingest.ts",
-    line: 'if (!context.callback.verify(predictionId, token)) return "bad_signature";',
-    instead: "context.callback.verify(predictionId, token);",
+    line: 'return context.callback.verify(predictionId, token) ? null : "bad_signature";',
+    instead: "return null;",
   },
   {
     name: "only-the-first-output-stored",
     file: "engine/src/results/keep.ts",
-    line: "const outputs = wantedOutputs(context, row);",
-    instead: "const outputs = wantedOutputs(context, row)?.slice(0, 1) ?? null;",
+    line: "const { outputs } = wanted;",
+    instead: "const outputs = wanted.outputs.slice(0, 1);",
   },
 ];

@@ -43,7 +43,7 @@ export function createDownloads(
   process: Process,
   runs: ReadonlyMap<string, Run>,
 ): SafeFetch {
-  const { time, random, faults } = world;
+  const { time, random, faults, timeline } = world;
   return {
     download: async (address, limits) => {
       await process.pass();
@@ -51,8 +51,10 @@ export function createDownloads(
       const waitMs = latencyMs(random) + (isSlow ? random.whole(5, 90) * SECOND_MS : 0);
       await time.sleep(process, Math.min(waitMs, limits.timeoutMs));
       await process.pass();
-      if (waitMs > limits.timeoutMs) return { outcome: "unavailable", errorText: "timeout" };
-      return serve(world, findFile(runs, address, time.now()));
+      const served = serve(world, findFile(runs, address, time.now()));
+      const isLate = waitMs > limits.timeoutMs;
+      timeline.add(process.name, `download ${address}: ${isLate ? "too slow" : served.outcome}`);
+      return isLate ? { outcome: "unavailable", errorText: "timeout" } : served;
     },
   };
 }

@@ -2,7 +2,6 @@ import type { PredictionRow } from "@darkroom/db";
 import type { ProviderOutput } from "@darkroom/providers";
 import type { EngineContext } from "../context.ts";
 import type { OutputKind } from "../views.ts";
-import { probeMedia } from "./probe-media.ts";
 
 export type Description = {
   kind: OutputKind;
@@ -101,7 +100,7 @@ async function readFile(
 ): Promise<Description | null> {
   const picture = await context.decodeImage(bytes);
   if (picture !== null) return { kind: "image", durationMs: null, ...picture };
-  const media = await probeMedia(bytes);
+  const media = await context.probeMedia(bytes);
   if (media !== null) return { ...media, thumbhash: null };
   if (promised === "json" && isJson(bytes)) return written("json", "application/json");
   return isWritten(bytes) ? written("text", "text/plain") : null;
