@@ -25,6 +25,44 @@ async function openDriver(options: DatabaseOptions): Promise<Driver> {
   return openRemote(url, { authToken, requestTimeoutMs });
 }
 
+/** One process's way to a database over drivers that are open: its writer and its waits are its own. */
+export function connectDatabase(
+  drivers: { primary: Driver; replica: Driver | null; orm?: Database["orm"] },
+  options: Omit<DatabaseOptions, "url">,
+): Database {
+  const { primary, replica } = drivers;
+  const busyTimeoutMs = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS;
+  const newCommitId = options.newCommitId ?? (() => crypto.randomUUID());
+  const { random = Math.random, waits = PROCESS_WAITS } = options;
+  const writer = new Writer(primary, { busyTimeoutMs, newCommitId, random, waits });
+  const batch: Database["batch"] = (statements, batchOptions = {}) =>
+    writer.batch(statements, batchOptions);
+  const read: Database["read"] = (statement) =>
+    whileBusy(() => primary.read(statement), {
+      busyTimeoutMs,
+      blockedMs: LOCK_WAIT_MS,
+      random,
+      waits,
+    });
+  return {
+    orm: drivers.orm ?? drizzle(primary.client, { schema }),
+    replica: replica === null ? null : drizzle(replica.client, { schema }),
+    kind: primary.kind,
+    migrate: () => applyMigrations(batch),
+    transact: (units) => writer.transact(units),
+    batch,
+    read,
+    close: async () => {
+      await writer.close();
+      primary.close();
+      replica?.close();
+    },
+    ping: async () => {
+      await read({ sql: "SELECT 1 AS answer", args: [] });
+    },
+  };
+}
+
 /**
  * Opens a libSQL file or server. The tables are made by `migrate()`.
  *
@@ -33,37 +71,8 @@ async function openDriver(options: DatabaseOptions): Promise<Driver> {
  * @throws DatabaseError when a file cannot be opened; a server is first asked by `ping()`
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const driver = await openDriver(options);
-  const replica =
-    options.readUrl === undefined ? null : await openDriver({ ...options, url: options.readUrl });
-  const busyTimeoutMs = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS;
-  const newCommitId = options.newCommitId ?? (() => crypto.randomUUID());
-  const { random = Math.random, waits = PROCESS_WAITS } = options;
-  const writer = new Writer(driver, { busyTimeoutMs, newCommitId, random, waits });
-  const batch: Database["batch"] = (statements, batchOptions = {}) =>
-    writer.batch(statements, batchOptions);
-  const read: Database["read"] = (statement) =>
-    whileBusy(() => driver.read(statement), {
-      busyTimeoutMs,
-      blockedMs: LOCK_WAIT_MS,
-      random,
-      waits,
-    });
-  return {
-    orm: drizzle(driver.client, { schema }),
-    replica: replica === null ? null : drizzle(replica.client, { schema }),
-    kind: driver.kind,
-    migrate: () => applyMigrations(batch),
-    transact: (units) => writer.transact(units),
-    batch,
-    read,
-    close: async () => {
-      await writer.close();
-      driver.close();
-      replica?.close();
-    },
-    ping: async () => {
-      await read({ sql: "SELECT 1 AS answer", args: [] });
-    },
-  };
+  const { readUrl } = options;
+  const primary = await openDriver(options);
+  const replica = readUrl === undefined ? null : await openDriver({ ...options, url: readUrl });
+  return connectDatabase({ primary, replica }, options);
 }
