@@ -1,6 +1,7 @@
 import { nextJobAt } from "@darkroom/db";
-import { createTestDatabase } from "@darkroom/db/testing";
-import type { TestDatabase } from "@darkroom/db/testing";
+import type { Database } from "@darkroom/db";
+import { createSharedTestFile } from "@darkroom/db/testing";
+import type { SharedTestFile } from "@darkroom/db/testing";
 import { planDisasters } from "./faults/disasters.ts";
 import { createFaults } from "./faults/faults.ts";
 import type { FaultCounts } from "./faults/kinds.ts";
@@ -10,6 +11,7 @@ import { judge } from "./laws/judge.ts";
 import type { Violation } from "./laws/judge.ts";
 import { createWitness } from "./laws/witness.ts";
 import type { Witness } from "./laws/witness.ts";
+import { readStolen, watchJobs } from "./machine/gate-database.ts";
 import { createCluster } from "./machine/cluster.ts";
 import type { Cluster } from "./machine/cluster.ts";
 import { createReceiver } from "./machine/receive.ts";
@@ -36,7 +38,7 @@ const TROUBLE_MS_MAX = 80 * MINUTE_MS;
 /** After the last trouble everything must come to rest within this time. */
 const REST_MS_MAX = 60 * MINUTE_MS;
 /** Quiet for so long, sweeps have come by as well. */
-const SWEEP_MS = 3 * MINUTE_MS;
+const SWEEP_MS = 2 * MINUTE_MS;
 const SLICE_MS = 15_000;
 
 export type SeedReport = {
@@ -59,7 +61,11 @@ type Run = {
   heal: () => void;
 };
 
-async function setUp(seed: number, observer: TestDatabase, keepsLines: boolean): Promise<Run> {
+function setUp(
+  seed: number,
+  { file, observer }: { file: SharedTestFile; observer: Database },
+  keepsLines: boolean,
+): Run {
   const root = createRandom(`seed ${seed}`);
   const time: VirtualTime = new VirtualTime(START_MS, root.fork("time"), () => witness.nextDueMs());
   const random = root.fork("world");
@@ -77,9 +83,9 @@ async function setUp(seed: number, observer: TestDatabase, keepsLines: boolean):
   const isTight = random.chance(0.2);
   const site: Site = {
     world,
-    databaseUrl: observer.url,
+    file,
     databaseTrouble: { lockedUntilMs: 0 },
-    onWrite: () => witness.look(),
+    onWrite: (kind) => witness.look(kind),
     stores: {
       results: new Map(),
       previews: new Map(),
@@ -94,7 +100,7 @@ async function setUp(seed: number, observer: TestDatabase, keepsLines: boolean):
       : { capacity: 60, refillPerSecond: 10, concurrencyMax: 32 },
   };
   const cluster = createCluster(site);
-  await time.whileReal(cluster.start(random.whole(1, 3)));
+  cluster.start(random.whole(1, 3));
   const customers = createCustomers(world, createAsk(world, cluster));
   const { heal } = planDisasters(site, cluster, webhooks);
   const { runs } = site.api.provider;
@@ -107,7 +113,7 @@ const OPEN = `SELECT (SELECT count(*) FROM prediction
   + (SELECT count(*) FROM job WHERE dead_at IS NULL) AS open`;
 
 /** Lets people and trouble have their time, then takes the trouble away and waits for rest. */
-async function liveThrough(run: Run, observer: TestDatabase): Promise<number> {
+async function liveThrough(run: Run, observer: Database): Promise<number> {
   const { world, site, cluster, customers, heal } = run;
   const { time, faults, clock, timeline } = world;
   const { stores, api } = site;
@@ -139,11 +145,11 @@ async function liveThrough(run: Run, observer: TestDatabase): Promise<number> {
 /** Stops everything in good order and says what was left behind. */
 async function shutDown(
   run: Run,
+  observer: Database,
 ): Promise<Pick<Evidence, "errors" | "stolen" | "openWaits" | "rescued">> {
   const { cluster, world } = run;
   const { time } = world;
   const errors: string[] = [];
-  const stolen: string[] = [];
   const openWaits: string[] = [];
   let rescued = 0;
   const healthy = cluster.alive().map(async ({ engine, process }) => {
@@ -156,18 +162,20 @@ async function shutDown(
   await Promise.all(healthy);
   for (const running of cluster.all()) {
     errors.push(...running.errors.map((error) => `${running.process.name}: ${error}`));
-    stolen.push(...(await running.dispose()));
+    await running.dispose();
   }
-  return { errors, stolen, openWaits, rescued };
+  return { errors, stolen: await readStolen(observer), openWaits, rescued };
 }
 
 /** One whole run, from an empty database to the verdict on what is left. */
 export async function runSeed(seed: number, keepsLines = false): Promise<SeedReport> {
-  await using observer = await createTestDatabase();
-  const run = await setUp(seed, observer, keepsLines);
+  await using file = await createSharedTestFile();
+  const observer = file.connect({});
+  await watchJobs(observer);
+  const run = setUp(seed, { file, observer }, keepsLines);
   const { world, site, witness, customers, received } = run;
   const healedMs = await liveThrough(run, observer);
-  const left = await shutDown(run);
+  const left = await shutDown(run, observer);
   const evidence: Evidence = {
     ...(await readTables(observer)),
     ...left,

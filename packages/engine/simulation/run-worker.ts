@@ -1,10 +1,24 @@
 import { fork } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { WorkerMessage, WorkerTask } from "./worker-messages.ts";
 
 const WORKER = fileURLToPath(new URL("./worker.ts", import.meta.url));
 
 export type WorkerRun = Extract<WorkerMessage, { kind: "run" }>;
+
+/** Memory as a folder, where the system has it: the databases of runs are short-lived. */
+const MEMORY_FOLDER = "/dev/shm";
+
+function scratchFolder(): string {
+  try {
+    accessSync(MEMORY_FOLDER, constants.W_OK);
+    return MEMORY_FOLDER;
+  } catch {
+    return tmpdir();
+  }
+}
 
 /** A worker that says nothing for so long hangs: no run takes a hundredth of it. */
 const SILENCE_MS_MAX = 120_000;
@@ -15,7 +29,8 @@ const SILENCE_MS_MAX = 120_000;
  */
 export function runWorker(task: WorkerTask, onRun: (run: WorkerRun) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = fork(WORKER, [], { execArgv: ["--expose-gc"] });
+    const env = { ...process.env, TMPDIR: scratchFolder() };
+    const child = fork(WORKER, [], { execArgv: ["--expose-gc"], env });
     let isDone = false;
     const giveUp = (): void => {
       reject(new Error(`a worker of the simulation said nothing for ${SILENCE_MS_MAX} ms`));

@@ -6,7 +6,7 @@ export const FAULT_ODDS = {
   // Our own machines.
   crash: 0,
   power_cut: 0,
-  pause: 0,
+  pause: 0.1,
   restart: 0,
   clock_forward: 0,
   clock_backward: 0,

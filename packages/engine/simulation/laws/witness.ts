@@ -1,4 +1,5 @@
 import type { Database } from "@darkroom/db";
+import type { OnWrite } from "../machine/gate-database.ts";
 import type { World } from "../machine/world.ts";
 
 /** An event as it was committed, with the true time of its commit. */
@@ -11,8 +12,8 @@ export type Moment = {
 };
 
 export interface Witness {
-  /** Called after every write. */
-  look: () => Promise<void>;
+  /** Called after every write; only units move predictions on. */
+  look: OnWrite;
   moments: readonly Moment[];
   /** When the next job is due by the clock of our machines, in true time. */
   nextDueMs: () => Promise<number | null>;
@@ -51,8 +52,9 @@ export function createWitness(
   let reading = Promise.resolve();
   return {
     moments,
-    look: () => {
+    look: (kind) => {
       due = null;
+      if (kind === "batch") return Promise.resolve();
       reading = reading.then(read);
       return reading;
     },

@@ -2,14 +2,14 @@ import { WORLD } from "../time/virtual-time.ts";
 import { Process } from "./process.ts";
 import { startProcess } from "./start-process.ts";
 import type { RunningProcess, Site } from "./start-process.ts";
+import { stopProcess } from "./stop.ts";
 
 /** Steps after which a process dies; many die young, in the middle of their first work. */
 const FUSE_STEPS_MAX = 160;
 const RESTART_MS_MAX = 25_000;
-const PAUSE_MS_MAX = 90_000;
 
 export interface Cluster {
-  start: (count: number) => Promise<void>;
+  start: (count: number) => void;
   /** Any process that answers requests; null when none does. */
   pick: () => RunningProcess | null;
   alive: () => readonly RunningProcess[];
@@ -35,7 +35,7 @@ export function createCluster(site: Site): Cluster {
   const alive = (): RunningProcess[] => processes.filter(({ process }) => process.isAlive);
 
   const replace = (): void => {
-    time.after(WORLD, random.whole(50, RESTART_MS_MAX), () => void time.whileReal(launch()));
+    time.after(WORLD, random.whole(50, RESTART_MS_MAX), launch);
   };
 
   const onDeath = (process: Process): void => {
@@ -44,11 +44,11 @@ export function createCluster(site: Site): Cluster {
     replace();
   };
 
-  const launch = async (): Promise<void> => {
+  const launch = (): void => {
     const mayDie = faults.has("crash") && !isSpared && random.chance(0.7);
     const fuse = mayDie ? random.whole(1, FUSE_STEPS_MAX) : null;
     const process = new Process(`process-${(names += 1)}`, fuse, onDeath);
-    const running = await startProcess(site, process);
+    const running = startProcess(site, process);
     timeline.add(process.name, "starts");
     processes.push(running);
     running.engine.worker.start();
@@ -65,8 +65,8 @@ export function createCluster(site: Site): Cluster {
   };
 
   return {
-    start: async (count) => {
-      for (let place = 0; place < count; place += 1) await launch();
+    start: (count) => {
+      for (let place = 0; place < count; place += 1) launch();
     },
     pick: () => {
       const open = alive().filter(({ process }) => process.stoppedUntilMs <= time.now());
@@ -82,9 +82,7 @@ export function createCluster(site: Site): Cluster {
       const [first] = alive();
       if (first === undefined) return;
       faults.count("pause");
-      const pausedMs = random.whole(1_000, PAUSE_MS_MAX);
-      timeline.add(first.process.name, `stands still for ${pausedMs} ms`);
-      first.process.stoppedUntilMs = time.now() + pausedMs;
+      stopProcess(world, first.process);
     },
     restart: () => {
       const running = alive().at(-1);

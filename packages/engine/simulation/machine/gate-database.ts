@@ -1,5 +1,6 @@
-import { DatabaseError, openDatabase } from "@darkroom/db";
+import { DatabaseError } from "@darkroom/db";
 import type { Database } from "@darkroom/db";
+import type { SharedTestFile } from "@darkroom/db/testing";
 import type { Process } from "./process.ts";
 import type { World } from "./world.ts";
 
@@ -11,33 +12,47 @@ const TURN_MS_MAX = 2;
 /** Trouble with the file that all processes share. */
 export type DatabaseTrouble = { lockedUntilMs: number };
 
+/** Told of each write, and whether it may have moved a prediction on. */
+export type OnWrite = (kind: "units" | "batch") => Promise<void>;
+
 export type GatedDatabase = {
   database: Database;
-  /**
-   * Closes the connection, also that of a dead process, whose waiting writes then do no harm.
-   * Tells of the jobs that the process ended while another held their lease.
-   */
-  close: () => Promise<string[]>;
+  /** Closes the writer, also that of a dead process: what still waits is refused. */
+  close: () => Promise<void>;
 };
 
-/** SQLite itself watches, on this connection, that only its holder ends a job or puts it back. */
-function watchJobs(owner: string): string[] {
-  const note = (what: string): string =>
-    `BEGIN INSERT INTO stolen_job VALUES ('${what} ' || OLD.kind || ' of ' || OLD.lease_owner); END`;
-  const isStolen = `OLD.lease_owner IS NOT '${owner}' AND OLD.lease_owner IS NOT NULL`;
-  return [
-    "CREATE TEMP TABLE stolen_job (what TEXT NOT NULL)",
-    `CREATE TEMP TRIGGER job_ended AFTER DELETE ON main.job WHEN ${isStolen} ${note("ended")}`,
-    `CREATE TEMP TRIGGER job_released AFTER UPDATE OF run_at ON main.job WHEN ${isStolen}
-      ${note("released")}`,
-  ];
+/** Who writes right now, and what was done to jobs that were in the hands of another. */
+const WATCH = [
+  "CREATE TEMP TABLE writer (name TEXT NOT NULL)",
+  "INSERT INTO writer VALUES ('')",
+  "CREATE TEMP TABLE stolen_job (thief TEXT NOT NULL, what TEXT NOT NULL)",
+];
+const IS_STOLEN = `OLD.lease_owner IS NOT NULL
+  AND OLD.lease_owner IS NOT (SELECT name FROM temp.writer)`;
+const noteThief = (what: string): string => `BEGIN INSERT INTO stolen_job
+  SELECT name, '${what} ' || OLD.kind || ' of ' || OLD.lease_owner FROM temp.writer; END`;
+const TRIGGERS = [
+  `CREATE TEMP TRIGGER job_ended AFTER DELETE ON main.job WHEN ${IS_STOLEN} ${noteThief("ended")}`,
+  `CREATE TEMP TRIGGER job_released AFTER UPDATE OF run_at ON main.job WHEN ${IS_STOLEN}
+    ${noteThief("released")}`,
+];
+
+/** SQLite itself watches that only its holder ends a job or puts it back. */
+export async function watchJobs(observer: Database): Promise<void> {
+  for (const sql of [...WATCH, ...TRIGGERS]) await observer.read({ sql, args: [] });
+}
+
+/** Jobs that were ended or released by a process while another held their lease. */
+export async function readStolen(observer: Database): Promise<string[]> {
+  const rows = await observer.read({ sql: "SELECT thief, what FROM temp.stolen_job", args: [] });
+  return rows.map(({ thief, what }) => `${String(thief)} ${String(what)}`);
 }
 
 type Gate = {
   world: World;
   process: Process;
   trouble: DatabaseTrouble;
-  onWrite: () => Promise<void>;
+  onWrite: OnWrite;
 };
 
 async function waitForLock({ world, process, trouble }: Gate): Promise<void> {
@@ -49,12 +64,16 @@ async function waitForLock({ world, process, trouble }: Gate): Promise<void> {
   if (trouble.lockedUntilMs > time.now()) throw new DatabaseError("busy", "locked by a rival");
 }
 
-async function passGate<Result>(gate: Gate, work: () => Promise<Result>): Promise<Result> {
+async function passGate<Result>(
+  gate: Gate,
+  kind: Parameters<OnWrite>[0],
+  work: () => Promise<Result>,
+): Promise<Result> {
   const { world, process } = gate;
   await process.pass();
   await waitForLock(gate);
   const result = await work();
-  await gate.onWrite();
+  await gate.onWrite(kind);
   await process.pass();
   if (world.faults.strikes("database_answer_lost")) {
     world.timeline.add(process.name, "the answer of the database is lost");
@@ -63,8 +82,8 @@ async function passGate<Result>(gate: Gate, work: () => Promise<Result>): Promis
   return result;
 }
 
-/** A connection of one process to the real file, by the real writer, in virtual time. */
-export async function gateDatabase(url: string, gate: Gate): Promise<GatedDatabase> {
+/** The shared file as one process has it: by the real writer, in virtual time. */
+export function gateDatabase(file: SharedTestFile, gate: Gate): GatedDatabase {
   const { world, process } = gate;
   const random = world.random.fork(`database of ${process.name}`);
   const waiting = new Set<() => void>();
@@ -82,27 +101,26 @@ export async function gateDatabase(url: string, gate: Gate): Promise<GatedDataba
     });
 
   let commits = 0;
-  const database = await openDatabase({
-    url,
-    newCommitId: () => `${process.name}-${(commits += 1)}`,
-    random: random.next,
-    waits: { sleep: wait, nextTurn: () => wait(random.whole(0, TURN_MS_MAX)) },
-  });
-  for (const sql of ["PRAGMA synchronous = OFF", ...watchJobs(process.name)]) {
-    await database.read({ sql, args: [] });
-  }
+  const database = file.connect(
+    {
+      newCommitId: () => `${process.name}-${(commits += 1)}`,
+      random: random.next,
+      waits: { sleep: wait, nextTurn: () => wait(random.whole(0, TURN_MS_MAX)) },
+    },
+    () => ({ sql: "UPDATE temp.writer SET name = ?1", args: [process.name] }),
+  );
   return {
     database: {
       ...database,
-      transact: (units) => passGate(gate, () => database.transact(units)),
-      batch: (statements, options) => passGate(gate, () => database.batch(statements, options)),
+      transact: (units) => passGate(gate, "units", () => database.transact(units)),
+      batch: (statements, options) =>
+        passGate(gate, "batch", () => database.batch(statements, options)),
     },
     close: async () => {
-      const stolen = await database.read({ sql: "SELECT what FROM temp.stolen_job", args: [] });
       isDisposed = true;
+      const closed = database.close();
       for (const done of waiting) done();
-      await database.close();
-      return stolen.map(({ what }) => `${process.name} ${String(what)}`);
+      await closed;
     },
   };
 }

@@ -1,6 +1,7 @@
 import { DatabaseError } from "@darkroom/db";
 import { createCallback, createReplicateProvider } from "@darkroom/providers";
 import type { Callback } from "@darkroom/providers";
+import type { SharedTestFile } from "@darkroom/db/testing";
 import { StorageError } from "@darkroom/storage";
 import { createEngine } from "../../src/index.ts";
 import type { Engine, ProviderBudget, Scheduler } from "../../src/index.ts";
@@ -11,7 +12,7 @@ import { decodePicture } from "../provider/plan-run.ts";
 import type { SimulatedReplicate } from "../provider/replicate.ts";
 import { CATALOGUE } from "./catalogue.ts";
 import { gateDatabase } from "./gate-database.ts";
-import type { DatabaseTrouble } from "./gate-database.ts";
+import type { DatabaseTrouble, OnWrite } from "./gate-database.ts";
 import { createIdentifiers } from "./identifiers.ts";
 import type { Process } from "./process.ts";
 import { createSpool, createStorage } from "./stores.ts";
@@ -27,10 +28,10 @@ const SKEW_MS_MAX = 800;
 /** Everything that all processes of a run meet. */
 export type Site = {
   world: World;
-  databaseUrl: string;
+  file: SharedTestFile;
   databaseTrouble: DatabaseTrouble;
   /** Called after each write of any process. */
-  onWrite: () => Promise<void>;
+  onWrite: OnWrite;
   stores: Stores;
   api: SimulatedReplicate;
   webhooksReachable: boolean;
@@ -42,8 +43,8 @@ export type RunningProcess = {
   engine: Engine;
   /** What its engine reported that no trouble of the world explains. */
   errors: string[];
-  /** Closes the connection; see `gateDatabase`. The process must be dead or stopped. */
-  dispose: () => Promise<string[]>;
+  /** Closes its writer; see `gateDatabase`. The process must be dead or stopped. */
+  dispose: () => Promise<void>;
 };
 
 /** Tokens of callback addresses, as all our processes make them. */
@@ -95,13 +96,13 @@ function isTrouble(error: unknown): boolean {
 }
 
 /** Starts the real engine in one process of the site. Its worker is not yet running. */
-export async function startProcess(site: Site, process: Process): Promise<RunningProcess> {
+export function startProcess(site: Site, process: Process): RunningProcess {
   const { world, stores, api } = site;
   const { time, timeline, clock } = world;
   const random = world.random.fork(process.name);
   const skewMs = random.whole(-SKEW_MS_MAX, SKEW_MS_MAX);
   const now = (): number => time.now() + clock.offsetMs + skewMs;
-  const gated = await gateDatabase(site.databaseUrl, {
+  const gated = gateDatabase(site.file, {
     world,
     process,
     trouble: site.databaseTrouble,

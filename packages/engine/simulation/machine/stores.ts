@@ -1,6 +1,7 @@
 import { StorageError } from "@darkroom/storage";
 import type { Spool, Storage } from "@darkroom/storage";
 import type { Process } from "./process.ts";
+import { mayStop } from "./stop.ts";
 import { latencyMs } from "./world.ts";
 import type { World } from "./world.ts";
 
@@ -40,6 +41,7 @@ export function createStorage(
   const { time, random, faults, timeline } = world;
   const ask = async <Result>(what: string, work: () => Result): Promise<Result> => {
     await process.pass();
+    mayStop(world, process);
     await time.sleep(process, latencyMs(random));
     const isOut = stores.outageUntilMs > time.now();
     if (isOut) faults.count("storage_outage");

@@ -1,5 +1,6 @@
 import type { DownloadOutcome, SafeFetch } from "@darkroom/providers";
 import type { Process } from "../machine/process.ts";
+import { mayStop } from "../machine/stop.ts";
 import { latencyMs } from "../machine/world.ts";
 import type { World } from "../machine/world.ts";
 import { DELIVERY_ORIGIN, isForgotten } from "./run.ts";
@@ -7,6 +8,8 @@ import type { OutputFile, Run } from "./run.ts";
 
 const ADDRESS = /^\/([^/]+)\/(\d+)\.png$/;
 const SECOND_MS = 1_000;
+/** A file that is slow is slow for everybody, and sometimes too slow for our patience. */
+const SLOW_S_MAX = 75;
 
 type Place = { run: Run; file: OutputFile };
 
@@ -47,8 +50,11 @@ export function createDownloads(
   return {
     download: async (address, limits) => {
       await process.pass();
-      const isSlow = faults.strikes("download_slow");
-      const waitMs = latencyMs(random) + (isSlow ? random.whole(5, 90) * SECOND_MS : 0);
+      mayStop(world, process);
+      const found = findFile(runs, address, time.now());
+      if (found !== null && faults.strikes("download_slow")) found.file.isSlow = true;
+      const slowMs = found?.file.isSlow === true ? random.whole(5, SLOW_S_MAX) * SECOND_MS : 0;
+      const waitMs = latencyMs(random) + slowMs;
       await time.sleep(process, Math.min(waitMs, limits.timeoutMs));
       await process.pass();
       const served = serve(world, findFile(runs, address, time.now()));

@@ -1,5 +1,6 @@
 import { never } from "../machine/process.ts";
 import type { Process } from "../machine/process.ts";
+import { mayStop } from "../machine/stop.ts";
 import { latencyMs } from "../machine/world.ts";
 import type { World } from "../machine/world.ts";
 import { WORLD } from "../time/virtual-time.ts";
@@ -56,6 +57,7 @@ export function createFetch(world: World, process: Process, api: Api): typeof fe
 
   return (input, init = {}) => {
     if (!process.survives()) return never();
+    mayStop(world, process);
     const url = addressOf(input);
     const path = url.pathname.slice(new URL(api.baseUrl).pathname.length);
     const method = init.method ?? "GET";

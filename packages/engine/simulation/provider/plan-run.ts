@@ -49,7 +49,7 @@ export function planRun(random: Random, faults: Faults, model: string): Script {
 export function makeFile(random: Random, runId: string, place: number): OutputFile {
   const filling = "x".repeat(random.whole(10, 600));
   const text = `${PICTURE_MARK} ${runId} ${place} ${filling} ${PICTURE_END}`;
-  return { bytes: new TextEncoder().encode(text), isGone: false, isShort: false };
+  return { bytes: new TextEncoder().encode(text), isGone: false, isSlow: false };
 }
 
 export const makeWords = (runId: string): readonly string[] => [...WORDS, " ", runId];

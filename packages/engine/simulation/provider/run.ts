@@ -32,7 +32,7 @@ export type Script = {
   shape: "list" | "single" | "data" | "words" | "empty";
 };
 
-export type OutputFile = { bytes: Uint8Array; isGone: boolean; isShort: boolean };
+export type OutputFile = { bytes: Uint8Array; isGone: boolean; isSlow: boolean };
 
 /** One prediction at the provider. */
 export type Run = {

@@ -27,7 +27,7 @@ type Entry = {
 type Idler = Entry & { sinceMs: number; askedMs: number };
 
 /** However quiet it is, idle workers look at least this often: they also sweep and rescue. */
-const IDLE_MS_MAX = 60_000;
+const IDLE_MS_MAX = 90_000;
 
 const isBefore = (left: Entry, right: Entry): boolean =>
   left.atMs < right.atMs || (left.atMs === right.atMs && left.tie < right.tie);
