@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -28,13 +29,13 @@ async function makeTemplate(): Promise<Uint8Array> {
 
 let template: Promise<Uint8Array> | null = null;
 
-/** Copies the template into a folder of its own. */
+/** Copies the template into a folder of its own, at once: waits of the disk are not worth a turn. */
 async function copyTemplate(): Promise<{ folder: string; url: string }> {
   template ??= makeTemplate();
   const bytes = await template;
-  const folder = await mkdtemp(join(tmpdir(), "darkroom-test-"));
+  const folder = mkdtempSync(join(tmpdir(), "darkroom-test-"));
   const path = join(folder, FILE_NAME);
-  await writeFile(path, bytes);
+  writeFileSync(path, bytes);
   return { folder, url: pathToFileURL(path).href };
 }
 
@@ -93,7 +94,7 @@ export async function createSharedTestFile(): Promise<SharedTestFile> {
     },
     [Symbol.asyncDispose]: async () => {
       driver.close();
-      await rm(folder, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -5,7 +5,7 @@ import type { RunningProcess, Site } from "./start-process.ts";
 import { stopProcess } from "./stop.ts";
 
 /** Steps after which a process dies; many die young, in the middle of their first work. */
-const FUSE_STEPS_MAX = 160;
+const FUSE_STEPS_MAX = 90;
 const RESTART_MS_MAX = 25_000;
 
 export interface Cluster {
