@@ -38,11 +38,15 @@ function stale(looked: GetOutcome): GetOutcome {
   return { outcome: "found", update: { ...looked.update, phase: "processing", outputs: [] } };
 }
 
+/** What a part of the provider says that has not yet heard of a fresh run. */
+const unheard = (): GetOutcome => ({ outcome: "missing" });
+
 describe("an output that is gone under its old address", () => {
   it.each([
     ["a look that is not answered", unanswered],
     ["a look that shows the past", stale],
-  ])("is not given up for %s (seeds 30 and 332)", async (_, look) => {
+    ["a look that does not know the fresh run", unheard],
+  ])("is not given up for %s (seeds 30, 332 and 311)", async (_, look) => {
     await using world = await createWorld({
       provider: answering(moved, look),
       webhooks: false,

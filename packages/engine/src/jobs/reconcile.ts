@@ -1,9 +1,10 @@
 import { isFinalPhase } from "@darkroom/lifecycle";
 import type { EngineContext } from "../context.ts";
 import { EngineError } from "../errors.ts";
-import { MISSING_AGE_MS_MIN, MISSING_LOOKS_MAX } from "../limits.ts";
+import { MISSING_LOOKS_MAX } from "../limits.ts";
 import { apply } from "../predictions/apply.ts";
 import type { ApplyOutcome } from "../predictions/apply.ts";
+import { isFresh } from "../predictions/is-fresh.ts";
 import { recordProgress } from "../predictions/progress.ts";
 import { DONE, doneJob } from "./job.ts";
 import type { JobInHand, JobResult } from "./job.ts";
@@ -50,8 +51,8 @@ export async function reconcilePrediction(
     if (final && !foreign) return ended(result);
     if (!final) await recordProgress(context, row.id, update);
   }
-  const oldEnough = now - (row.submittedAt ?? row.createdAt) >= MISSING_AGE_MS_MIN;
-  if (looked.outcome === "missing" && oldEnough && payload.missing + 1 >= MISSING_LOOKS_MAX) {
+  const isBelieved = !isFresh(context, row);
+  if (looked.outcome === "missing" && isBelieved && payload.missing + 1 >= MISSING_LOOKS_MAX) {
     const news = {
       type: "provider.updated",
       providerPredictionId: id,

@@ -3,6 +3,7 @@ import type { ErrorCode } from "@darkroom/lifecycle";
 import type { DownloadOutcome, ProviderOutput } from "@darkroom/providers";
 import type { EngineContext } from "../context.ts";
 import { OUTPUT_BYTES_MAX, OUTPUT_DOWNLOAD_TIMEOUT_MS } from "../limits.ts";
+import { isFresh } from "../predictions/is-fresh.ts";
 
 export type Fetched =
   | { outcome: "fetched"; bytes: Uint8Array }
@@ -53,7 +54,7 @@ async function renewUrl(
   const provider = context.providerOf(row.provider);
   if (row.providerPredictionId === null || provider === null) return { outcome: "same" };
   const looked = await provider.get(row.providerPredictionId);
-  if (looked.outcome === "missing") return { outcome: "same" };
+  if (looked.outcome === "missing") return { outcome: isFresh(context, row) ? "unknown" : "same" };
   // Only a provider that shows the finished run can say that there is nothing more to fetch.
   if (looked.outcome === "unavailable" || looked.update.phase !== "succeeded") {
     return { outcome: "unknown" };

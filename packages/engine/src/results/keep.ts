@@ -8,6 +8,7 @@ import type { EngineContext } from "../context.ts";
 import { outputsSchema } from "../jobs/kinds.ts";
 import { keptOutputs } from "../jobs/news.ts";
 import { OUTPUTS_MAX } from "../limits.ts";
+import { isFresh } from "../predictions/is-fresh.ts";
 import { write } from "../write.ts";
 import { describe, extensionOf, keepsPromise, promisedKind } from "./describe.ts";
 import { fetchOutput } from "./fetch.ts";
@@ -115,6 +116,9 @@ async function namedOutputs(
   const id = row.providerPredictionId;
   const looked = id === null ? null : await context.providerOf(row.provider)?.get(id);
   if (looked?.outcome === "unavailable") return { outcome: "retry", reason: looked.errorText };
+  if (looked?.outcome === "missing" && isFresh(context, row)) {
+    return { outcome: "retry", reason: "the provider does not know the fresh prediction" };
+  }
   const outputs = looked?.outcome === "found" ? keptOutputs(context, row, looked.update) : [];
   if (outputs.length === 0) return rejected("storage", "the provider deleted its outputs");
   // Kept, since the next try may find them only in the spool.
