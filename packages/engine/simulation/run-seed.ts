@@ -21,6 +21,8 @@ import type { World } from "./machine/world.ts";
 import { createAsk } from "./people/client.ts";
 import { createCustomers } from "./people/customers.ts";
 import type { Customers } from "./people/customers.ts";
+import { inviteOperators } from "./people/operators.ts";
+import type { Operators } from "./people/operators.ts";
 import { inviteStranger } from "./people/stranger.ts";
 import { BASE_URL, SimulatedReplicate } from "./provider/replicate.ts";
 import { createWebhooks } from "./provider/webhooks.ts";
@@ -57,6 +59,7 @@ type Run = {
   webhooks: Webhooks;
   customers: Customers;
   witness: Witness;
+  operators: Operators;
   received: Received[];
   heal: () => void;
 };
@@ -101,11 +104,13 @@ function setUp(
   };
   const cluster = createCluster(site);
   cluster.start(random.whole(1, 3));
-  const customers = createCustomers(world, createAsk(world, cluster));
+  const ask = createAsk(world, cluster);
+  const customers = createCustomers(world, ask);
+  const operators = inviteOperators(world, observer, ask);
   const { heal } = planDisasters(site, cluster, webhooks);
   const { runs } = site.api.provider;
   inviteStranger(world, observer, { runs, webhooks, baseUrl: BASE_URL });
-  return { world, site, cluster, webhooks, customers, witness, received, heal };
+  return { world, site, cluster, webhooks, customers, operators, witness, received, heal };
 }
 
 const OPEN = `SELECT (SELECT count(*) FROM prediction
@@ -114,16 +119,17 @@ const OPEN = `SELECT (SELECT count(*) FROM prediction
 
 /** Lets people and trouble have their time, then takes the trouble away and waits for rest. */
 async function liveThrough(run: Run, observer: Database): Promise<number> {
-  const { world, site, cluster, customers, heal } = run;
+  const { world, site, cluster, heal } = run;
   const { time, faults, clock, timeline } = world;
   const { stores, api } = site;
+  const arePeopleDone = (): boolean => run.customers.areDone() && run.operators.areDone();
   const slice = (): Promise<void> => time.runUntil(time.now() + SLICE_MS);
   const isOut = (): boolean =>
     Math.max(stores.outageUntilMs, api.provider.outageUntilMs) > time.now();
   const elapsedMs = (): number => time.now() - START_MS;
   while (
     elapsedMs() < TROUBLE_MS_MIN ||
-    ((!customers.areDone() || isOut()) && elapsedMs() < TROUBLE_MS_MAX)
+    ((!arePeopleDone() || isOut()) && elapsedMs() < TROUBLE_MS_MAX)
   ) {
     await slice();
   }
@@ -137,7 +143,7 @@ async function liveThrough(run: Run, observer: Database): Promise<number> {
   const limitMs = healedMs + REST_MS_MAX + clock.setBackMs;
   const isOpen = async (): Promise<boolean> =>
     (await observer.read({ sql: OPEN, args: [] }))[0]?.["open"] !== 0;
-  while (time.now() < limitMs && ((await isOpen()) || !customers.areDone())) await slice();
+  while (time.now() < limitMs && ((await isOpen()) || !arePeopleDone())) await slice();
   await time.runUntil(time.now() + SWEEP_MS);
   return healedMs;
 }
@@ -173,7 +179,7 @@ export async function runSeed(seed: number, keepsLines = false): Promise<SeedRep
   const observer = file.connect({});
   await watchJobs(observer);
   const run = setUp(seed, { file, observer }, keepsLines);
-  const { world, site, witness, customers, received } = run;
+  const { world, site, witness, customers, operators, received } = run;
   const healedMs = await liveThrough(run, observer);
   const left = await shutDown(run, observer);
   const evidence: Evidence = {
@@ -184,6 +190,7 @@ export async function runSeed(seed: number, keepsLines = false): Promise<SeedRep
     stores: site.stores,
     orders: customers.orders,
     received,
+    operators,
     webhooksReachable: site.webhooksReachable,
     healedMs,
     endedMs: world.time.now(),

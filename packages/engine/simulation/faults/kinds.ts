@@ -1,6 +1,6 @@
 /**
  * Everything that can go wrong, with the probability of each opportunity in a run that has this
- * trouble at all. What has 0 is decided once for a run, in `plan.ts`.
+ * trouble at all. What has 0 is decided once for a run.
  */
 export const FAULT_ODDS = {
   // Our own machines.
@@ -78,6 +78,9 @@ export const FAULT_ODDS = {
   user_asks_twice: 0.3,
   user_retries: 0.5,
   user_loses_answer: 0.15,
+  accounts_merged: 0,
+  operator_settles: 0.25,
+  operator_replays: 0.5,
 } as const;
 
 export type FaultKind = keyof typeof FAULT_ODDS;

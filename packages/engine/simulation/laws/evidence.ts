@@ -22,6 +22,7 @@ import { audit } from "../../src/index.ts";
 import type { AuditFinding } from "../../src/index.ts";
 import type { Received } from "../machine/receive.ts";
 import type { Stores } from "../machine/stores.ts";
+import type { Operators } from "../people/operators.ts";
 import type { Order } from "../people/orders.ts";
 import type { Provider } from "../provider/replicate.ts";
 import type { Moment } from "./witness.ts";
@@ -41,6 +42,7 @@ export type Evidence = {
   stores: Stores;
   orders: readonly Order[];
   received: readonly Received[];
+  operators: Operators;
   /** Errors that no trouble of the world explains. */
   errors: readonly string[];
   /** Jobs that were ended by a process which did not hold them. */

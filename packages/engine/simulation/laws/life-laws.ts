@@ -117,7 +117,10 @@ export const LIFE_LAWS: readonly Law[] = [
   },
   {
     name: "people see only what may be",
-    broken: ({ orders }) => orders.flatMap(({ complaints }) => complaints),
+    broken: ({ orders, operators }) => [
+      ...orders.flatMap(({ complaints }) => complaints),
+      ...operators.complaints,
+    ],
   },
   {
     name: "an idempotency key stands for one prediction",

@@ -46,11 +46,12 @@ function isWholeSuccess(run: Run, now: number): boolean {
   return run.status === "succeeded" && run.excuses.size === 0 && !isForgotten(run, now);
 }
 
-function lostSuccesses({ predictions, provider, moments }: Evidence): string[] {
+function lostSuccesses({ predictions, provider, moments, operators }: Evidence): string[] {
   return predictions.flatMap((row) => {
     const run = provider.runs.get(row.providerPredictionId ?? "");
     const ended = moments.findLast(({ predictionId }) => predictionId === row.id);
     if (run === undefined || ended === undefined || row.status === "succeeded") return [];
+    if (operators.settled.has(row.id)) return [];
     if (row.status === "expired" || !isWholeSuccess(run, ended.atMs)) return [];
     if (run.endedMs === null || run.endedMs > ended.atMs) return [];
     return [`${row.id} is ${row.status} (${row.errorCode}), but ${run.id} succeeded`];
@@ -65,7 +66,7 @@ function runOf(body: Uint8Array): { id: string; status: string } {
 }
 
 /** News that we took and that had no effect, though the prediction was still waiting for it. */
-function droppedNews({ received, predictions, provider, moments }: Evidence): string[] {
+function droppedNews({ received, predictions, provider, moments, operators }: Evidence): string[] {
   return received.flatMap(({ verdict, predictionId, body, atMs }) => {
     if (verdict !== "accepted") return [];
     const { id, status } = runOf(body);
@@ -74,6 +75,7 @@ function droppedNews({ received, predictions, provider, moments }: Evidence): st
     const ended = moments.findLast((moment) => moment.predictionId === predictionId);
     if (run === undefined || row === undefined || ended === undefined) return [];
     if (status !== "succeeded" || !isWholeSuccess(run, ended.atMs)) return [];
+    if (operators.settled.has(row.id)) return [];
     if (row.status === "succeeded" || ended.atMs < atMs + PROCESS_MS_MAX) return [];
     return [`${row.id} is ${row.status} although its success was taken as news`];
   });

@@ -11,6 +11,8 @@ const PICTURES: ModelDefinition = {
   title: "Speed",
   description: "A jersey in a few seconds.",
   credits: 3,
+  // One output costs less than the price, many cost more: the rest comes back, or is our loss.
+  actualCredits: ({ outputs }) => outputs + 1,
   output: { kind: "image", width: null, height: null },
   promptCharactersMax: 200,
   inputSchema: z.strictObject({ prompt: z.string().max(200), order: z.number().int() }),
@@ -25,6 +27,7 @@ export const CATALOGUE: readonly ModelDefinition[] = [
     ...PICTURES,
     model: WRITING_MODEL,
     credits: 1,
+    actualCredits: () => 1,
     output: { kind: "text", width: null, height: null },
   },
 ];
