@@ -153,6 +153,17 @@ describe("what is left behind", () => {
     expect(await world.spool.keys()).toEqual([]);
   });
 
+  it("the sweeps come soon after the clock was set back (seed 2620)", async () => {
+    await using world = await createWorld();
+    world.clock.advance(3_600_000);
+    await world.engine.worker.tick();
+    world.clock.advance(-3_600_000);
+    await world.spool.write("nobody-0", new Uint8Array(9), "image/png");
+    world.clock.advance(60_000);
+    await world.engine.worker.tick();
+    expect(await world.spool.keys()).toEqual([]);
+  });
+
   it("a spool that is too small for a result does not lose it", async () => {
     await using world = await createWorld({ spoolBytesMax: 60 });
     const { id } = await world.submit({ durationMs: 10, outputs: 2 });

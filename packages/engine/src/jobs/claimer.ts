@@ -79,7 +79,9 @@ export function createClaimer(
     },
     lookAfter: () => {
       if (looking !== null) return looking;
-      if (context.now() < lookAt) return Promise.resolve();
+      const waitMs = lookAt - context.now();
+      // A time further away than any wait was set before the clock went back.
+      if (waitMs > 0 && waitMs <= RESCUE_EVERY_MS) return Promise.resolve();
       looking = look();
       return looking;
     },
