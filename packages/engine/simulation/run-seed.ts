@@ -97,7 +97,7 @@ function setUp(
       outageUntilMs: 0,
     },
     api: new SimulatedReplicate(world, webhooks),
-    webhooksReachable: !faults.has("webhooks_none"),
+    webhooksReachable: !faults.strikes("webhooks_none"),
     budget: isTight
       ? { capacity: 1, refillPerSecond: 0.1, concurrencyMax: 2 }
       : { capacity: 60, refillPerSecond: 10, concurrencyMax: 32 },
@@ -143,7 +143,8 @@ async function liveThrough(run: Run, observer: Database): Promise<number> {
   const limitMs = healedMs + REST_MS_MAX + clock.setBackMs;
   const isOpen = async (): Promise<boolean> =>
     (await observer.read({ sql: OPEN, args: [] }))[0]?.["open"] !== 0;
-  while (time.now() < limitMs && ((await isOpen()) || !arePeopleDone())) await slice();
+  const isAnyoneBusy = (): boolean => !arePeopleDone() || run.webhooks.inFlight() > 0;
+  while (time.now() < limitMs && ((await isOpen()) || isAnyoneBusy())) await slice();
   await time.runUntil(time.now() + SWEEP_MS);
   return healedMs;
 }

@@ -52,7 +52,7 @@ export const FAULT_ODDS = {
   webhook_early: 0.3,
   webhook_contradicting: 0.12,
   webhook_forged: 0.3,
-  webhooks_none: 0,
+  webhooks_none: 1,
   secret_rotated: 0,
   secret_error: 0.2,
   // What runs make.

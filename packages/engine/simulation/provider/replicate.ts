@@ -76,6 +76,7 @@ export class SimulatedReplicate implements Api {
   #show(run: Run): Record<string, unknown> {
     const { time, faults } = this.#world;
     const showsWebhook = !faults.has("get_without_webhook");
+    if (!showsWebhook && run.webhook !== null) faults.count("get_without_webhook");
     return renderRun(run, { now: time.now(), showsWebhook, baseUrl: BASE_URL });
   }
 
@@ -127,9 +128,10 @@ export class SimulatedReplicate implements Api {
     const isComplete = !faults.strikes("list_incomplete");
     const results = page.runs.map((run) => {
       const { webhook, ...shown } = this.#show(run);
-      return faults.has("list_without_webhook") || webhook === undefined
-        ? shown
-        : { ...shown, webhook };
+      if (webhook === undefined) return shown;
+      if (!faults.has("list_without_webhook")) return { ...shown, webhook };
+      faults.count("list_without_webhook");
+      return shown;
     });
     const given = isComplete ? results : results.slice(1);
     return answer(200, { next: page.next, previous: null, results: given }, waitMs);

@@ -26,6 +26,8 @@ export interface Webhooks {
   rotate: () => void;
   /** As the API gives it out. */
   secret: () => string;
+  /** Messages on their way, those that will be sent again included. */
+  inFlight: () => number;
 }
 
 type Message = { id: string; url: string; body: Uint8Array; isLast: boolean; isOld: boolean };
@@ -53,6 +55,7 @@ export function createWebhooks(world: World, receive: Receiver): Webhooks {
   const { time, random, faults, timeline } = world;
   let secretNumber = 1;
   let messages = 0;
+  let inFlight = 0;
 
   const attempt = async (message: Message, tries: number): Promise<void> => {
     const signedMs = message.isOld && tries === 1 ? time.now() - STALE_MS : time.now();
@@ -65,21 +68,28 @@ export function createWebhooks(world: World, receive: Receiver): Webhooks {
     timeline.add("provider", `webhook ${message.id} answered ${status ?? "nothing"}`);
     const isTaken = status !== null && status >= 200 && status < 300;
     if (isTaken || !message.isLast || tries >= TRIES_MAX) return;
-    const waitMs = RETRY_FIRST_MS * RETRY_FACTOR ** (tries - 1);
-    time.after(WORLD, waitMs, () => void attempt(message, tries + 1));
+    post(message, RETRY_FIRST_MS * RETRY_FACTOR ** (tries - 1), tries + 1);
   };
 
-  const post = (message: Message): void => {
+  const post = (message: Message, waitMs: number, tries = 1): void => {
+    inFlight += 1;
+    time.after(WORLD, waitMs, () => {
+      void attempt(message, tries).finally(() => {
+        inFlight -= 1;
+      });
+    });
+  };
+
+  const entrust = (message: Message): void => {
     if (faults.strikes("webhook_lost")) {
       timeline.add("provider", `webhook ${message.id} is lost`);
       return;
     }
     const isDelayed = faults.strikes("webhook_delayed");
     const waitMs = isDelayed ? random.whole(1, 200) * SECOND_MS : random.whole(2, 150);
-    time.after(WORLD, waitMs, () => void attempt(message, 1));
+    post(message, waitMs);
     if (faults.strikes("webhook_duplicate")) {
-      const againMs = waitMs + random.whole(0, 5_000);
-      time.after(WORLD, againMs, () => void attempt({ ...message, isLast: false }, 1));
+      post({ ...message, isLast: false }, waitMs + random.whole(0, 5_000));
     }
   };
 
@@ -95,16 +105,17 @@ export function createWebhooks(world: World, receive: Receiver): Webhooks {
       if (run.webhook === null || !run.events.has(event)) return;
       const message = { ...write(run.webhook, show()), isLast: isOver(run) };
       timeline.add("provider", `webhook ${message.id}: ${event} of ${run.id}, ${run.status}`);
-      post(message);
+      entrust(message);
     },
     forge: (url, body, waitMs) => {
       const message = { ...write(url, body), isLast: false, isOld: false };
       timeline.add("stranger", `webhook ${message.id} to ${url}`);
-      time.after(WORLD, waitMs, () => void attempt(message, 1));
+      post(message, waitMs);
     },
     rotate: () => {
       secretNumber += 1;
     },
     secret: () => secretOf(secretNumber),
+    inFlight: () => inFlight,
   };
 }
