@@ -139,6 +139,7 @@ async function liveThrough(run: Run, observer: Database): Promise<number> {
   clock.setBackMs += Math.max(0, clock.offsetMs);
   clock.offsetMs = 0;
   timeline.add("world", "all trouble is over");
+  run.operators.redriveLater();
   const healedMs = time.now();
   const limitMs = healedMs + REST_MS_MAX + clock.setBackMs;
   const isOpen = async (): Promise<boolean> =>

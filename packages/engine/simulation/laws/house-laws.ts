@@ -36,12 +36,10 @@ export const HOUSE_LAWS: readonly Law[] = [
   {
     name: "no job is stuck and no lease is open",
     broken: ({ jobs }) =>
-      jobs
-        .filter(({ kind, deadAt }) => deadAt === null || kind !== "cancel_prediction")
-        .map(
-          ({ kind, predictionId, lastError, deadAt }) =>
-            `${deadAt === null ? "open" : "dead"} ${kind} of ${predictionId}: ${lastError}`,
-        ),
+      jobs.map(
+        ({ kind, predictionId, lastError, deadAt }) =>
+          `${deadAt === null ? "open" : "dead"} ${kind} of ${predictionId}: ${lastError}`,
+      ),
   },
   {
     name: "only its holder ends a job",

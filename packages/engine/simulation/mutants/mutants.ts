@@ -91,4 +91,22 @@ export const MUTANTS: readonly Mutant[] = [
     line: "const { outputs } = wanted;",
     instead: "const outputs = wanted.outputs.slice(0, 1);",
   },
+  {
+    name: "actual-cost-ignored",
+    file: "lifecycle/src/transition.ts",
+    line: "const settlement = settle(prediction.creditsReserved, actualCredits);",
+    instead: "const settlement = settle(prediction.creditsReserved, prediction.creditsReserved);",
+  },
+  {
+    name: "transfer-without-its-other-half",
+    file: "db/src/credits/transfer.ts",
+    line: "{ sql: INSERT_IN, args: [accountId, ids.outId, ids.inId] },",
+    instead: "",
+  },
+  {
+    name: "fresh-run-believed-missing",
+    file: "engine/src/predictions/is-fresh.ts",
+    line: "return context.now() - (row.submittedAt ?? row.createdAt) < MISSING_AGE_MS_MIN;",
+    instead: "return context.now() < (row.submittedAt ?? row.createdAt);",
+  },
 ];

@@ -5,6 +5,9 @@ import type { Ask } from "./client.ts";
 
 const VISITS = 4;
 const VISIT_MS_MAX = 120_000;
+/** By then everything that was in hand at the end of the trouble has failed or succeeded. */
+const REDRIVE_MS = 180_000;
+const LETTERS_MAX = 100;
 const OPERATOR = "operator-1";
 /** A visitor who signs up brings what they have to the account of this user. */
 const VISITOR = "user-1";
@@ -16,11 +19,77 @@ export type Operators = {
   /** Answers that no server may give. */
   complaints: readonly string[];
   areDone: () => boolean;
+  /** Gives what died of an outage another chance, some time after its end. */
+  redriveLater: () => void;
 };
 
 const UNFINISHED = `SELECT id FROM prediction
 WHERE status NOT IN ('succeeded', 'failed', 'canceled', 'expired') ORDER BY id`;
 const DELIVERIES = "SELECT id FROM webhook_delivery ORDER BY id";
+
+type Office = {
+  world: World;
+  observer: Database;
+  ask: Ask;
+  settled: Set<string>;
+  complain: (text: string) => void;
+};
+
+async function pick({ world, observer }: Office, sql: string): Promise<string | null> {
+  const rows = await world.time.whileReal(observer.read({ sql, args: [] }));
+  return rows.length === 0 ? null : String(world.random.pick(rows)["id"]);
+}
+
+/** Forces the end of a prediction, wherever it is. */
+async function settle(office: Office): Promise<void> {
+  const { world, ask, settled, complain } = office;
+  const id = await pick(office, UNFINISHED);
+  if (id === null || !world.faults.strikes("operator_settles")) return;
+  settled.add(id);
+  const command = { id, to: "failed", operator: OPERATOR, reason: "asked for" } as const;
+  const answer = await ask(
+    `settling of ${id}`,
+    (engine) => engine.predictions.settle({ ...command, requestId: `settle ${id}` }),
+    complain,
+  );
+  if (answer?.outcome === "not_found") complain(`${id} cannot be found to settle it`);
+}
+
+async function replay(office: Office): Promise<void> {
+  const { world, ask, complain } = office;
+  const id = await pick(office, DELIVERIES);
+  if (id === null || !world.faults.strikes("operator_replays")) return;
+  const answer = await ask(
+    `replay of ${id}`,
+    (engine) => engine.deliveries.replay({ id, operator: OPERATOR }),
+    complain,
+  );
+  if (answer !== null && answer.outcome !== "replayed") {
+    complain(`the delivery ${id} was not replayed: ${answer.outcome}`);
+  }
+}
+
+async function signUp({ world, ask, complain }: Office): Promise<void> {
+  world.faults.count("accounts_merged");
+  const answer = await ask(
+    "a visitor signs up",
+    (engine) => engine.accounts.link({ fromUserId: VISITOR, toUserId: MEMBER }),
+    complain,
+  );
+  if (answer?.outcome === "refused") complain("the accounts of one person were not merged");
+}
+
+async function redrive({ ask, complain }: Office): Promise<void> {
+  const page = await ask(
+    "look at the dead letters",
+    (engine) => engine.queue.deadLetters({ cursor: null, most: LETTERS_MAX }),
+    complain,
+  );
+  const ids = page?.items.map(({ id }) => id) ?? [];
+  if (ids.length === 0) return;
+  const command = { ids, operator: OPERATOR };
+  await ask(`redrive of ${ids.length}`, (engine) => engine.queue.redrive(command), complain);
+}
 
 /** People of the house who force ends and replay webhooks, and a visitor who signs up. */
 export function inviteOperators(world: World, observer: Database, ask: Ask): Operators {
@@ -28,62 +97,28 @@ export function inviteOperators(world: World, observer: Database, ask: Ask): Ope
   const settled = new Set<string>();
   const complaints: string[] = [];
   const complain = (text: string): void => void complaints.push(text);
+  const office: Office = { world, observer, ask, settled, complain };
   let busy = 0;
 
-  const pick = async (sql: string): Promise<string | null> => {
-    const rows = await time.whileReal(observer.read({ sql, args: [] }));
-    return rows.length === 0 ? null : String(random.pick(rows)["id"]);
-  };
-
-  const settle = async (): Promise<void> => {
-    const id = await pick(UNFINISHED);
-    if (id === null || !faults.strikes("operator_settles")) return;
-    settled.add(id);
-    const command = { id, to: "failed", operator: OPERATOR, reason: "asked for" } as const;
-    const answer = await ask(
-      `settling of ${id}`,
-      (engine) => engine.predictions.settle({ ...command, requestId: `settle ${id}` }),
-      complain,
-    );
-    if (answer?.outcome === "not_found") complain(`${id} cannot be found to settle it`);
-  };
-
-  const replay = async (): Promise<void> => {
-    const id = await pick(DELIVERIES);
-    if (id === null || !faults.strikes("operator_replays")) return;
-    const answer = await ask(
-      `replay of ${id}`,
-      (engine) => engine.deliveries.replay({ id, operator: OPERATOR }),
-      complain,
-    );
-    if (answer !== null && answer.outcome !== "replayed") {
-      complain(`the delivery ${id} was not replayed: ${answer.outcome}`);
-    }
-  };
-
-  const signUp = async (): Promise<void> => {
-    faults.count("accounts_merged");
-    const answer = await ask(
-      "a visitor signs up",
-      (engine) => engine.accounts.link({ fromUserId: VISITOR, toUserId: MEMBER }),
-      complain,
-    );
-    if (answer?.outcome === "refused") complain("the accounts of one person were not merged");
-  };
-
-  const plan = (visits: number, visit: () => Promise<void>): void => {
-    for (let count = 0; count < visits; count += 1) {
-      busy += 1;
-      time.after(WORLD, random.whole(0, VISIT_MS_MAX), () => {
-        void visit().finally(() => {
-          busy -= 1;
-        });
+  const begin = (work: (office: Office) => Promise<void>, waitMs: number): void => {
+    busy += 1;
+    time.after(WORLD, waitMs, () => {
+      void work(office).finally(() => {
+        busy -= 1;
       });
-    }
+    });
+  };
+  const plan = (visits: number, work: (office: Office) => Promise<void>): void => {
+    for (let count = 0; count < visits; count += 1) begin(work, random.whole(0, VISIT_MS_MAX));
   };
 
   if (faults.has("operator_settles")) plan(VISITS, settle);
   if (faults.has("operator_replays")) plan(VISITS, replay);
   if (faults.has("accounts_merged")) plan(random.whole(1, 2), signUp);
-  return { settled, complaints, areDone: () => busy === 0 };
+  return {
+    settled,
+    complaints,
+    areDone: () => busy === 0,
+    redriveLater: () => begin(redrive, REDRIVE_MS),
+  };
 }
