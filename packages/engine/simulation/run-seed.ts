@@ -116,6 +116,27 @@ function setUp(
 const OPEN = `SELECT (SELECT count(*) FROM prediction
   WHERE status NOT IN ('succeeded', 'failed', 'canceled', 'expired'))
   + (SELECT count(*) FROM job WHERE dead_at IS NULL) AS open`;
+const DEAD = "SELECT count(*) AS dead FROM job WHERE dead_at IS NOT NULL";
+/** A letter that dies again after so many redrives is dead for good. */
+const REDRIVES_MAX = 3;
+
+/** Waits until nothing is left to do, dead letters included, or the time for it is over. */
+async function comeToRest(run: Run, observer: Database, limitMs: number): Promise<void> {
+  const { world, customers, operators, webhooks } = run;
+  const { time } = world;
+  const ask = async (sql: string): Promise<boolean> =>
+    Object.values((await observer.read({ sql, args: [] }))[0] ?? {})[0] !== 0;
+  const isAnyoneBusy = (): boolean =>
+    !customers.areDone() || !operators.areDone() || webhooks.inFlight() > 0;
+  for (let redrives = 0; redrives <= REDRIVES_MAX; redrives += 1) {
+    while (time.now() < limitMs && (isAnyoneBusy() || (await ask(OPEN)))) {
+      await time.runUntil(time.now() + SLICE_MS);
+    }
+    if (!(await ask(DEAD)) || redrives === REDRIVES_MAX) break;
+    operators.redriveLater();
+  }
+  await time.runUntil(time.now() + SWEEP_MS);
+}
 
 /** Lets people and trouble have their time, then takes the trouble away and waits for rest. */
 async function liveThrough(run: Run, observer: Database): Promise<number> {
@@ -139,14 +160,9 @@ async function liveThrough(run: Run, observer: Database): Promise<number> {
   clock.setBackMs += Math.max(0, clock.offsetMs);
   clock.offsetMs = 0;
   timeline.add("world", "all trouble is over");
-  run.operators.redriveLater();
   const healedMs = time.now();
   const limitMs = healedMs + REST_MS_MAX + clock.setBackMs;
-  const isOpen = async (): Promise<boolean> =>
-    (await observer.read({ sql: OPEN, args: [] }))[0]?.["open"] !== 0;
-  const isAnyoneBusy = (): boolean => !arePeopleDone() || run.webhooks.inFlight() > 0;
-  while (time.now() < limitMs && ((await isOpen()) || isAnyoneBusy())) await slice();
-  await time.runUntil(time.now() + SWEEP_MS);
+  await comeToRest(run, observer, limitMs);
   return healedMs;
 }
 

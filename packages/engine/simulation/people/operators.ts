@@ -5,8 +5,8 @@ import type { Ask } from "./client.ts";
 
 const VISITS = 4;
 const VISIT_MS_MAX = 120_000;
-/** By then everything that was in hand at the end of the trouble has failed or succeeded. */
-const REDRIVE_MS = 180_000;
+/** An operator sees a dead letter and has read it by then. */
+const REDRIVE_MS = 30_000;
 const LETTERS_MAX = 100;
 const OPERATOR = "operator-1";
 /** A visitor who signs up brings what they have to the account of this user. */
@@ -19,7 +19,7 @@ export type Operators = {
   /** Answers that no server may give. */
   complaints: readonly string[];
   areDone: () => boolean;
-  /** Gives what died of an outage another chance, some time after its end. */
+  /** Gives what died of an outage another chance, a while from now. */
   redriveLater: () => void;
 };
 
