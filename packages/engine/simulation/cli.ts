@@ -46,7 +46,9 @@ async function runRange(order: Extract<Order, { kind: "range" }>): Promise<boole
   const seedsMs = performance.now() - startedMs;
   if (order.mutants) tell(`${MUTANTS.length} planted bugs, at most ${HUNT_SEEDS_MAX} seeds each`);
   const hunts = order.mutants
-    ? await huntMutants(MUTANTS, workers, ({ name }, hunt) => tell(describeHunt(name, hunt)))
+    ? await huntMutants(MUTANTS, workers, {
+        onHunt: ({ name }, hunt) => tell(describeHunt(name, hunt)),
+      })
     : {};
   const mutantsMs = performance.now() - startedMs - seedsMs;
   const durationMs = { seeds: Math.round(seedsMs), mutants: Math.round(mutantsMs) };

@@ -28,19 +28,26 @@ export async function huntMutant(
   return hunt;
 }
 
+type HuntOptions = {
+  /** The seed to begin with, by the names of the mutants; default 1. */
+  from?: Readonly<Record<string, number>>;
+  onHunt?: (mutant: Mutant, hunt: Hunt) => void;
+};
+
 /** Hunts all of them, so many at a time; the hunts come back by the names of the mutants. */
 export async function huntMutants(
   mutants: readonly Mutant[],
   workers: number,
-  onHunt: (mutant: Mutant, hunt: Hunt) => void = () => undefined,
+  { from = {}, onHunt }: HuntOptions = {},
 ): Promise<Record<string, Hunt>> {
   const hunts = new Map<string, Hunt>();
   const waiting = [...mutants];
   const hunter = async (): Promise<void> => {
     for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
-      const hunt = await huntMutant(mutant);
+      const range = { from: from[mutant.name] ?? 1, most: HUNT_SEEDS_MAX };
+      const hunt = await huntMutant(mutant, range);
       hunts.set(mutant.name, hunt);
-      onHunt(mutant, hunt);
+      onHunt?.(mutant, hunt);
     }
   };
   await Promise.all(Array.from({ length: workers }, hunter));
