@@ -106,8 +106,13 @@ const BAD_RUNS: readonly [string, Partial<Evidence>, RegExp][] = [
     { predictions: [prediction("a"), prediction("b", { status: "processing", endedAt: null })] },
     /unended: b is processing/,
   ],
-  ["an open reservation", { balance: { available: 97, reserved: 1 } }, /1 are still reserved/],
-  ["credits that are gone", { balance: { available: 90, reserved: 0 } }, /is not all/],
+  [
+    "an open reservation",
+    { balance: { available: 97, reserved: 1 } },
+    /^reserved: 1 are still reserved$/,
+  ],
+  ["credits that are gone", { balance: { available: 90, reserved: 0 } }, /is less than all/],
+  ["credits from nowhere", { balance: { available: 99, reserved: 0 } }, /is more than all/],
   [
     "a price that is paid twice",
     {
@@ -145,10 +150,36 @@ test("violations are counted by what they mean for a customer", () => {
     "lost: key was answered with a, which is not in the list",
     "unended: b is processing",
     "log: c was created 2 times",
-    "money: 1 are still reserved",
-    "audit: released_once d",
+    "money: d is paid more than its price",
+    "doubled: e is in the list, but no answer ever named it",
+    "money: f is failed, paid: true",
+    "audit: released_once g",
   ];
-  expect(countViolations(violations)).toEqual({ lost: 2, paidTwice: 2 });
+  expect(countViolations(violations)).toEqual({ lost: 2, paidTwice: 3 });
+});
+
+test("an open reservation of what has not ended is lost, and never paid twice", () => {
+  const run = evidence({
+    predictions: [
+      prediction("a"),
+      prediction("b", {
+        status: "processing",
+        endedAt: null,
+        credits: { price: 1, reserved: 1, captured: 0 },
+      }),
+    ],
+    balance: { available: 98, reserved: 1 },
+  });
+  expect(findViolations(run)).toEqual([
+    "unended: b is processing",
+    "reserved: 1 are still reserved",
+  ]);
+  expect(countViolations(findViolations(run))).toEqual({ lost: 2, paidTwice: 0 });
+});
+
+test("a capture that only the balance knows is paid twice", () => {
+  const run = evidence({ balance: { available: 97, reserved: 0 } });
+  expect(countViolations(findViolations(run))).toEqual({ lost: 0, paidTwice: 1 });
 });
 
 test("the same seed picks the same scenarios, and many picks meet every trouble", () => {
