@@ -11,6 +11,10 @@ export const REQUEST_MS_MAX = 30_000;
 /** How often connections are looked over for those that have stopped half-way. */
 export const STALLED_LOOK_MS = 5_000;
 
+/** What is still taken in of a refused body, so that its client gets to read the refusal. */
+export const LINGER_BYTES_MAX = 16 * 1024 * 1024;
+export const LINGER_MS_MAX = 3_000;
+
 /** How long a session may be read from memory instead of the database. */
 export const ACTOR_CACHE_MS = 1_000;
 export const ACTOR_CACHE_ENTRIES_MAX = 10_000;

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { readdir, readlink } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { listenWithin } from "../src/listen/listen-on-node.ts";
+import { RECEIVE_LIMITS, listenWithin } from "../src/listen/listen-on-node.ts";
 import { startTestServer } from "./support/start-test-server.ts";
 import type { TestServer } from "./support/start-test-server.ts";
 import { createGuest, hasEnded } from "./support/visitor.ts";
@@ -71,7 +71,7 @@ describe("a client that stops half-way", () => {
     ["in the body", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{"],
   ])("is cut off after its time: %s", async (_name, text) => {
     const listener = await listenWithin(
-      { headersMs: 100, requestMs: 200, lookMs: 50 },
+      { ...RECEIVE_LIMITS, headersMs: 100, requestMs: 200, lookMs: 50 },
       {
         host: "127.0.0.1",
         port: 0,

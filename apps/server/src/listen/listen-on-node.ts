@@ -1,24 +1,35 @@
-import { createServer } from "node:http";
+import { IncomingMessage, createServer } from "node:http";
 import type { Server } from "node:http";
 import { RequestError, getRequestListener } from "@hono/node-server";
 import {
   DRAIN_MS_MAX,
+  LINGER_BYTES_MAX,
+  LINGER_MS_MAX,
   REQUEST_HEADERS_MS_MAX,
   REQUEST_MS_MAX,
   STALLED_LOOK_MS,
 } from "../limits.ts";
+import { giveLeaveInTurn } from "./give-leave.ts";
+import { linger } from "./linger.ts";
+import type { LingerLimits } from "./linger.ts";
 import { toListenError } from "./listener.ts";
 import type { Listen, Listener } from "./listener.ts";
 import { plainRefusal } from "./plain-refusal.ts";
 import { refuseClients } from "./refuse-client.ts";
 
 /** How long a client may take to send a request, and how often that is looked at. */
-export type ReceiveLimits = { headersMs: number; requestMs: number; lookMs: number };
+export type ReceiveLimits = LingerLimits & {
+  headersMs: number;
+  requestMs: number;
+  lookMs: number;
+};
 
-const RECEIVE_LIMITS: ReceiveLimits = {
+export const RECEIVE_LIMITS: ReceiveLimits = {
   headersMs: REQUEST_HEADERS_MS_MAX,
   requestMs: REQUEST_MS_MAX,
   lookMs: STALLED_LOOK_MS,
+  lingerBytes: LINGER_BYTES_MAX,
+  lingerMs: LINGER_MS_MAX,
 };
 
 /** The HTTP server of Node. */
@@ -30,11 +41,13 @@ export async function listenWithin(
   { host, port, answer }: Parameters<Listen>[0],
 ): Promise<Listener> {
   const handle = getRequestListener(
-    (request, { incoming }) =>
+    async (request, { incoming }) => {
       // The library lets hosts such as 527.0.0.1 through, of which no URL can be made later.
-      URL.canParse(request.url)
-        ? answer(request, { remoteAddress: incoming.socket.remoteAddress ?? null })
-        : plainRefusal(400, "malformed", { connection: "close" }),
+      const response = URL.canParse(request.url)
+        ? await answer(request, { remoteAddress: incoming.socket.remoteAddress ?? null })
+        : plainRefusal(400, "malformed", { connection: "close" });
+      return incoming instanceof IncomingMessage ? linger(response, incoming, limits) : response;
+    },
     {
       overrideGlobalObjects: false,
       // A target or a host of which no URL can be made.
@@ -55,6 +68,7 @@ export async function listenWithin(
     (incoming, outgoing) => void handle(incoming, outgoing),
   );
   refuseClients(server);
+  giveLeaveInTurn(server);
   const portTaken = await open(server, host, port);
   return { port: portTaken, close: () => drain(server) };
 }

@@ -1,5 +1,6 @@
 import type { ReadResult } from "@darkroom/engine";
 import type { AppContext, AppParts } from "../http/app-context.ts";
+import { beginBody } from "../http/begin-body.ts";
 import { readRange } from "../http/read-range.ts";
 import { RESULT_CACHE_S } from "../limits.ts";
 
@@ -36,7 +37,7 @@ export async function sendResult(parts: AppParts, context: AppContext): Promise<
     case "whole":
       headers.set("content-length", String(whole.bytes));
       if (context.req.method === "HEAD") return withoutBody(whole, 200, headers);
-      return new Response(whole.body, { status: 200, headers });
+      return new Response(await beginBody(whole.body), { status: 200, headers });
     case "unsatisfiable":
       headers.set("content-range", `bytes */${String(whole.bytes)}`);
       return withoutBody(whole, 416, headers);
@@ -48,7 +49,7 @@ export async function sendResult(parts: AppParts, context: AppContext): Promise<
       headers.set("content-range", `bytes ${start}-${end}/${whole.bytes}`);
       headers.set("content-length", String(end - start + 1));
       if (context.req.method === "HEAD") return withoutBody(part, 206, headers);
-      return new Response(part.body, { status: 206, headers });
+      return new Response(await beginBody(part.body), { status: 206, headers });
     }
   }
 }
@@ -65,7 +66,7 @@ export async function sendPreview(parts: AppParts, context: AppContext): Promise
   headers.set("cache-control", "private, no-store");
   headers.set("content-length", String(preview.bytes));
   if (context.req.method === "HEAD") return withoutBody(preview, 200, headers);
-  return new Response(preview.body, { status: 200, headers });
+  return new Response(await beginBody(preview.body), { status: 200, headers });
 }
 
 async function readAccess(parts: AppParts, context: AppContext): Promise<Access> {

@@ -1,6 +1,7 @@
 import { prediction, predictionProgress, storedResult } from "@darkroom/db";
 import { and, eq, gt, isNull, or } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
+import { EngineError } from "../errors.ts";
 import { PREVIEW_KEPT_MS } from "../limits.ts";
 import type { ReadResult } from "../views.ts";
 import { extensionOf } from "./describe.ts";
@@ -28,7 +29,10 @@ async function isAllowed(
   return accountId !== null && tookOver(context, accountId, ownerId);
 }
 
-/** A stored result for its owner or for the bearer of a signed URL; null for everybody else. */
+/**
+ * A stored result for its owner or for the bearer of a signed URL; null for everybody else.
+ * @throws EngineError `broken_store` when the storage holds other bytes than were stored
+ */
 export async function readResult(
   context: EngineContext,
   query: { id: string; access: Access; range: Range | null },
@@ -55,6 +59,11 @@ export async function readResult(
       : { start: query.range.start, end: Math.min(last, query.range.end ?? last) };
   const read = await context.storage.read(result.storageKey, range);
   if (read === null) return null;
+  if (read.object.bytes !== result.bytes) {
+    await read.body.cancel();
+    // A head that promises more than follows would leave the client waiting.
+    throw new EngineError("broken_store", "A stored result has another size than it was given.");
+  }
   return {
     body: read.body,
     mediaType: result.mediaType,

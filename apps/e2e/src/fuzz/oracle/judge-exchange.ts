@@ -46,7 +46,7 @@ export function judgeExchange(observed: Observed, forbidden: Forbidden): Violati
 function judgeCompleteness(shot: Shot, { replies, rest }: Exchange): Violation[] {
   const last = replies.at(-1);
   if (last === undefined) {
-    // Closing on a client that still writes can take our answer away with the connection.
+    // Requests behind a refused body are not read, and a reset may take the refusal away.
     if (mayEndEarly(shot)) return [];
     return [{ rule: "no_answer", detail: "closed without an answer" }];
   }

@@ -38,11 +38,12 @@ function isTooLarge({ surface, body }: Shot): boolean {
 }
 
 /**
- * Whether the server may close before the whole body has come. A shot of the wire is a changed one
- * of any other surface, whose limit is not known here; bodies that large are made for calls.
+ * Whether the server may close before everything has been read: it takes in the rest of a body that
+ * is too large, but not the requests behind it. A shot of the wire is a changed one of any other
+ * surface, whose limit is not known here; bodies that large are made for calls.
  */
 export function mayEndEarly(shot: Shot): boolean {
-  return isTooLarge(shot.surface === "wire" ? { ...shot, surface: "trpc" } : shot);
+  return shot.pipelined > 1 && isTooLarge({ ...shot, surface: "trpc" });
 }
 
 function bodyBytesOf(body: Shot["body"]): number {

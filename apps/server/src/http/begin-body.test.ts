@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { beginBody } from "./begin-body.ts";
+
+/** Gives some texts one after the other, then fails or ends. */
+function bodyOf(texts: readonly string[], failure: Error | null = null) {
+  const left = [...texts];
+  const seen = { canceled: false };
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull: (controller) => {
+        const text = left.shift();
+        if (text !== undefined) controller.enqueue(new TextEncoder().encode(text));
+        else if (failure !== null) controller.error(failure);
+        else controller.close();
+      },
+      cancel: () => {
+        seen.canceled = true;
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return { body, seen, left };
+}
+
+describe("beginBody", () => {
+  it("gives every byte in its order, and reads no further than it is asked", async () => {
+    const { body, left } = bodyOf(["a", "b", "c"]);
+    const begun = await beginBody(body);
+    expect(left).toEqual(["b", "c"]);
+    expect(await new Response(begun).text()).toBe("abc");
+  });
+
+  it("gives an empty body", async () => {
+    expect(await new Response(await beginBody(bodyOf([]).body)).text()).toBe("");
+  });
+
+  it("fails where not even the first bytes can be read", async () => {
+    await expect(beginBody(bodyOf([], new Error("the disk")).body)).rejects.toThrow("the disk");
+  });
+
+  it("leaves a later failure in the stream", async () => {
+    const begun = await beginBody(bodyOf(["a"], new Error("the disk")).body);
+    await expect(new Response(begun).text()).rejects.toThrow("the disk");
+  });
+
+  it("passes on that nobody wants the rest", async () => {
+    const { body, seen } = bodyOf(["a", "b"]);
+    await (await beginBody(body)).cancel();
+    expect(seen.canceled).toBe(true);
+  });
+});
