@@ -23,6 +23,16 @@ describe("configureLogs", () => {
     ]);
   });
 
+  it("stays one line for readers that end lines at more than a line feed", () => {
+    const written: string[] = [];
+    const log = configureLogs({ level: "info", write: (line) => written.push(line) });
+    const path = "/a\u2028b\u2029c\u0085d\u009be\u007ff";
+    log("info", "request", { path });
+    expect(written).toHaveLength(1);
+    expect(written[0]).toMatch(/^[\x20-\x7e]+$/);
+    expect(JSON.parse(written[0] ?? "")).toMatchObject({ path });
+  });
+
   it("leaves out what is below its level", () => {
     const { log, lines } = createLog("warn");
     log("debug", "a", {});

@@ -7,6 +7,12 @@ import { redactFields, redactText } from "./redact.ts";
 const LEVELS = { debug: "debug", info: "info", warn: "warning", error: "error" } as const;
 
 /**
+ * Characters that JSON leaves as they are, at which some readers end a line and which some
+ * terminals obey.
+ */
+const LINE_BREAKS = /[\u007f-\u009f\u2028\u2029]/g;
+
+/**
  * Sets up the one log of the process: a JSON object for each line, without secrets, and without
  * prompts and other payloads unless the level is `debug`.
  */
@@ -37,10 +43,15 @@ function escapeTemplate(message: string): string {
 
 function formatLine(record: LogRecord, wantsDetail: boolean): string {
   const withStacks = wantsDetail || record.level === "error";
-  return JSON.stringify({
+  const text = JSON.stringify({
     at: new Date(record.timestamp).toISOString(),
     level: record.level,
     message: redactText(record.message.map(String).join("")),
     ...redactFields(record.properties, { withPayloads: wantsDetail, withStacks }),
   });
+  return text.replaceAll(LINE_BREAKS, escapeCharacter);
+}
+
+function escapeCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
