@@ -181,7 +181,7 @@ describe("cancel and retry", () => {
 });
 
 describe("what belongs to somebody else", () => {
-  it.each(["get", "timeline"])("is not found by prediction.%s", async (verb) => {
+  it.each(["get", "timeline"])("S122: is not found by prediction.%s", async (verb) => {
     const { status, error } = await stranger.query(`prediction.${verb}`, { id: ended.id });
     expect(status).toBe(404);
     expect(error?.data.reason).toBe("not_found");
@@ -199,7 +199,7 @@ describe("what belongs to somebody else", () => {
     expect(foreign.error?.message).toBe(unknown.error?.message);
   });
 
-  it("is no result to a stranger, nor to somebody without a session", async () => {
+  it("S122: is no result to a stranger, nor to somebody without a session", async () => {
     expect((await stranger.send(barePath(ended))).status).toBe(404);
     expect((await createVisitor(server.url).send(barePath(ended))).status).toBe(404);
     expect((await owner.send(barePath(ended))).status).toBe(200);

@@ -321,7 +321,7 @@ describe("the log", () => {
     expect(lines.join("\n")).not.toMatch(/[?&](?:t|s)=(?!\[redacted\])|r8_|session_token|whsec_/);
   });
 
-  it("keeps prompts to itself at its usual level", async () => {
+  it("S126: keeps prompts to itself at its usual level", async () => {
     await using usual = await startTestServer();
     const guest = await createGuest(usual.url);
     const created = await guest.create();

@@ -7,6 +7,8 @@ import type { World } from "./world.ts";
 export type Delivered = {
   predictionId: string;
   body: string;
+  /** What was signed in its place; default the body. */
+  signedBody?: string;
   /** Default: the secret of the emulator's account. */
   secret?: Uint8Array;
   webhookId?: string;
@@ -40,7 +42,8 @@ export async function deliver(world: World, sent: Delivered): Promise<DeliveryVe
   const id = sent.webhookId ?? `msg_${randomUUID()}`;
   const timestamp = String(Math.floor((sent.signedAt ?? world.clock.now()) / 1_000));
   const key = sent.secret ?? (await emulatorSecret(world));
-  const mac = createHmac("sha256", key).update(`${id}.${timestamp}.${sent.body}`).digest("base64");
+  const content = `${id}.${timestamp}.${sent.signedBody ?? sent.body}`;
+  const mac = createHmac("sha256", key).update(content).digest("base64");
   return (sent.engine ?? world.engine).deliveries.ingest({
     provider: "replicate",
     headers: {

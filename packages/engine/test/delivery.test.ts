@@ -23,7 +23,7 @@ describe("webhooks as they really come", () => {
     expect(new Set(others)).toEqual(new Set(["accepted", "duplicate"]));
   });
 
-  it("S116 a late 'processing' does not bring an ended prediction back", async () => {
+  it("S116: a late 'processing' does not bring an ended prediction back", async () => {
     await using world = await createWorld();
     const { id } = await world.submit({ durationMs: 30, webhooks: { shuffle: true }, seed: 3 });
     world.engine.worker.start();

@@ -46,7 +46,7 @@ const ORDERS: readonly (readonly [string, ...string[]])[] = [
 
 describe("news in any order", () => {
   it.each(ORDERS.map((order) => ({ order })))(
-    "S116 $order: one success, one charge",
+    "S116: $order: one success, one charge",
     async ({ order }) => {
       await using world = await createWorld();
       const { id, body } = await finishedElsewhere(world);

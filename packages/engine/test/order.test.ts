@@ -25,7 +25,7 @@ describe("placing an order", () => {
     expect((await world.engine.predictions.list(page)).items).toEqual([]);
   });
 
-  it("S117 of 20 orders at once on credits for 5 exactly 5 are taken", async () => {
+  it("S117: of 20 orders at once on credits for 5 exactly 5 are taken", async () => {
     await using world = await createWorld({ welcomeCredits: 15 });
     const outcomes = await Promise.all(Array.from({ length: 20 }, () => world.create({})));
     const taken = outcomes.filter((created) => created.outcome === "created");

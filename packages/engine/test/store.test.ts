@@ -68,14 +68,22 @@ describe("while the provider's files are hard to get", () => {
     },
   );
 
-  it("S119 a slow download does not hold the webhook's answer", async () => {
+  it("S119: a slow download does not hold the webhook's answer, nor do repetitions store and charge again", async () => {
     await using world = await createWorld();
-    const { id } = await world.submit({ durationMs: 20, output: { slowMs: 800 } });
+    const { id } = await world.submit({
+      durationMs: 20,
+      output: { slowMs: 800 },
+      webhooks: { duplicate: 2 },
+    });
     world.engine.worker.start();
     await world.until(id, () =>
       world.webhooks.received.some((delivery) => delivery.body.includes('"succeeded"')),
     );
     expect((await world.get(id)).status).not.toBe("succeeded");
-    expect((await world.untilEnded(id)).status).toBe("succeeded");
+    const ended = await world.untilEnded(id);
+    expect(ended).toMatchObject({ status: "succeeded", credits: { captured: 3 } });
+    expect(ended.outputs).toHaveLength(1);
+    expect(await world.log("download")).toHaveLength(1);
+    expect(await world.balance()).toEqual({ available: 97, reserved: 0 });
   });
 });

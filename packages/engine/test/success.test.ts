@@ -31,7 +31,7 @@ describe("a life without trouble", () => {
     expect(await world.log("create")).toHaveLength(1);
   });
 
-  it("serves the bytes from our own storage under a signed path of our own", async () => {
+  it("S124: serves the bytes from our own storage under a signed path of our own", async () => {
     await using world = await createWorld();
     const { id } = await world.submit({ durationMs: 20 });
     world.engine.worker.start();
@@ -84,7 +84,7 @@ describe("a life without trouble", () => {
     expect((await bytesOf(part?.body ?? new ReadableStream())).toString()).toBe("PNG");
   });
 
-  it("stores every output, not only the first", async () => {
+  it("S120: stores every output, not only the first", async () => {
     await using world = await createWorld();
     const { id } = await world.submit({ durationMs: 20, outputs: 3 });
     world.engine.worker.start();

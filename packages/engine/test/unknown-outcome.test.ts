@@ -37,7 +37,7 @@ describe("an answer that is lost", () => {
     expect(await world.log("create")).toHaveLength(1);
   });
 
-  it("S123 a webhook that comes before the answer binds the prediction", async () => {
+  it("S123: a webhook that comes before the answer binds the prediction", async () => {
     await using world = await createWorld();
     const { id } = await world.submit({ durationMs: 30, webhooks: { early: true } });
     world.engine.worker.start();
@@ -117,7 +117,7 @@ describe("an answer that is lost", () => {
 });
 
 describe("a worker that dies", () => {
-  it("in the middle of a creation leaves a prediction that another adopts, never creates again", async () => {
+  it("S125: in the middle of a creation leaves a prediction that another adopts, never creates again", async () => {
     let died = false;
     let comeBack: () => void = () => undefined;
     await using world = await createWorld({

@@ -51,7 +51,7 @@ describe("a delivery is recorded as it came, before anything is done with it", (
     expect(await deliveryJobs(world)).toHaveLength(1);
   });
 
-  it("S121 the signature is over the raw bytes: the same JSON in other bytes is refused", async () => {
+  it("not under a signature of somebody else, whose id stays free for the true one", async () => {
     await using world = await createWorld();
     const { id, providerId } = await running(world);
     const body = bodyOf(providerId, "failed", { error: "x" });

@@ -65,7 +65,7 @@ describe("readProgress", () => {
     expect(readProgress({ ...facts, elapsedMs: 1_300 }).value).toBeCloseTo(0.46);
   });
 
-  it("P-05 past the p80 the bar is indeterminate", () => {
+  it("P-05 S127: past the p80 the bar is indeterminate", () => {
     const facts = { providerShare: null, sortedDurationsMs: runs(21), elapsedMs: 2_601 };
     expect(readProgress(facts)).toEqual({ value: null, source: "none" });
   });

@@ -43,7 +43,7 @@ describe("nextPollMs", () => {
   });
 
   it.each(STATUSES.map((status) => [status, isTerminal(status)] as const))(
-    "R-02 of a prediction that is %s, polling has ended: %s",
+    "R-02 S118: of a prediction that is %s, polling has ended: %s",
     (status, hasEnded) => {
       const wait = nextPollMs({ ...quiet, heard: heardOf({ status }) });
       expect(wait === null).toBe(hasEnded);
@@ -72,7 +72,7 @@ describe("nextPollMs", () => {
     expect(nextPollMs({ ...quiet, heard: heardOf({ pollAfterMs: null }) })).toBe(POLL_DEFAULT_MS);
   });
 
-  it("R-03 backs off after failures, never beyond its limit", () => {
+  it("R-03 S118: backs off after failures, never beyond its limit", () => {
     const heard = heardOf({ pollAfterMs: 700 });
     const waits = [1, 2, 3, 4, 5, 6, 60].map((failures) =>
       nextPollMs({ ...quiet, heard, failures, random: 0 }),
