@@ -13,9 +13,12 @@ import { createSlots } from "./predictions/slots.ts";
 import { internalError } from "./replicate/errors.ts";
 import { sweepFiles } from "./replicate/files.ts";
 import { createUploadReader } from "./replicate/read-upload.ts";
-import { BASE_PATH } from "./replicate/render.ts";
+import { BASE_PATH as REPLICATE_PATH } from "./replicate/render.ts";
 import { createReplicateRoutes } from "./replicate/routes.ts";
 import { createReplicateWire, createSecret } from "./replicate/sign.ts";
+import { BASE_PATH as SKYTELLS_PATH } from "./skytells/render.ts";
+import { createSkytellsRoutes } from "./skytells/routes.ts";
+import { createSkytellsWire } from "./skytells/sign.ts";
 import { openStore } from "./store/open.ts";
 import { createWebhookScheduler } from "./webhooks/schedule.ts";
 
@@ -63,9 +66,13 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const closing = new AbortController();
   const store = openStore(directory);
   const secret = store.readSecret(() => createSecret(randomBytes));
+  const outputs = createOutputFolder(directory);
   const webhooks = createWebhookScheduler({
     store,
-    wires: { replicate: createReplicateWire(secret, randomBytes) },
+    wires: {
+      replicate: createReplicateWire(secret, randomBytes),
+      skytells: createSkytellsWire({ store, secret, sizeOf: outputs.sizeOf }),
+    },
     now,
     fetch: options.fetch ?? globalThis.fetch,
     randomBytes,
@@ -78,7 +85,6 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     options.generator ?? createGenerator({ workers: drawingsMax + LONG_DRAWINGS_MAX });
   const slots = createSlots(drawingsMax);
   const longSlots = createSlots(LONG_DRAWINGS_MAX);
-  const outputs = createOutputFolder(directory);
   const readUpload = createUploadReader(directory, store, now);
   const work = { store, webhooks, outputs, slots, longSlots, generator, readUpload, now };
   const predictions = createPredictions(work);
@@ -121,7 +127,8 @@ function createApp(
   app.get("/", (context) => context.text(DESCRIPTION));
   app.route("/control", createControlRoutes(parts));
   app.route("/delivery", createDeliveryRoutes(parts));
-  app.route(BASE_PATH, createReplicateRoutes(parts));
+  app.route(REPLICATE_PATH, createReplicateRoutes(parts));
+  app.route(SKYTELLS_PATH, createSkytellsRoutes(parts));
   app.onError((error) => {
     report(error);
     return internalError();

@@ -2,6 +2,7 @@
 export const DESCRIPTION = `Darkroom emulator: the provider's side of the wire, on this machine.
 
 Replicate's HTTP API    /replicate/v1      any token that begins with r8_
+Skytells' HTTP API      /skytells/v1       any key that begins with sk-
 Files it delivers       /delivery/...
 
 POST   /control/scenario         what happens to the creates that follow (JSON)
@@ -9,5 +10,6 @@ GET    /control/scenario         the scenario that stands, or null
 DELETE /control/scenario         back to the usual behaviour
 GET    /control/scenario/schema  JSON schema; the same object goes into input.__scenario
 GET    /control/log              what was asked, called and downloaded, oldest first
+GET    /control/secret           what signs webhooks: Replicate's, and Skytells' enterprise form
 GET    /control/log/schema       JSON schema
 `;

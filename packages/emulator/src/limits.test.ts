@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import {
-  RETENTION_MS,
+  RETENTION_MS_OF,
   THROTTLE_MS,
   WEBHOOK_RETRY_OFFSETS_MS,
   WEBHOOK_TIMEOUT_MS,
@@ -19,7 +19,8 @@ test("a terminal webhook is tried at once, at growing distances, and last about 
 
 test("throttle, patience and retention are those of the real service", () => {
   expect(THROTTLE_MS).toBe(500);
-  expect(RETENTION_MS).toBe(3_600_000);
+  expect(RETENTION_MS_OF.replicate).toBe(3_600_000);
+  expect(RETENTION_MS_OF.skytells).toBe(300_000);
   expect(WEBHOOK_TIMEOUT_MS).toBeGreaterThanOrEqual(2000);
   expect(WEBHOOK_TIMEOUT_MS).toBeLessThanOrEqual(10_000);
 });

@@ -1,7 +1,10 @@
 /** Every wait, size and count of the emulator, each with its unit and its reason. */
 
-/** Replicate removes input, output, files and logs of API predictions one hour after they end (R11). */
-export const RETENTION_MS = 60 * 60 * 1000;
+/**
+ * Input, output, files and logs are removed so long after the end: by Replicate after one hour
+ * (R11), by Skytells after five minutes (table A2).
+ */
+export const RETENTION_MS_OF = { replicate: 60 * 60 * 1000, skytells: 5 * 60 * 1000 } as const;
 /** How often expired data are looked for; every read checks its own prediction besides. */
 export const SWEEP_INTERVAL_MS = 30_000;
 /** A run that takes longer is ended as failed (R10). */
@@ -18,6 +21,8 @@ export const WAIT_S_DEFAULT = 60;
 export const WAIT_S_MAX = 60;
 /** The shortest `Cancel-After` the API takes (R4). */
 export const CANCEL_AFTER_S_MIN = 5;
+/** Skytells' `await: true` holds an answer as long as its own client waits for one. */
+export const SKYTELLS_AWAIT_MS_MAX = 60_000;
 export const LIST_PAGE_SIZE = 100;
 
 /** A JSON body above this is answered with 413. Data URLs in inputs are capped at 10 MB by clients (R14). */

@@ -20,6 +20,7 @@ const SCENARIO_FIELDS = [
   "outputs",
   "webhooks",
   "output",
+  "skytells",
   "seed",
   "share",
 ];
@@ -81,6 +82,7 @@ test("a scenario with every field is taken, shown and kept as it is", async () =
       staleTimestamp: true,
     },
     output: { kind: "url", expireMs: 1, truncate: 1, slowMs: 1, status: 200 },
+    skytells: { goneAs: "502", requestsPerMinute: 25 },
     seed: 1,
     share: 1,
   };

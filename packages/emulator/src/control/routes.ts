@@ -23,6 +23,7 @@ export function createControlRoutes(parts: EmulatorParts): Hono<EmulatorEnvironm
     store.writeStandingScenario(undefined);
     return new Response(null, { status: 204 });
   });
+  app.get("/secret", () => Response.json({ key: parts.secret }));
   app.get("/log", () => Response.json(store.readLog()));
   app.get("/scenario/schema", () => Response.json(z.toJSONSchema(ScenarioSchema)));
   app.get("/log/schema", () => Response.json(z.toJSONSchema(LogSchema)));

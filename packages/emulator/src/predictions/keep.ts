@@ -1,18 +1,23 @@
 import { PREDICTIONS_KEPT_MAX } from "../limits.ts";
 import type { LogEntry } from "../log/schema.ts";
-import type { PredictionPage, PredictionRow } from "../store/types.ts";
+import type { PredictionFilter, PredictionPage, PredictionRow } from "../store/types.ts";
 import { type LiveParts, type LivePrediction, startLive } from "./live.ts";
-import type { PredictionRecord } from "./record.ts";
+import type { PredictionRecord, ProviderName } from "./record.ts";
 
 export interface Predictions {
   /** Records it with its log row and sets it going. Answers with the number of the log row. */
   create: (record: PredictionRecord, entry: LogEntry) => number;
   /** As it stands now; data past their time are removed first. */
   find: (id: string) => PredictionRecord | undefined;
+  /** The same, unless it was made over another provider's wire. */
+  findOf: (provider: ProviderName, id: string) => PredictionRecord | undefined;
   findByOutputKey: (outputKey: string) => PredictionRecord | undefined;
   list: (page: PredictionPage) => PredictionRow[];
+  count: (filter: PredictionFilter) => number;
   /** Ends it as canceled unless it has ended; undefined when there is none. */
   cancel: (id: string) => PredictionRecord | undefined;
+  /** Removes its data now; one that runs is canceled first. */
+  expire: (id: string) => void;
   /** Resolves when it has ended (at once when it has, or is not known). */
   finished: (id: string) => Promise<void>;
   /** Takes up everything that had not ended when the process did. */
@@ -61,6 +66,15 @@ export function createPredictions(parts: LiveParts): Predictions {
       return logSequence;
     },
     find,
+    findOf: (provider, id) => {
+      const found = find(id);
+      return found?.provider === provider ? found : undefined;
+    },
+    expire: (id) => {
+      live.get(id)?.end({ status: "canceled" });
+      const ended = store.findPrediction(id);
+      if (ended !== undefined) withoutExpired({ ...ended, expiresAtMs: now() });
+    },
     findByOutputKey: (outputKey) => {
       const stored = store.findPredictionByOutputKey(outputKey);
       return stored === undefined ? undefined : find(stored.id);
@@ -70,6 +84,7 @@ export function createPredictions(parts: LiveParts): Predictions {
         sequence,
         record: live.get(record.id)?.record() ?? withoutExpired(record),
       })),
+    count: (filter) => store.countPredictions(filter),
     cancel: (id) => {
       live.get(id)?.end({ status: "canceled" });
       return find(id);

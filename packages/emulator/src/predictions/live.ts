@@ -1,4 +1,4 @@
-import { RETENTION_MS, RUN_TIMEOUT_MS } from "../limits.ts";
+import { RETENTION_MS_OF, RUN_TIMEOUT_MS } from "../limits.ts";
 import type { WebhookEvent } from "../scenario/schema.ts";
 import type { Store } from "../store/types.ts";
 import type { WebhookScheduler } from "../webhooks/schedule.ts";
@@ -91,7 +91,7 @@ function endedRecord(record: PredictionRecord, ending: Ending, nowMs: number): P
     ...record,
     status: ending.status,
     completedAtMs: nowMs,
-    expiresAtMs: nowMs + (record.scenario.output?.expireMs ?? RETENTION_MS),
+    expiresAtMs: nowMs + (record.scenario.output?.expireMs ?? RETENTION_MS_OF[record.provider]),
     // Only success has a final output; intermediate ones of other endings stay, as on the real wire.
     output: ending.output ?? record.output,
     error: ending.error ?? null,

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fixedFile } from "../fixed/fixed-output.ts";
@@ -18,6 +19,8 @@ export interface OutputFolder {
   write: (outputKey: string, name: string, bytes: Uint8Array) => Promise<void>;
   /** Undefined when there is no such file. */
   read: (record: PredictionRecord, name: string) => Promise<Uint8Array | undefined>;
+  /** Bytes of a file that has been made; undefined when there is none. */
+  sizeOf: (record: PredictionRecord, name: string) => number | undefined;
   remove: (outputKey: string) => Promise<void>;
 }
 
@@ -36,6 +39,12 @@ export function createOutputFolder(directory: string): OutputFolder {
       } catch {
         return undefined;
       }
+    },
+    sizeOf: (record, name) => {
+      if (!OUTPUT_NAME.test(name)) return undefined;
+      if (isScripted(record)) return fixedFile(name).length;
+      const path = join(folderOf(record.outputKey), name);
+      return statSync(path, { throwIfNoEntry: false })?.size;
     },
     remove: (outputKey) => rm(folderOf(outputKey), { recursive: true, force: true }),
   };

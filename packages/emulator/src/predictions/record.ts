@@ -8,7 +8,7 @@ export const STATUSES = [...RUNNING_STATUSES, ...TERMINAL_STATUSES] as const;
 export type TerminalStatus = (typeof TERMINAL_STATUSES)[number];
 
 /** Providers whose wire the emulator speaks. */
-export const PROVIDERS = ["replicate"] as const;
+export const PROVIDERS = ["replicate", "skytells"] as const;
 export type ProviderName = (typeof PROVIDERS)[number];
 
 /**
@@ -31,6 +31,10 @@ export const PredictionRecordSchema = z.object({
   outputKey: z.string(),
   webhook: z.string().nullable(),
   webhookEvents: z.array(z.enum(WEBHOOK_EVENTS)).nullable(),
+  /** Of which endings a terminal webhook was asked; null for all, absent in earlier rows. */
+  webhookEndings: z.array(z.enum(TERMINAL_STATUSES)).nullable().default(null),
+  /** What only its wire form knows; absent in rows of earlier versions. */
+  wire: z.record(z.string(), z.unknown()).default({}),
   status: z.enum(STATUSES),
   createdAtMs: z.number(),
   startedAtMs: z.number().nullable(),

@@ -1,18 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "hono";
 import { cutConnection, originOf, readJson } from "../connection.ts";
-import {
-  OUTPUT_KEY_LENGTH,
-  PREDICTION_ID_LENGTH,
-  randomLetters,
-  randomSeed,
-} from "../identifiers.ts";
-import { BODY_BYTES_MAX, EARLY_WAIT_MS_MAX, RETRY_AFTER_S_DEFAULT } from "../limits.ts";
+import { PREDICTION_ID_LENGTH, randomLetters } from "../identifiers.ts";
+import { isObject, type JsonObject } from "../json.ts";
+import { BODY_BYTES_MAX, RETRY_AFTER_S_DEFAULT } from "../limits.ts";
 import { type EmulatorEnvironment, type EmulatorParts, log } from "../parts.ts";
-import type { PredictionRecord } from "../predictions/record.ts";
-import { isTerminal } from "../predictions/record.ts";
-import { takesShare } from "../scenario/choose.ts";
-import { parseScenario, type Scenario, SCENARIO_FIELD } from "../scenario/schema.ts";
+import { acceptPrediction } from "../predictions/accept.ts";
+import { checkFiles } from "../predictions/check-files.ts";
+import { composeRecord } from "../predictions/compose.ts";
+import { isTerminal, type PredictionRecord } from "../predictions/record.ts";
+import { pickScenario } from "../scenario/pick.ts";
+import type { Scenario } from "../scenario/schema.ts";
 import {
   insufficientCredit,
   internalError,
@@ -22,18 +20,10 @@ import {
   refusal,
   throttled,
 } from "./errors.ts";
-import { checkFiles } from "./check-files.ts";
 import { findByVersion, findModel, type ReplicateModel } from "./models.ts";
 import { type CreateHeaders, parseCreateHeaders } from "./preferences.ts";
 import { renderPrediction } from "./render.ts";
-import {
-  type CreateBody,
-  isObject,
-  type JsonObject,
-  required,
-  validateBody,
-  validateInput,
-} from "./validate.ts";
+import { type CreateBody, required, validateBody, validateInput } from "./validate.ts";
 
 /** Which model a route names; by `version` the body does. */
 export type CreateTarget =
@@ -59,7 +49,7 @@ export async function answerCreate(
   if (json.outcome === "too_large") return refuse(refusal(413, null, "Request body is too large"));
   if (body === undefined) return refuse(refusal(400, null, "Invalid input"));
 
-  const chosen = chooseScenario(parts, body);
+  const chosen = pickScenario(parts.store, body["input"]);
   if (chosen.outcome === "refused") {
     return refuse(refusal(400, "Invalid scenario", chosen.detail));
   }
@@ -71,27 +61,31 @@ export async function answerCreate(
 
   const checked = checkCreate(context, body, target);
   if (checked.outcome === "refused") return refuse(checked.response);
-  const faults = await checkFiles(parts, checked.model.declaration, checked.body.input);
-  if (faults.length > 0) return refuse(invalidInput(faults));
-  const record = composeRecord(parts, { ...checked, scenario, origin: originOf(context), target });
-  return accept(parts, context, record, checked.headers);
-}
-
-/** The scenario in the input stands alone; else the one set for what comes next, for its share. */
-function chooseScenario(parts: EmulatorParts, body: JsonObject): ReturnType<typeof parseScenario> {
-  const input = body["input"];
-  const own = isObject(input) ? input[SCENARIO_FIELD] : undefined;
-  if (own !== undefined) {
-    const parsed = parseScenario(own);
-    if (parsed.outcome === "ok") return parsed;
-    return { outcome: "refused", detail: `input.${SCENARIO_FIELD}: ${parsed.detail}` };
+  const { model, body: create, headers } = checked;
+  const faults = await checkFiles(parts, model.declaration, create.input);
+  if (faults.length > 0) {
+    const fields = faults.map(({ property, description }) => ({
+      type: "format",
+      field: `input.${property}`,
+      description,
+    }));
+    return refuse(invalidInput(fields));
   }
-  const standing = parts.store.readStandingScenario();
-  if (standing === undefined) return { outcome: "ok", scenario: {} };
-  const { scenario, seen } = standing;
-  if (scenario.share === undefined) return { outcome: "ok", scenario };
-  parts.store.writeStandingScenario({ scenario, seen: seen + 1 });
-  return { outcome: "ok", scenario: takesShare(scenario, seen) ? scenario : {} };
+  const { cancelAfterS } = headers;
+  const record = composeRecord(parts, {
+    id: randomLetters(parts.randomBytes, PREDICTION_ID_LENGTH),
+    provider: "replicate",
+    model: `${model.owner}/${model.name}`,
+    version: model.versionId,
+    deployment: target.by === "deployment" ? `${target.owner}/${target.name}` : null,
+    input: create.input,
+    scenario,
+    origin: originOf(context),
+    webhook: create.webhook,
+    webhookEvents: create.webhookEvents,
+    deadlineMs: cancelAfterS === null ? null : cancelAfterS * 1000,
+  });
+  return accept(parts, context, record, headers);
 }
 
 function scriptedRefusal(scenario: Scenario): Response | undefined {
@@ -134,87 +128,24 @@ function checkCreate(
   return { outcome: "ok", model, body, headers: headers.headers };
 }
 
-function composeRecord(
-  parts: EmulatorParts,
-  create: {
-    model: ReplicateModel;
-    body: CreateBody;
-    headers: CreateHeaders;
-    scenario: Scenario;
-    origin: string;
-    target: CreateTarget;
-  },
-): PredictionRecord {
-  const { model, body, headers, scenario, origin, target } = create;
-  const createdAtMs = parts.now();
-  const seed = body.input["seed"];
-  const { cancelAfterS } = headers;
-  return {
-    id: randomLetters(parts.randomBytes, PREDICTION_ID_LENGTH),
-    provider: "replicate",
-    model: `${model.owner}/${model.name}`,
-    version: model.versionId,
-    deployment: target.by === "deployment" ? `${target.owner}/${target.name}` : null,
-    input: body.input,
-    seed: typeof seed === "number" ? seed : (scenario.seed ?? randomSeed(parts.randomBytes)),
-    scenario,
-    origin,
-    outputKey: randomLetters(parts.randomBytes, OUTPUT_KEY_LENGTH),
-    webhook: body.webhook,
-    webhookEvents: body.webhookEvents,
-    status: "starting",
-    createdAtMs,
-    startedAtMs: null,
-    completedAtMs: null,
-    deadlineAtMs: cancelAfterS === null ? null : createdAtMs + cancelAfterS * 1000,
-    expiresAtMs: null,
-    output: null,
-    error: null,
-    logs: "",
-    metrics: {},
-    dataRemoved: false,
-  };
-}
-
-/** Records it, then answers as `Prefer`, `early` and `reset-after` say. */
+/** Answers as `Prefer`, `early` and `reset-after` say. */
 async function accept(
   parts: EmulatorParts,
   context: CreateContext,
   record: PredictionRecord,
-  headers: CreateHeaders,
+  { waitS }: CreateHeaders,
 ): Promise<Response> {
-  const { predictions, webhooks, store } = parts;
-  const { id, scenario, origin } = record;
-  const isCut = scenario.accept === "reset-after";
-  const logSequence = predictions.create(record, {
-    at: new Date(record.createdAtMs).toISOString(),
-    kind: "create",
-    id,
-    webhook: record.webhook,
-    status: isCut ? 0 : 201,
+  const accepted = await acceptPrediction(parts, context, record, {
+    waitMs: waitS === null ? null : waitS * 1000,
+    status: 201,
+    statusUnfinished: 202,
   });
-  if (isCut) return cutConnection(context);
-
-  if (scenario.webhooks?.early === true) {
-    const told = predictions.finished(id).then(() => webhooks.settled(id));
-    await within(told, EARLY_WAIT_MS_MAX);
-  }
-  let answered = record;
-  let status = 201;
-  if (headers.waitS !== null) {
-    await within(predictions.finished(id), headers.waitS * 1000);
-    answered = predictions.find(id) ?? record;
-    status = isTerminal(answered) ? 201 : 202;
-    if (status === 202) store.correctLogStatus(logSequence, status);
-  }
+  if (accepted.outcome === "cut") return accepted.response;
+  const { id, origin } = record;
+  const status = waitS === null || isTerminal(accepted.record) ? 201 : 202;
   const location = `${origin}/replicate/v1/predictions/${id}`;
-  return Response.json(renderPrediction(answered, origin), { status, headers: { location } });
-}
-
-/** Waits for a promise, but no longer than this. */
-async function within(work: Promise<void>, waitMs: number): Promise<void> {
-  const giveUp = new AbortController();
-  const limit = sleep(waitMs, undefined, { signal: giveUp.signal }).catch(() => undefined);
-  await Promise.race([work, limit]);
-  giveUp.abort();
+  return Response.json(renderPrediction(accepted.record, origin), {
+    status,
+    headers: { location },
+  });
 }

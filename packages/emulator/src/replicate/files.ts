@@ -3,14 +3,15 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readBody } from "../connection.ts";
 import { FILE_ID_LENGTH, randomLetters } from "../identifiers.ts";
+import { isObject, type JsonObject } from "../json.ts";
 import { FILE_BYTES_MAX, FILE_RETENTION_MS } from "../limits.ts";
 import type { EmulatorParts } from "../parts.ts";
 import type { StoredFile } from "../store/types.ts";
 import { invalidInput, notFound, refusal } from "./errors.ts";
 import { uploadPath } from "./read-upload.ts";
 import { BASE_PATH } from "./render.ts";
-import { isoMicros } from "./times.ts";
-import { isObject, type JsonObject, required } from "./validate.ts";
+import { isoMicros } from "../iso-micros.ts";
+import { required } from "./validate.ts";
 
 function renderFile(file: StoredFile, origin: string): JsonObject {
   return {

@@ -39,7 +39,7 @@ function readPage(
   parts: EmulatorParts,
   query: ListQuery,
 ): ReturnType<EmulatorParts["predictions"]["list"]> {
-  return parts.predictions.list({ ...query, limit: LIST_PAGE_SIZE + 1 });
+  return parts.predictions.list({ ...query, provider: "replicate", limit: LIST_PAGE_SIZE + 1 });
 }
 
 /** The surplus row is the oldest, or the newest when the page was read upwards. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { MODEL_DECLARATIONS, type ModelDeclaration } from "@darkroom/generator";
 import { MODEL_OWNER } from "../predictions/models.ts";
 import { publishSchemas } from "./schemas.ts";
-import { isoMicros } from "./times.ts";
+import { isoMicros } from "../iso-micros.ts";
 
 export type ReplicateModel = {
   owner: string;

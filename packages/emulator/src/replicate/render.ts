@@ -1,6 +1,6 @@
 import { writesText } from "../predictions/models.ts";
 import { isTerminal, type PredictionRecord } from "../predictions/record.ts";
-import { isoMicros } from "./times.ts";
+import { isoMicros } from "../iso-micros.ts";
 
 /** Where the API stands on a host. */
 export const BASE_PATH = "/replicate/v1";

@@ -68,14 +68,15 @@ function addPredictionRoutes(app: Hono<EmulatorEnvironment>, parts: EmulatorPart
     return response;
   });
   app.get("/predictions/:id", (context) => {
-    const record = parts.predictions.find(context.req.param("id"));
+    const record = parts.predictions.findOf("replicate", context.req.param("id"));
     const status = record === undefined ? 404 : 200;
     log(parts, { kind: "get", id: record?.id ?? null, status });
     if (record === undefined) return notFound();
     return Response.json(renderPrediction(record, originOf(context)));
   });
   app.post("/predictions/:id/cancel", (context) => {
-    const record = parts.predictions.cancel(context.req.param("id"));
+    const known = parts.predictions.findOf("replicate", context.req.param("id"));
+    const record = known === undefined ? undefined : parts.predictions.cancel(known.id);
     const status = record === undefined ? 404 : 200;
     log(parts, { kind: "cancel", id: record?.id ?? null, status });
     if (record === undefined) return notFound();

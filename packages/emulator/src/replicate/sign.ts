@@ -13,7 +13,7 @@ export function createSecret(randomBytes: RandomBytes): string {
 
 /** Standard Webhooks: HMAC-SHA256 over `id.timestamp.body` with the decoded secret (R26). */
 export function signWebhook(
-  message: Omit<MessageToSign, "isForged">,
+  message: Pick<MessageToSign, "webhookId" | "timestampS" | "body">,
   secret: string,
 ): Record<string, string> {
   const { webhookId, timestampS, body } = message;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { isoMicros, parseDurationS, parseTimeMs } from "./times.ts";
+import { isoMicros } from "../iso-micros.ts";
+import { parseDurationS, parseTimeMs } from "./times.ts";
 
 test("times have six digits after the second and end with Z", () => {
   expect(isoMicros(Date.UTC(2026, 10, 22, 6, 7, 8, 90))).toBe("2026-11-22T06:07:08.090000Z");

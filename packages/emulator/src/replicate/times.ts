@@ -1,8 +1,3 @@
-/** ISO 8601 with microseconds and `Z`, as the API writes times (R6). */
-export function isoMicros(ms: number): string {
-  return new Date(ms).toISOString().replace("Z", "000Z");
-}
-
 /** Milliseconds of an ISO date-time, or undefined when it is none. */
 export function parseTimeMs(text: string): number | undefined {
   const ms = Date.parse(text);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type JsonObject, validateBody, validateInput } from "./validate.ts";
+import type { JsonObject } from "../json.ts";
+import { validateBody, validateInput } from "./validate.ts";
 
 const BODY = { version: "darkroom/jersey-speed", input: { prompt: "x" } };
 

@@ -1,12 +1,8 @@
 import { checkInput } from "@darkroom/generator";
+import { isObject, type JsonObject } from "../json.ts";
 import { SCENARIO_FIELD, WEBHOOK_EVENTS, type WebhookEvent } from "../scenario/schema.ts";
+import { isReceiver } from "../webhooks/receiver.ts";
 import type { InvalidField } from "./errors.ts";
-
-export type JsonObject = Record<string, unknown>;
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** A create body that keeps to the schema. */
 export type CreateBody = {
@@ -58,19 +54,6 @@ function validateWebhook(webhook: unknown): InvalidField[] {
   if (isReceiver(webhook)) return [];
   const description = "Must be an HTTPS URL, or an HTTP one of a loopback address";
   return [{ type: "format", field: "webhook", description }];
-}
-
-/** HTTPS anywhere, as the real API; plain HTTP on this machine, for development. */
-function isReceiver(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  if (protocol === "https:") return true;
-  const isLoopback =
-    hostname === "localhost" ||
-    hostname.endsWith(".localhost") ||
-    hostname === "[::1]" ||
-    /^127(?:\.\d{1,3}){3}$/.test(hostname);
-  return protocol === "http:" && isLoopback;
 }
 
 function parseEvents(filter: unknown): { events: WebhookEvent[] | null; fields: InvalidField[] } {

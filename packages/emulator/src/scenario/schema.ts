@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SkytellsQuirksSchema } from "./skytells.ts";
 import { DUPLICATES_MAX, OUTPUTS_MAX, SCENARIO_WAIT_MS_MAX, SEED_MAX } from "../limits.ts";
 
 const waitMs = z.number().int().min(0).max(SCENARIO_WAIT_MS_MAX);
@@ -104,6 +105,7 @@ export const ScenarioSchema = z
       .describe("How many pictures the output lists; default 1. Each is drawn with the next seed."),
     webhooks: WebhookFaultsSchema.describe("Faults of webhooks."),
     output: OutputFaultsSchema.describe("Faults of output and of its download."),
+    skytells: SkytellsQuirksSchema.describe("Forms and limits that only Skytells has."),
     seed: z
       .number()
       .int()

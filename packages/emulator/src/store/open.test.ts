@@ -40,6 +40,8 @@ function recordOf(id: string, changes: Partial<PredictionRecord> = {}): Predicti
     outputKey: `key-${id}`,
     webhook: null,
     webhookEvents: null,
+    webhookEndings: null,
+    wire: {},
     status: "starting",
     createdAtMs: 1000,
     startedAtMs: null,
@@ -135,7 +137,9 @@ test("a page goes down or up from a row, newest first both ways", () => {
   for (const [index, id] of ["a", "b", "c", "d", "e"].entries())
     insert(id, { createdAtMs: index * 10 });
   const ids = (page: Partial<Parameters<Store["listPredictions"]>[0]>) =>
-    store.listPredictions({ limit: 2, ...page }).map(({ record }) => record.id);
+    store
+      .listPredictions({ provider: "replicate", limit: 2, ...page })
+      .map(({ record }) => record.id);
   expect(ids({})).toEqual(["e", "d"]);
   expect(ids({ olderThan: 4 })).toEqual(["c", "b"]);
   expect(ids({ newerThan: 2 })).toEqual(["d", "c"]);
@@ -148,7 +152,9 @@ test("forgetting keeps the newest and everything that has not ended", () => {
   for (const id of ["b", "c", "d"]) store.updatePrediction(recordOf(id, { status: "succeeded" }));
   expect(store.forgetPredictions(10)).toEqual([]);
   expect(store.forgetPredictions(1)).toEqual(["key-b", "key-c"]);
-  const left = store.listPredictions({ limit: 10 }).map(({ record }) => record.id);
+  const left = store
+    .listPredictions({ provider: "replicate", limit: 10 })
+    .map(({ record }) => record.id);
   expect(left).toEqual(["d", "a"]);
 });
 

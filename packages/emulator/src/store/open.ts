@@ -20,6 +20,7 @@ const SCHEMA = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS predictions_open ON predictions (sequence) WHERE terminal = 0;
   CREATE INDEX IF NOT EXISTS predictions_expiring ON predictions (expires_at_ms) WHERE expires_at_ms IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS predictions_of_provider ON predictions (record ->> '$.provider', sequence);
   CREATE TABLE IF NOT EXISTS deliveries (webhook_id TEXT PRIMARY KEY, delivery TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS log (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -5,7 +5,7 @@ import {
   PredictionRecordSchema,
 } from "../predictions/record.ts";
 import { readInteger, readText, type Row } from "./columns.ts";
-import type { PredictionPage, PredictionRow, Store } from "./types.ts";
+import type { PredictionFilter, PredictionPage, PredictionRow, Store } from "./types.ts";
 
 /** Expired predictions taken up by one sweep, so that it never holds the event loop for long. */
 const EXPIRED_BATCH_MAX = 500;
@@ -23,6 +23,7 @@ type PredictionStore = Pick<
   | "findPrediction"
   | "findPredictionByOutputKey"
   | "listPredictions"
+  | "countPredictions"
   | "openPredictions"
   | "expiredPredictions"
   | "forgetPredictions"
@@ -85,29 +86,48 @@ export function createPredictionStore(
       return row === undefined ? undefined : readRecord(row);
     },
     listPredictions: (page) => listPage(database, page),
+    countPredictions: (filter) => {
+      const { where, values } = conditionsOf(filter);
+      const row = database
+        .prepare(`SELECT count(*) AS predictions FROM predictions ${where}`)
+        .get(...values);
+      return row === undefined ? 0 : readInteger(row, "predictions");
+    },
     openPredictions: () => open.all().map(readRecord),
     expiredPredictions: (nowMs) => expired.all(nowMs).map(readRecord),
     forgetPredictions: (keptMax) => forget.all(keptMax).map((row) => readText(row, "output_key")),
   };
 }
 
-function listPage(database: DatabaseSync, page: PredictionPage): PredictionRow[] {
+/** In the words of the index `predictions_of_provider`, without which it would not be used. */
+const PROVIDER = "record ->> '$.provider'";
+
+type Conditions = { where: string; values: (string | number)[] };
+
+function conditionsOf(page: PredictionFilter & Partial<PredictionPage>): Conditions {
   const conditions: string[] = [];
-  const values: number[] = [];
-  const add = (condition: string, value: number | undefined): void => {
+  const values: (string | number)[] = [];
+  const add = (condition: string, value: string | number | undefined): void => {
     if (value === undefined) return;
     conditions.push(condition);
     values.push(value);
   };
+  add(`${PROVIDER} = ?`, page.provider);
+  add("record ->> '$.model' = ?", page.model);
   add("sequence < ?", page.olderThan);
   add("sequence > ?", page.newerThan);
   add("created_at_ms >= ?", page.createdFromMs);
   add("created_at_ms < ?", page.createdBeforeMs);
-  const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
+  add("terminal = ?", page.isOpen === undefined ? undefined : Number(!page.isOpen));
+  return { where: `WHERE ${conditions.join(" AND ")}`, values };
+}
+
+function listPage(database: DatabaseSync, page: PredictionPage): PredictionRow[] {
+  const { where, values } = conditionsOf(page);
   // A page of newer rows is the nearest one, so it is read upwards and turned round.
   const upwards = page.newerThan !== undefined;
-  const sql = `${SELECT} ${where} ORDER BY sequence ${upwards ? "ASC" : "DESC"} LIMIT ?`;
-  const rows = database.prepare(sql).all(...values, page.limit);
+  const sql = `${SELECT} ${where} ORDER BY sequence ${upwards ? "ASC" : "DESC"} LIMIT ? OFFSET ?`;
+  const rows = database.prepare(sql).all(...values, page.limit, page.offset ?? 0);
   const found = rows.map((row) => ({
     sequence: readInteger(row, "sequence"),
     record: readRecord(row),

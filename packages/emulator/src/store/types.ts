@@ -1,5 +1,5 @@
 import type { LogEntry } from "../log/schema.ts";
-import type { PredictionRecord } from "../predictions/record.ts";
+import type { PredictionRecord, ProviderName } from "../predictions/record.ts";
 import type { StandingScenario } from "../scenario/choose.ts";
 import type { Delivery } from "../webhooks/delivery.ts";
 
@@ -14,13 +14,22 @@ export type StoredFile = {
   expiresAtMs: number;
 };
 
-export type PredictionPage = {
+/** Which predictions are meant: what is left out does not matter. */
+export type PredictionFilter = {
+  provider: ProviderName;
+  model?: string | undefined;
+  createdFromMs?: number | undefined;
+  createdBeforeMs?: number | undefined;
+  isOpen?: boolean | undefined;
+};
+
+export type PredictionPage = PredictionFilter & {
   /** Rows after (older) or before (newer) this sequence, exclusive. */
   olderThan?: number | undefined;
   newerThan?: number | undefined;
-  createdFromMs?: number | undefined;
-  createdBeforeMs?: number | undefined;
   limit: number;
+  /** Rows passed over from the newest. */
+  offset?: number | undefined;
 };
 
 export type PredictionRow = { sequence: number; record: PredictionRecord };
@@ -38,6 +47,7 @@ export interface Store {
   findPredictionByOutputKey: (outputKey: string) => PredictionRecord | undefined;
   /** Newest first, whatever the direction of the page. */
   listPredictions: (page: PredictionPage) => PredictionRow[];
+  countPredictions: (filter: PredictionFilter) => number;
   /** Those that have not ended, oldest first. */
   openPredictions: () => PredictionRecord[];
   /** Finished ones whose data should be gone by now. */

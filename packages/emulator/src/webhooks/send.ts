@@ -26,8 +26,13 @@ const EVENTS_DEFAULT: readonly WebhookEvent[] = ["output", "completed"];
 export function isWanted(record: PredictionRecord, event: WebhookEvent): boolean {
   if (record.webhook === null) return false;
   if (!(record.webhookEvents ?? EVENTS_DEFAULT).includes(event)) return false;
+  if (event === "completed" && !isWantedEnding(record)) return false;
   const drop = record.scenario.webhooks?.drop ?? false;
   return typeof drop === "boolean" ? !drop : !drop.includes(event);
+}
+
+function isWantedEnding({ status, webhookEndings }: PredictionRecord): boolean {
+  return webhookEndings === null || webhookEndings.some((each) => each === status);
 }
 
 /** A webhook about the prediction as it stands now. */
@@ -70,6 +75,7 @@ async function post(parts: PosterParts, delivery: Delivery): Promise<number> {
     webhookId: delivery.webhookId,
     timestampS: Math.floor(now() / 1000) - ageS,
     body: delivery.body,
+    predictionId: delivery.predictionId,
     isForged: delivery.badSignature,
   });
   let status = 0;

@@ -5,6 +5,7 @@ export type MessageToSign = {
   /** Unix seconds. */
   timestampS: number;
   body: string;
+  predictionId: string;
   /** True: signed with a key that no receiver knows. */
   isForged: boolean;
 };
