@@ -26,3 +26,5 @@ export { ProviderError } from "./provider-error.ts";
 export type { ProviderErrorCode } from "./provider-error.ts";
 export { createReplicateProvider } from "./replicate/create-provider.ts";
 export type { ReplicateOptions } from "./replicate/create-provider.ts";
+export { createSkytellsProvider } from "./skytells/create-provider.ts";
+export type { SkytellsOptions } from "./skytells/create-provider.ts";

@@ -28,6 +28,8 @@ export type ProviderUpdate = {
   finishedAt: number | null;
   /** True when the provider has already deleted what it made. */
   outputsExpired: boolean;
+  /** What the run cost in the provider's own unit, where it says so. */
+  creditsUsed?: number;
   /** The webhook URL that the provider echoes, which binds an orphan to our prediction. */
   echoedWebhook: string | null;
 };

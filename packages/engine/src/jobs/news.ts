@@ -56,5 +56,6 @@ export function newsDetail(update: ProviderUpdate): Record<string, unknown> {
     providerPredictionId: update.providerPredictionId,
     providerStatus: update.providerStatus,
     ...(update.errorText === null ? {} : { errorText: update.errorText }),
+    ...(update.creditsUsed === undefined ? {} : { providerCredits: update.creditsUsed }),
   };
 }

@@ -1,7 +1,7 @@
+import { createCallApi } from "../call-api.ts";
+import { readBaseUrl, readToken } from "../credentials.ts";
 import type { Provider, StartRequest } from "../port.ts";
-import { ProviderError } from "../provider-error.ts";
-import { createCallApi } from "./call-api.ts";
-import { PREDICTION_ID } from "./decode-prediction.ts";
+import { PREDICTION_ID } from "../read-fields.ts";
 import { judgeGet } from "./judge-get.ts";
 import { judgeStart } from "./judge-start.ts";
 import { listPredictions } from "./list-predictions.ts";
@@ -19,7 +19,6 @@ const CANCEL_AFTER_SECONDS_MIN = 5;
 
 /** Owner and name; neither can begin with a dot, as both are put into a URL path. */
 const MODEL = /^([A-Za-z0-9][\w.-]*)\/([A-Za-z0-9][\w.-]*)$/;
-const PRINTABLE = /^[\x21-\x7e]+$/;
 
 export type ReplicateOptions = {
   apiToken: string;
@@ -35,20 +34,6 @@ export type ReplicateOptions = {
   /** Default `replicate`. */
   name?: string | undefined;
 };
-
-function readBaseUrl(text: string): string {
-  const isUsable = URL.canParse(text) && /^https?:\/\/[^@?#]+$/i.test(text);
-  if (!isUsable) {
-    throw new ProviderError("invalid_base_url", "The base URL must be plain http(s)://host/path.");
-  }
-  return text.replace(/\/+$/, "");
-}
-
-function readToken(apiToken: string): string {
-  // A token with a line break would be quoted in full by the runtime's error about the header.
-  if (PRINTABLE.test(apiToken)) return apiToken;
-  throw new ProviderError("invalid_token", "The API token is empty or has unprintable characters.");
-}
 
 function startPath(request: StartRequest): string | null {
   if (request.modelVersion !== null) return "/predictions";
@@ -74,9 +59,11 @@ function startBody(request: StartRequest): string {
  */
 export function createReplicateProvider(options: ReplicateOptions): Provider {
   const { now, webhookSecrets = [] } = options;
+  const apiToken = readToken(options.apiToken);
   const callApi = createCallApi({
     baseUrl: readBaseUrl(options.baseUrl ?? REPLICATE_BASE_URL),
-    apiToken: readToken(options.apiToken),
+    apiToken,
+    authorization: { authorization: `Bearer ${apiToken}` },
     fetch: options.fetch ?? fetch,
     timeoutSignal: options.timeoutSignal ?? ((timeoutMs) => AbortSignal.timeout(timeoutMs)),
   });

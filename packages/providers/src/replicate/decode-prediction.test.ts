@@ -9,7 +9,8 @@ import {
   PROVIDER_STATUS_CHARACTERS_MAX,
   WEBHOOK_CHARACTERS_MAX,
 } from "../limits.ts";
-import { decodePrediction, readErrorText } from "./decode-prediction.ts";
+import { readErrorText } from "../read-fields.ts";
+import { decodePrediction } from "./decode-prediction.ts";
 
 const ID = "rrr4z55ocneqzikepnug6xezpe";
 const decode = (fields: object) => decodePrediction({ id: ID, status: "processing", ...fields });

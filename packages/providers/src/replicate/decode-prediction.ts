@@ -1,20 +1,20 @@
 import type { ErrorCode, ProviderPhase } from "@darkroom/lifecycle";
 import { isFinalPhase } from "@darkroom/lifecycle";
 import { z } from "zod";
-import { cutText, writeErrorText } from "../bound.ts";
-import {
-  DURATION_MS_MAX,
-  PROVIDER_STATUS_CHARACTERS_MAX,
-  TIME_MS_MAX,
-  TIME_MS_MIN,
-  WEBHOOK_CHARACTERS_MAX,
-} from "../limits.ts";
+import { cutText } from "../bound.ts";
+import { PROVIDER_STATUS_CHARACTERS_MAX } from "../limits.ts";
 import { parseTqdm } from "../parse-tqdm.ts";
 import type { ProviderUpdate } from "../port.ts";
+import {
+  PREDICTION_ID,
+  absent,
+  isSafetyText,
+  readDurationMs,
+  readEcho,
+  readErrorText,
+  readTime,
+} from "../read-fields.ts";
 import { readOutputs, readText } from "../read-outputs.ts";
-
-/** Wider than what is made today, but nothing that changes a URL path when it is put into one. */
-export const PREDICTION_ID = /^[A-Za-z0-9_-]{1,128}$/;
 
 /** Replicate's words (wire fact R5), both spellings of cancelled, and a queue word of relays. */
 const PHASE_BY_STATUS: ReadonlyMap<string, ProviderPhase> = new Map([
@@ -27,15 +27,6 @@ const PHASE_BY_STATUS: ReadonlyMap<string, ProviderPhase> = new Map([
   ["cancelled", "canceled"],
   ["aborted", "aborted"],
 ]);
-
-/**
- * What Replicate's models say when a content rule stopped them. A word inside an identifier, as
- * in a stack trace with `has_nsfw_concepts`, does not count.
- */
-const SAFETY_TEXT =
-  /\bnsfw\b|flagged as sensitive|\(E005\)|content (?:policy|moderation|filter)|request moderated|safety (?:filter|checker|system|policy)/i;
-
-const absent = <T extends z.ZodType>(schema: T) => schema.nullish().catch(null);
 
 /** Only the id is needed; anything else that is missing or of another type counts as absent. */
 const PredictionSchema = z.object({
@@ -51,29 +42,6 @@ const PredictionSchema = z.object({
   webhook: absent(z.string()),
 });
 
-/** Whether a text says that a content rule refused the request. */
-export function isSafetyText(text: string): boolean {
-  return SAFETY_TEXT.test(text);
-}
-
-/** Bounded text of an error of any JSON type; null when there is none. */
-export function readErrorText(error: unknown): string | null {
-  if (error == null || error === "") return null;
-  return writeErrorText(error);
-}
-
-function readTime(text: string | null | undefined): number | null {
-  // Replicate writes microseconds; not every engine's parser takes more than milliseconds.
-  const at = Date.parse((text ?? "").replace(/(\.\d{3})\d+/, "$1"));
-  // Also false where the text is no time.
-  return at >= TIME_MS_MIN && at <= TIME_MS_MAX ? at : null;
-}
-
-function readDurationMs(seconds: number | null | undefined): number | null {
-  const durationMs = Math.round((seconds ?? Number.NaN) * 1_000);
-  return durationMs >= 0 && durationMs <= DURATION_MS_MAX ? durationMs : null;
-}
-
 function readFailure(phase: ProviderPhase, errorText: string | null): ErrorCode | null {
   if (phase !== "failed") return null;
   return isSafetyText(errorText ?? "") ? "safety" : "provider_rejected";
@@ -87,7 +55,6 @@ export function decodePrediction(body: unknown): ProviderUpdate | null {
   const status = prediction.status ?? "";
   const phase = PHASE_BY_STATUS.get(status.trim().toLowerCase()) ?? "unknown";
   const errorText = readErrorText(prediction.error);
-  const webhook = prediction.webhook ?? "";
   return {
     providerPredictionId: prediction.id,
     providerStatus: cutText(status, PROVIDER_STATUS_CHARACTERS_MAX),
@@ -101,6 +68,6 @@ export function decodePrediction(body: unknown): ProviderUpdate | null {
     startedAt: readTime(prediction.started_at),
     finishedAt: readTime(prediction.completed_at),
     outputsExpired: prediction.data_removed === true,
-    echoedWebhook: webhook.length <= WEBHOOK_CHARACTERS_MAX ? (prediction.webhook ?? null) : null,
+    echoedWebhook: readEcho(prediction.webhook),
   };
 }

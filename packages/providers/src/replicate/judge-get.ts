@@ -1,11 +1,8 @@
 import type { GetOutcome } from "../port.ts";
-import type { ApiAnswer } from "./call-api.ts";
+import type { ApiAnswer } from "../call-api.ts";
+import { READ_RETRY_MS, TOKEN_REFUSED_RETRY_MS } from "../waits.ts";
 import { decodePrediction } from "./decode-prediction.ts";
-import { TOKEN_REFUSED_RETRY_MS } from "./judge-start.ts";
 import { readProblem, retryAfterOf } from "./read-problem.ts";
-
-/** Wait after a read that failed without naming a wait, milliseconds. */
-export const READ_RETRY_MS = 5_000;
 
 export type Unavailable = Extract<GetOutcome, { outcome: "unavailable" }>;
 

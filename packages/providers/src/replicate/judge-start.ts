@@ -1,17 +1,15 @@
 import type { StartOutcome } from "../port.ts";
-import type { ApiAnswer } from "./call-api.ts";
-import { decodePrediction, isSafetyText } from "./decode-prediction.ts";
+import type { ApiAnswer } from "../call-api.ts";
+import { isSafetyText } from "../read-fields.ts";
+import {
+  CREDIT_RETRY_MS,
+  NOT_SENT_RETRY_MS,
+  RATE_LIMITED_RETRY_MS,
+  TOKEN_REFUSED_RETRY_MS,
+} from "../waits.ts";
+import { decodePrediction } from "./decode-prediction.ts";
 import type { Problem } from "./read-problem.ts";
 import { readProblem, retryAfterOf } from "./read-problem.ts";
-
-/** Wait after a 429 that names none, milliseconds. */
-export const RATE_LIMITED_RETRY_MS = 10_000;
-/** 402 was also answered for hours to accounts with money (wire fact R20), so we ask again. */
-export const CREDIT_RETRY_MS = 60_000;
-/** A refused token is mended by the operator; until the deadline the prediction waits for it. */
-export const TOKEN_REFUSED_RETRY_MS = 120_000;
-/** Wait after a connection that could not be made, milliseconds. */
-export const NOT_SENT_RETRY_MS = 5_000;
 
 /** Whether a 422 is about the customer's input; else it is about our request (wire fact R22). */
 function isAboutInput(problem: Problem): boolean {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ListOutcome, ProviderUpdate } from "../port.ts";
-import type { CallApi } from "./call-api.ts";
+import type { CallApi } from "../call-api.ts";
 import { decodePrediction } from "./decode-prediction.ts";
 import { judgeUnavailable } from "./judge-get.ts";
 

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { writeErrorText } from "../bound.ts";
+import { absent } from "../read-fields.ts";
 import { readRetryAfterMs } from "../retry-after.ts";
-
-const absent = <T extends z.ZodType>(schema: T) => schema.nullish().catch(null);
 
 /** The error bodies of wire facts R17 to R22, all fields optional. */
 const ProblemSchema = z.object({

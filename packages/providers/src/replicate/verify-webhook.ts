@@ -1,20 +1,12 @@
 import type { ProviderUpdate, ReceivedWebhook, WebhookVerdict } from "../port.ts";
+import { readJson } from "../read-json.ts";
 import { isSignedBy, readSignedHeaders } from "../webhook-signature.ts";
 import { decodePrediction } from "./decode-prediction.ts";
 import type { WebhookKeys } from "./webhook-keys.ts";
 
-function parseJson(body: Uint8Array): unknown {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(body).toString("utf8"));
-    return parsed;
-  } catch {
-    return undefined;
-  }
-}
-
 /** The body is the prediction itself, as a read would give it (wire fact R23). */
 export function readWebhook(body: Uint8Array): ProviderUpdate | null {
-  return decodePrediction(parseJson(body));
+  return decodePrediction(readJson(body));
 }
 
 /**

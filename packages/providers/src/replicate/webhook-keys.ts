@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readWebhookSecret } from "../webhook-signature.ts";
-import type { CallApi } from "./call-api.ts";
+import type { CallApi } from "../call-api.ts";
 import { readProblem } from "./read-problem.ts";
 
 /** The secret is asked for at most this often, however many bad signatures arrive. */

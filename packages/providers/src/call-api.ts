@@ -1,4 +1,4 @@
-import { describeError, wasNeverConnected } from "../network-error.ts";
+import { describeError, wasNeverConnected } from "./network-error.ts";
 
 /** Outputs may come inside the answer as data URIs (wire fact R13), hence so much. */
 export const ANSWER_BYTES_MAX = 67_108_864;
@@ -62,10 +62,12 @@ function onceBody(text: string): { headers: Record<string, string>; init: Reques
 export function createCallApi(options: {
   baseUrl: string;
   apiToken: string;
+  /** The header in which the token travels. */
+  authorization: Readonly<Record<string, string>>;
   fetch: typeof fetch;
   timeoutSignal: (timeoutMs: number) => AbortSignal;
 }): CallApi {
-  const { baseUrl, apiToken, timeoutSignal } = options;
+  const { baseUrl, apiToken, authorization, timeoutSignal } = options;
   const errorTextOf = (error: unknown): string =>
     describeError(error).replaceAll(apiToken, "[token]");
 
@@ -81,7 +83,7 @@ export function createCallApi(options: {
         method,
         headers: {
           accept: "application/json",
-          authorization: `Bearer ${apiToken}`,
+          ...authorization,
           ...body?.headers,
           ...request.headers,
         },
