@@ -9,7 +9,7 @@ import type { TestDatabase } from "@darkroom/db/testing";
 import { LogSchema, startEmulator } from "@darkroom/emulator";
 import type { LogEntry, RunningEmulator, Scenario } from "@darkroom/emulator";
 import { isTerminal } from "@darkroom/lifecycle";
-import { createCallback, createReplicateProvider, createSafeFetch } from "@darkroom/providers";
+import { createCallback, createSafeFetch } from "@darkroom/providers";
 import type { Provider, ProviderUpdate } from "@darkroom/providers";
 import { createFileStorage, createSpool } from "@darkroom/storage";
 import type { Spool, Storage } from "@darkroom/storage";
@@ -26,6 +26,8 @@ import type {
   RetentionDays,
   Scheduler,
 } from "../src/index.ts";
+import { OWNER_ON, createWireProvider } from "./wires.ts";
+import type { Wire } from "./wires.ts";
 
 /** Long enough for every scenario of these suites, short enough to see a hang. */
 const WAIT_MS_MAX = 40_000;
@@ -48,6 +50,11 @@ export const MODEL: ModelDefinition = {
   deadlineMs: 600_000,
 };
 
+export const MODEL_ON: Readonly<Record<Wire, ModelDefinition>> = {
+  replicate: MODEL,
+  skytells: { ...MODEL, model: `${OWNER_ON.skytells}/jersey-speed`, provider: "skytells" },
+};
+
 /** Models of the other kinds; each costs the same. */
 export const LONG_MODELS: readonly ModelDefinition[] = (
   [
@@ -62,6 +69,10 @@ export const LONG_MODELS: readonly ModelDefinition[] = (
 }));
 
 export type WorldOptions = {
+  /** Whose wire the emulator speaks with us; default `replicate`. */
+  wire?: Wire;
+  /** The emulator's time moves with ours, its retention with it; default its own. */
+  sharesClock?: boolean;
   welcomeCredits?: number;
   /** No webhook is sent: the reconciler is the only messenger. */
   webhooks?: boolean;
@@ -161,7 +172,7 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer> {
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const directory = await mkdtemp(join(tmpdir(), "darkroom-world-"));
   const database = await createTestDatabase();
-  const emulator = await startEmulator({ directory: join(directory, "emulator"), port: 0 });
+  const { wire = "replicate" } = options;
   let offsetMs = 0;
   const clock = {
     now: () => Date.now() + offsetMs,
@@ -169,6 +180,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       offsetMs += ms;
     },
   };
+  const emulator = await startEmulator({
+    directory: join(directory, "emulator"),
+    port: 0,
+    ...(options.sharesClock === true ? { now: clock.now } : {}),
+  });
   const received: World["webhooks"]["received"] = [];
   const engines: Engine[] = [];
   const receiver = await listen((incoming, outgoing) => {
@@ -191,11 +207,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       outgoing.end();
     })();
   });
-  const bare = createReplicateProvider({
-    apiToken: "r8_test",
-    baseUrl: `${emulator.url}/replicate/v1`,
-    now: clock.now,
-  });
+  const bare = createWireProvider(wire, { emulatorUrl: emulator.url, now: clock.now });
   const provider = options.provider?.(bare) ?? bare;
   const storage = createFileStorage(join(directory, "results"));
   const spool = createSpool({
@@ -208,7 +220,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       database: through?.(database) ?? database,
       providers: [provider],
       budgets: {
-        replicate: {
+        [wire]: {
           capacity: 1_000,
           refillPerSecond: 1_000,
           concurrencyMax: 100,
@@ -223,7 +235,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       }),
       callback: createCallback({ secret: SECRET, publicUrl: receiver.url }),
       decodeImage,
-      models: [MODEL, ...LONG_MODELS, ...(options.models ?? [])],
+      models: [MODEL_ON[wire], ...LONG_MODELS, ...(options.models ?? [])],
       secret: SECRET,
       webhooksReachable: () => options.webhooks !== false,
       welcomeCredits: options.welcomeCredits ?? 100,
@@ -260,7 +272,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       accountId,
       actor: { kind: "user", id: "user-1" },
       requestId: "request-1",
-      model: MODEL.model,
+      model: MODEL_ON[wire].model,
       input: {
         prompt: "teal hexagons",
         ...(Object.keys(scenario).length === 0 ? {} : { __scenario: scenario }),
