@@ -4,8 +4,8 @@ import { isIP } from "node:net";
 
 /** Which provider runs the models, and how it and this process reach each other. */
 export type ProviderChoice = {
-  kind: "embedded" | "emulator" | "replicate";
-  /** Null means Replicate's own address. */
+  kind: "embedded" | "emulator" | "replicate" | "skytells-emulator" | "skytells";
+  /** Null means the provider's own address. */
   baseUrl: string | null;
   apiToken: string;
   /** Private origins from which outputs may be fetched. */
@@ -35,7 +35,10 @@ const LOOPBACK_NETWORKS = createNetworkList(["127.0.0.0/8", "::1/128"]);
 
 /** Whether the embedded emulator is the provider: nothing else is configured. */
 export function isEmbedded(environment: Environment): boolean {
-  return environment.replicate.apiToken === null && environment.replicate.baseUrl === null;
+  const { replicate, skytells } = environment;
+  return [replicate.apiToken, replicate.baseUrl, skytells.apiKey, skytells.baseUrl].every(
+    (setting) => setting === null,
+  );
 }
 
 /**

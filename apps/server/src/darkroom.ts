@@ -1,6 +1,6 @@
 import type { Database } from "@darkroom/db";
 import { createEngine, createTimerScheduler } from "@darkroom/engine";
-import type { Engine, Log, ModelDefinition, RetentionDays } from "@darkroom/engine";
+import type { Engine, Log, ModelDefinition, ProviderBudget, RetentionDays } from "@darkroom/engine";
 import type { Callback, Provider, SafeFetch } from "@darkroom/providers";
 import type { Spool, Storage } from "@darkroom/storage";
 import { v7 } from "uuid";
@@ -21,6 +21,8 @@ export type DarkroomOptions = {
   /** Open and migrated; closed by whoever opened it. */
   database: Database;
   providers: readonly Provider[];
+  /** How fast each provider may be asked, by its name; default the engine's own. */
+  budgets?: Readonly<Record<string, ProviderBudget>>;
   storage: Storage;
   spool: Spool;
   previews: Storage;
@@ -122,7 +124,7 @@ export function createDarkroom(options: DarkroomOptions): Darkroom {
 
 function pickEngineOptions(options: DarkroomOptions) {
   const { database, providers, storage, spool, previews, safeFetch, callback, models } = options;
-  const { webhooksReachable, welcomeCredits, workerName, retention } = options;
+  const { webhooksReachable, welcomeCredits, workerName, retention, budgets } = options;
   return {
     database,
     providers,
@@ -136,6 +138,7 @@ function pickEngineOptions(options: DarkroomOptions) {
     welcomeCredits,
     workerName,
     ...(retention === undefined ? {} : { retention }),
+    ...(budgets === undefined ? {} : { budgets }),
   };
 }
 

@@ -30,6 +30,7 @@ describe("readEnvironment", () => {
       operatorToken: null,
       trustedProxies: [],
       replicate: { apiToken: null, baseUrl: null, webhookSecrets: [] },
+      skytells: { apiKey: null, baseUrl: null, webhookSecrets: [] },
     });
     expect(environment.database.url).toBe(`file:${resolve("data", "darkroom.db")}`);
     expect(environment.storage).toEqual({ url: `file:${resolve("data", "results")}`, keys: null });
@@ -111,6 +112,8 @@ describe("readEnvironment", () => {
     ["TRUSTED_PROXIES", "proxy.example"],
     ["TRUSTED_PROXIES", "10.0.0.0/"],
     ["REPLICATE_API_TOKEN", "two words"],
+    ["SKYTELLS_API_KEY", "two words"],
+    ["SKYTELLS_BASE_URL", "ftp://api.example"],
   ])("refuses %s=%s", (name, value) => {
     const lines = readLines({ [name]: value });
     expect(lines).toHaveLength(1);
@@ -135,6 +138,9 @@ describe("readEnvironment", () => {
   it("does not take webhook secrets for a provider that is not used", () => {
     expect(readLines({ REPLICATE_WEBHOOK_SECRET: "whsec_a" })).toEqual([
       "REPLICATE_WEBHOOK_SECRET is set, but REPLICATE_API_TOKEN is not.",
+    ]);
+    expect(readLines({ SKYTELLS_WEBHOOK_SECRET: "whsec_a" })).toEqual([
+      "SKYTELLS_WEBHOOK_SECRET is set, but SKYTELLS_API_KEY is not.",
     ]);
   });
 });

@@ -81,6 +81,12 @@ const EnvironmentSchema = z.object({
       error: "must be a comma list of secrets that start with whsec_",
     })
     .optional(),
+  SKYTELLS_API_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, { error: "must be one word of printable characters" })
+    .optional(),
+  SKYTELLS_BASE_URL: url(["http:", "https:"]).optional(),
+  SKYTELLS_WEBHOOK_SECRET: list.optional(),
   EMULATOR_PORT: wholeNumber(1, PORT_MAX).optional(),
   STORAGE_URL: url(["file:", "s3:"]).optional(),
   S3_ACCESS_KEY_ID: z.string().optional(),
@@ -119,6 +125,11 @@ export type Environment = {
   authSecret: string | null;
   replicate: {
     apiToken: string | null;
+    baseUrl: string | null;
+    webhookSecrets: readonly string[];
+  };
+  skytells: {
+    apiKey: string | null;
     baseUrl: string | null;
     webhookSecrets: readonly string[];
   };
@@ -164,8 +175,14 @@ function findContradictions(values: Values): string[] {
   if (values.REPLICATE_WEBHOOK_SECRET !== undefined && !hasProvider(values)) {
     lines.push("REPLICATE_WEBHOOK_SECRET is set, but REPLICATE_API_TOKEN is not.");
   }
+  if (values.SKYTELLS_WEBHOOK_SECRET !== undefined && !hasSkytells(values)) {
+    lines.push("SKYTELLS_WEBHOOK_SECRET is set, but SKYTELLS_API_KEY is not.");
+  }
   return lines;
 }
+
+const hasSkytells = (values: Values): boolean =>
+  values.SKYTELLS_API_KEY !== undefined || values.SKYTELLS_BASE_URL !== undefined;
 
 const hasProvider = (values: Values): boolean =>
   values.REPLICATE_API_TOKEN !== undefined || values.REPLICATE_BASE_URL !== undefined;
@@ -194,6 +211,11 @@ function toEnvironment(values: Values): Environment {
       apiToken: values.REPLICATE_API_TOKEN ?? null,
       baseUrl: values.REPLICATE_BASE_URL ?? null,
       webhookSecrets: values.REPLICATE_WEBHOOK_SECRET ?? [],
+    },
+    skytells: {
+      apiKey: values.SKYTELLS_API_KEY ?? null,
+      baseUrl: values.SKYTELLS_BASE_URL ?? null,
+      webhookSecrets: values.SKYTELLS_WEBHOOK_SECRET ?? [],
     },
     emulatorPort: values.EMULATOR_PORT ?? null,
     storage: {

@@ -27,7 +27,7 @@ test("the official client predicts, waits by itself, and reads the result", asyn
 test("the official client lists models, cancels and deletes", async () => {
   await using emulator = await startTestEmulator();
   const client = clientOf(emulator.url);
-  expect((await client.listModels()).map(({ name }) => name)).toContain(model);
+  expect((await client.listModels()).map(({ namespace }) => namespace)).toContain(model);
   const input = { prompt: "a jersey", __scenario: { durationMs: 60_000 } };
   const { id } = await client.predict({ model, input });
   await client.cancelPrediction(id);

@@ -193,11 +193,11 @@ test("models are listed with their schemas where these are asked for", async () 
   const caller = createSkytellsCaller(emulator.url);
   const models = z.array(z.looseObject({ name: z.string(), namespace: z.string() }));
   const plain = models.parse(await (await caller.request("/models")).json());
-  expect(plain.map(({ name }) => name)).toContain("jersey-speed");
+  expect(plain.map(({ namespace }) => namespace)).toContain("jersey-speed");
   expect(plain[0]).not.toHaveProperty("input_schema");
   const one = await caller.request("/model/jersey-speed?fields=input_schema,output_schema");
   expect(await one.json()).toMatchObject({
-    name: "jersey-speed",
+    namespace: "jersey-speed",
     input_schema: { type: "object", required: ["prompt"] },
     output_schema: { format: "uri" },
   });

@@ -27,6 +27,15 @@ describe("a callback URL", () => {
     );
   });
 
+  it("has an address for each provider where they reach us by different ones", () => {
+    const { url } = createCallback({
+      secret: SECRET,
+      publicUrl: (provider) => `https://${provider}.example/`,
+    });
+    expect(url("skytells", "p")).toMatch(/^https:\/\/skytells\.example\/webhooks\/skytells\?/);
+    expect(url("replicate", "p")).toMatch(/^https:\/\/replicate\.example\/webhooks\/replicate\?/);
+  });
+
   it("survives any prediction id", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (predictionId) => {

@@ -3,8 +3,8 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 export type CallbackOptions = {
   /** Key of the tokens. Changing it makes webhooks of running predictions unverifiable. */
   secret: string;
-  /** Address at which the provider reaches us; a base path is kept. */
-  publicUrl: string;
+  /** Address at which a provider reaches us, one for all or each its own; a base path is kept. */
+  publicUrl: string | ((provider: string) => string);
 };
 
 export interface Callback {
@@ -21,7 +21,9 @@ export interface Callback {
  * the provider, this token proves that the run was started by us.
  */
 export function createCallback(options: CallbackOptions): Callback {
-  const base = options.publicUrl.replace(/\/+$/, "");
+  const { publicUrl } = options;
+  const baseOf = (provider: string): string =>
+    (typeof publicUrl === "string" ? publicUrl : publicUrl(provider)).replace(/\/+$/, "");
   const tokenOf = (predictionId: string): string =>
     createHmac("sha256", options.secret).update(predictionId).digest("base64url");
 
@@ -34,7 +36,7 @@ export function createCallback(options: CallbackOptions): Callback {
   return {
     url: (provider, predictionId) => {
       const query = new URLSearchParams({ prediction: predictionId, t: tokenOf(predictionId) });
-      return `${base}/webhooks/${encodeURIComponent(provider)}?${query.toString()}`;
+      return `${baseOf(provider)}/webhooks/${encodeURIComponent(provider)}?${query.toString()}`;
     },
     verify,
     predictionOf: (webhookUrl) => {

@@ -11,6 +11,8 @@ const SECRET_NAMES: ReadonlySet<string> = new Set([
   "signature",
   "webhooksignature",
   "apikey",
+  "xapikey",
+  "xskytellssignature",
 ]);
 
 /** What people wrote and what was made of it; only of use when somebody debugs. */

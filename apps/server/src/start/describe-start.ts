@@ -4,14 +4,15 @@ import type { Environment } from "../environment.ts";
 /** What people read when the server is up: where the studio is, who draws, where the data is. */
 export function describeStart(
   environment: Environment,
-  choice: ProviderChoice,
+  choices: readonly ProviderChoice[],
   urls: { publicUrl: string; localUrl: string },
 ): string[] {
   const place =
     environment.role === "worker"
       ? `Worker, health at ${urls.localUrl}/healthz`
       : `Studio    ${urls.publicUrl}`;
-  return [place, `Provider  ${describeProvider(choice)}`, `Data      ${environment.dataDirectory}`];
+  const providers = choices.map((choice) => `Provider  ${describeProvider(choice)}`);
+  return [place, ...providers, `Data      ${environment.dataDirectory}`];
 }
 
 function describeProvider(choice: ProviderChoice): string {
@@ -25,5 +26,9 @@ function describeProvider(choice: ProviderChoice): string {
       return `emulator at ${choice.baseUrl ?? ""}; ${news}`;
     case "replicate":
       return `Replicate; ${news}`;
+    case "skytells-emulator":
+      return `emulator of Skytells at ${choice.baseUrl ?? ""}; ${news}`;
+    case "skytells":
+      return `Skytells; ${news}`;
   }
 }

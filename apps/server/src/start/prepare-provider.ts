@@ -1,41 +1,65 @@
-import { ProviderError, createReplicateProvider } from "@darkroom/providers";
+import {
+  ProviderError,
+  createReplicateProvider,
+  createSkytellsProvider,
+} from "@darkroom/providers";
 import type { Provider } from "@darkroom/providers";
 import type { ProviderChoice } from "../choose-provider.ts";
 import { chooseProvider, isEmbedded } from "../choose-provider.ts";
+import { chooseSkytells } from "../choose-skytells.ts";
 import { emulatorUrl, recallEmulatorPort } from "../emulator-port.ts";
 import type { Environment } from "../environment.ts";
 import { StartError } from "./start-error.ts";
 
-export type PreparedProvider = {
-  provider: Provider;
-  choice: ProviderChoice;
+export type PreparedProvider = { provider: Provider; choice: ProviderChoice };
+
+export type PreparedProviders = {
+  /** At least one. */
+  list: readonly PreparedProvider[];
   /** Ends the embedded emulator, where there is one. */
   close: () => Promise<void>;
 };
 
 /**
- * The provider of this process. A worker starts the embedded emulator; a process of the role
- * `web` only talks to the worker's.
+ * The providers of this process. A worker starts the embedded emulator where nothing is
+ * configured; a process of the role `web` only talks to the worker's.
  */
-export async function prepareProvider(
+export async function prepareProviders(
   environment: Environment,
   localUrl: string,
-): Promise<PreparedProvider> {
+): Promise<PreparedProviders> {
   const embedded = isEmbedded(environment) ? await reachEmulator(environment) : null;
   try {
-    const choice = chooseProvider(environment, { emulatorUrl: embedded?.url ?? null, localUrl });
-    if ("outcome" in choice) {
-      throw new StartError(
-        "environment",
-        "REPLICATE_BASE_URL is set, but REPLICATE_API_TOKEN is not.",
-      );
-    }
-    const provider = createProvider(environment, choice);
-    return { provider, choice, close: async () => embedded?.close() };
+    const list = chooseAll(environment, { emulatorUrl: embedded?.url ?? null, localUrl }).map(
+      (choice) => ({ choice, provider: createProvider(environment, choice) }),
+    );
+    return { list, close: async () => embedded?.close() };
   } catch (error) {
     await embedded?.close();
     throw error;
   }
+}
+
+type Places = { emulatorUrl: string | null; localUrl: string };
+
+function chooseAll(environment: Environment, places: Places): ProviderChoice[] {
+  const { apiToken, baseUrl } = environment.replicate;
+  const usesReplicate = places.emulatorUrl !== null || apiToken !== null || baseUrl !== null;
+  const replicate = usesReplicate ? chooseProvider(environment, places) : null;
+  const skytells = chooseSkytells(environment, places.localUrl);
+  return [
+    ...requireToken(replicate, "REPLICATE_BASE_URL is set, but REPLICATE_API_TOKEN is not."),
+    ...requireToken(skytells, "SKYTELLS_BASE_URL is set, but SKYTELLS_API_KEY is not."),
+  ];
+}
+
+function requireToken(
+  choice: ProviderChoice | { outcome: "token_missing" } | null,
+  message: string,
+): ProviderChoice[] {
+  if (choice === null) return [];
+  if ("outcome" in choice) throw new StartError("environment", message);
+  return [choice];
 }
 
 type Emulator = { url: string; close: () => Promise<void> };
@@ -55,13 +79,27 @@ async function reachEmulator(environment: Environment): Promise<Emulator> {
 }
 
 function createProvider(environment: Environment, choice: ProviderChoice): Provider {
+  const baseUrl = choice.baseUrl ?? undefined;
   try {
-    return createReplicateProvider({
-      apiToken: choice.apiToken,
-      ...(choice.baseUrl === null ? {} : { baseUrl: choice.baseUrl }),
-      webhookSecrets: environment.replicate.webhookSecrets,
-      now: Date.now,
-    });
+    switch (choice.kind) {
+      case "embedded":
+      case "emulator":
+      case "replicate":
+        return createReplicateProvider({
+          apiToken: choice.apiToken,
+          baseUrl,
+          webhookSecrets: environment.replicate.webhookSecrets,
+          now: Date.now,
+        });
+      case "skytells":
+      case "skytells-emulator":
+        return createSkytellsProvider({
+          apiKey: choice.apiToken,
+          baseUrl,
+          webhookSecrets: environment.skytells.webhookSecrets,
+          now: Date.now,
+        });
+    }
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     throw new StartError("environment", error.message, { cause: error });

@@ -4,20 +4,21 @@ import { fileURLToPath } from "node:url";
 import { createCallback, createSafeFetch } from "@darkroom/providers";
 import { createFileStorage, createSpool, openStorage } from "@darkroom/storage";
 import { v7 } from "uuid";
-import { createCatalogue } from "../catalogue/create-catalogue.ts";
 import { createDarkroom } from "../darkroom.ts";
 import type { Darkroom } from "../darkroom.ts";
 import type { Environment, Variables } from "../environment.ts";
 import type { Answer, Listen } from "../listen/listener.ts";
 import { plainRefusal } from "../listen/plain-refusal.ts";
 import { ANONYMOUS_CREATES_PER_HOUR, SHUTDOWN_MS_MAX, SPOOL_BYTES_MAX } from "../limits.ts";
+import { budgetOf, isEmulated, modelsOf } from "../provider-facts.ts";
 import { configureLogs } from "../logs/configure-logs.ts";
 import { deriveSecret, keepSecret } from "../secrets/keep-secret.ts";
 import { describeStart } from "./describe-start.ts";
 import { prepareDataDirectory, prepareDatabase, requireEnvironment } from "./prepare-data.ts";
-import { prepareProvider } from "./prepare-provider.ts";
-import type { PreparedProvider } from "./prepare-provider.ts";
+import { prepareProviders } from "./prepare-provider.ts";
+import type { PreparedProviders } from "./prepare-provider.ts";
 import type { Database } from "@darkroom/db";
+import type { ProviderBudget } from "@darkroom/engine";
 
 export type StartOptions = {
   listen: Listen;
@@ -54,7 +55,7 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
   const closeAll = (): Promise<void> => closeWithin(closers, SHUTDOWN_MS_MAX);
   try {
     const localUrl = readLocalUrl(environment, listener.port);
-    const prepared = await prepareProvider(environment, localUrl);
+    const prepared = await prepareProviders(environment, localUrl);
     closers.push(prepared.close);
     const database = await prepareDatabase(environment);
     closers.push(() => database.close());
@@ -69,7 +70,8 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
     answer = darkroom.fetch;
     if (environment.role !== "web") darkroom.worker.start();
     const urls = { publicUrl: environment.publicUrl ?? localUrl, localUrl };
-    for (const line of describeStart(environment, prepared.choice, urls)) options.write(line);
+    const choices = prepared.list.map(({ choice }) => choice);
+    for (const line of describeStart(environment, choices, urls)) options.write(line);
     return { url: localUrl, darkroom, database, close: closeAll };
   } catch (error) {
     await closeAll();
@@ -80,18 +82,21 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
 async function compose(parts: {
   environment: Environment;
   localUrl: string;
-  prepared: PreparedProvider;
+  prepared: PreparedProviders;
   database: Database;
   write: (line: string) => void;
 }): Promise<Darkroom> {
   const { environment, prepared, database } = parts;
-  const { choice, provider } = prepared;
+  const { list } = prepared;
+  const choices = list.map(({ choice }) => choice);
+  const choiceOf = new Map(list.map(({ provider, choice }) => [provider.name, choice]));
   const { dataDirectory, limits } = environment;
   const secret = environment.authSecret ?? (await keepSecret(dataDirectory));
-  const emulated = choice.kind !== "replicate";
+  const publicUrl = environment.publicUrl ?? parts.localUrl;
   return createDarkroom({
     database,
-    providers: [provider],
+    providers: list.map(({ provider }) => provider),
+    budgets: budgetsOf(list),
     storage: openStorage(environment.storage.url, environment.storage.keys ?? undefined),
     spool: createSpool({
       directory: join(dataDirectory, "spool"),
@@ -99,21 +104,24 @@ async function compose(parts: {
       now: Date.now,
     }),
     previews: createFileStorage(join(dataDirectory, "previews")),
-    safeFetch: createSafeFetch({ allowedOrigins: choice.allowedOrigins }),
+    safeFetch: createSafeFetch({
+      allowedOrigins: choices.flatMap(({ allowedOrigins }) => allowedOrigins),
+    }),
     callback: createCallback({
       secret: deriveSecret(secret, "callback"),
-      publicUrl: choice.callbackBase,
+      publicUrl: (provider) => choiceOf.get(provider)?.callbackBase ?? publicUrl,
     }),
-    models: createCatalogue({ emulated }),
+    models: choices.flatMap(modelsOf),
     secret,
-    webhooksReachable: () => choice.webhooksReachable,
+    webhooksReachable: (provider) => choiceOf.get(provider)?.webhooksReachable === true,
     welcomeCredits: environment.welcomeCredits,
     retention: environment.retention,
-    publicUrl: environment.publicUrl ?? parts.localUrl,
+    publicUrl,
     limits: {
       createsPerMinute: limits.createsPerMinute,
       anonymousCreatesPerHour:
-        limits.anonymousCreatesPerHour ?? (emulated ? null : ANONYMOUS_CREATES_PER_HOUR),
+        limits.anonymousCreatesPerHour ??
+        (choices.every(isEmulated) ? null : ANONYMOUS_CREATES_PER_HOUR),
     },
     trustedProxies: environment.trustedProxies,
     corsOrigins: environment.corsOrigins,
@@ -124,6 +132,15 @@ async function compose(parts: {
     workerName: `${hostname()}-${String(process.pid)}-${v7().slice(-6)}`,
     log: configureLogs({ level: environment.logLevel, write: parts.write }),
   });
+}
+
+function budgetsOf(list: PreparedProviders["list"]): Record<string, ProviderBudget> {
+  return Object.fromEntries(
+    list.flatMap(({ provider, choice }) => {
+      const budget = budgetOf(choice);
+      return budget === undefined ? [] : [[provider.name, budget]];
+    }),
+  );
 }
 
 /** Our own origin on this machine, with the base path. */

@@ -27,13 +27,13 @@ export function renderModel(
   declaration: ModelDeclaration,
   fields: ReadonlySet<string>,
 ): Record<string, unknown> {
-  const { name, description, output, input, required } = declaration;
+  const { name, title, description, output, input, required } = declaration;
   const isText = output.kind === "text";
   return {
-    name,
-    slug: name,
+    name: title,
     description,
-    namespace: MODEL_OWNER,
+    // The name by which a create calls it.
+    namespace: name,
     type: output.kind,
     billable: true,
     pricing: {

@@ -1,0 +1,32 @@
+import type { ModelDefinition, ProviderBudget } from "@darkroom/engine";
+import { createCatalogue } from "./catalogue/create-catalogue.ts";
+import { createSkytellsCatalogue } from "./catalogue/skytells-models.ts";
+import type { ProviderChoice } from "./choose-provider.ts";
+
+/**
+ * The lowest of Skytells' published rates, 25 creations a minute, for the account as a whole; the
+ * API counts each model by itself. Its limits on reads and on runs at once are not published.
+ */
+const SKYTELLS_BUDGET: ProviderBudget = {
+  capacity: 5,
+  refillPerSecond: 25 / 60,
+  concurrencyMax: 5,
+  looks: { capacity: 20, refillPerSecond: 5, concurrencyMax: 8 },
+};
+
+/** Whether what it runs costs nothing, being drawn on this machine. */
+export function isEmulated({ kind }: ProviderChoice): boolean {
+  return kind !== "replicate" && kind !== "skytells";
+}
+
+/** The models that a chosen provider runs. */
+export function modelsOf(choice: ProviderChoice): readonly ModelDefinition[] {
+  const emulated = isEmulated(choice);
+  const isSkytells = choice.kind === "skytells" || choice.kind === "skytells-emulator";
+  return isSkytells ? createSkytellsCatalogue({ emulated }) : createCatalogue({ emulated });
+}
+
+/** How fast it may be asked; undefined for the engine's own default. */
+export function budgetOf({ kind }: ProviderChoice): ProviderBudget | undefined {
+  return kind === "skytells" ? SKYTELLS_BUDGET : undefined;
+}
