@@ -1,7 +1,8 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { startEmulator } from "./start.ts";
-import { BASE_PATH } from "./replicate/render.ts";
+import { BASE_PATH as REPLICATE_PATH } from "./replicate/render.ts";
+import { BASE_PATH as SKYTELLS_PATH } from "./skytells/render.ts";
 
 const PORT_DEFAULT = 4010;
 const PORT_MAX = 65_535;
@@ -36,7 +37,7 @@ async function main(): Promise<void> {
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
   console.log(
-    `Emulator ready: ${emulator.url}${BASE_PATH} · control ${emulator.url}/control · data ${chosen.directory}`,
+    `Emulator ready: ${emulator.url}${REPLICATE_PATH} and ${SKYTELLS_PATH} · control ${emulator.url}/control · data ${chosen.directory}`,
   );
 }
 
