@@ -232,6 +232,26 @@ describe("an answer of Skytells that is lost", () => {
     expect(await world.log("list")).toEqual([]);
   });
 
+  it("and a delivery about the run of another prediction: it is not bound to that", async () => {
+    const deaf = (inner: Provider): Provider => ({
+      ...inner,
+      list: () => Promise.resolve({ outcome: "listed", updates: [], truncated: false }),
+    });
+    await using world = await skytellsWorld({ provider: deaf });
+    const silent = { accept: "reset-after", durationMs: 50, webhooks: { drop: true } } as const;
+    const first = await world.submit(silent);
+    await world.engine.worker.tick();
+    const second = await world.submit(silent);
+    await world.engine.worker.tick();
+    const body = JSON.stringify({ id: await providerIdOf(world), status: "succeeded" });
+    expect(await deliverSigned(world, first.id, body)).toBe("accepted");
+    await world.engine.worker.tick();
+    expect((await world.get(first.id)).status).toBe("submitting");
+    expect(await deliverSigned(world, second.id, `${body} `)).toBe("accepted");
+    await world.engine.worker.tick();
+    expect((await world.get(second.id)).status).not.toBe("submitting");
+  });
+
   it("and nothing there: it fails with release after the window and is never sent again", async () => {
     await using world = await skytellsWorld();
     const { id } = await world.submit({ accept: "reset" });

@@ -1,5 +1,5 @@
 import { webhookDelivery } from "@darkroom/db";
-import type { WebhookDeliveryRow } from "@darkroom/db";
+import type { PredictionRow, WebhookDeliveryRow } from "@darkroom/db";
 import { isFinalPhase } from "@darkroom/lifecycle";
 import type { ProviderUpdate } from "@darkroom/providers";
 import { eq, sql } from "drizzle-orm";
@@ -24,6 +24,12 @@ async function loadDelivery(
   return row ?? null;
 }
 
+/** The run that a delivery names may have been started for another prediction of ours. */
+function isOfAnother(context: EngineContext, row: PredictionRow, update: ProviderUpdate): boolean {
+  const owner = context.callback.predictionOf(update.echoedWebhook ?? "");
+  return owner !== null && owner !== row.id;
+}
+
 /**
  * Reads the stored body again or, where it does not tell enough to be believed, asks the
  * provider itself.
@@ -44,7 +50,8 @@ async function readAgain(
   const id = row.providerPredictionId ?? delivery?.providerPredictionId ?? null;
   if (id === null) return null;
   const looked = await provider.get(id);
-  if (looked.outcome === "found") return looked.update;
+  if (looked.outcome === "found")
+    return isOfAnother(context, row, looked.update) ? null : looked.update;
   return looked.outcome === "missing" ? null : "unavailable";
 }
 
