@@ -137,6 +137,37 @@ describe("five minutes of retention", () => {
     expect(world.webhooks.received).toEqual([]);
   });
 
+  it("a model that usually takes longer is looked at in time too, also when a look fails", async () => {
+    let isSilent = false;
+    const unsteady = (inner: Provider): Provider => ({
+      ...inner,
+      get: (id, options) => {
+        if (!isSilent) return inner.get(id, options);
+        isSilent = false;
+        const errorText = "no answer";
+        return Promise.resolve({ outcome: "unavailable", retryAfterMs: 5_000, errorText });
+      },
+    });
+    await using world = await skytellsWorld({ sharesClock: true, provider: unsteady });
+    const slow = await world.submit({ durationMs: 20 });
+    world.engine.worker.start();
+    await world.untilEnded(slow.id);
+    await world.engine.worker.stop();
+    const tenMinutes = "UPDATE prediction SET started_at = finished_at - 600000";
+    await world.database.batch([{ sql: tenMinutes, args: [] }]);
+    world.clock.advance(5_000);
+    const { id } = await world.submit({ durationMs: 20, webhooks: { drop: true } });
+    await world.engine.worker.tick();
+    await world.untilProvider("succeeded");
+    isSilent = true;
+    for (let waitedMs = 0; waitedMs < AFTER_RETENTION_MS + 30_000; waitedMs += 5_000) {
+      world.clock.advance(5_000);
+      await world.engine.worker.tick();
+    }
+    expect(isSilent).toBe(false);
+    expect(await world.get(id)).toMatchObject({ status: "succeeded", credits: { captured: 3 } });
+  });
+
   it("the spool holds the result while the storage is down for longer", async () => {
     let isDown = true;
     await using world = await skytellsWorld({
@@ -150,7 +181,7 @@ describe("five minutes of retention", () => {
     world.engine.worker.start();
     const { id } = await world.submit({ durationMs: 50 });
     await world.until(id, (view) => view.status === "storing");
-    while (world.spool.usage().bytes === 0) await world.get(id);
+    await world.until(id, () => world.spool.usage().bytes > 0);
     await world.engine.worker.stop();
     world.clock.advance(AFTER_RETENTION_MS);
     expect(await world.provider.get(await providerIdOf(world))).toEqual({ outcome: "missing" });
