@@ -145,7 +145,7 @@ describe("five minutes of retention", () => {
         if (!isSilent) return inner.get(id, options);
         isSilent = false;
         const errorText = "no answer";
-        return Promise.resolve({ outcome: "unavailable", retryAfterMs: 5_000, errorText });
+        return Promise.resolve({ outcome: "unavailable", retryAfterMs: 600_000, errorText });
       },
     });
     await using world = await skytellsWorld({ sharesClock: true, provider: unsteady });

@@ -20,7 +20,12 @@ export type LookFacts = {
   random: () => number;
 };
 
-function withinRetention(facts: LookFacts, row: Watched, waitMs: number): number {
+/** No wait leads past what the provider keeps, whatever the wait was asked for. */
+export function withinRetention(
+  facts: Pick<LookFacts, "retentionMs">,
+  row: Pick<Watched, "provider">,
+  waitMs: number,
+): number {
   return Math.min(waitMs, facts.retentionMs(row.provider) / RECONCILE_LOOKS_PER_RETENTION);
 }
 

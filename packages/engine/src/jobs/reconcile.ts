@@ -9,7 +9,7 @@ import { recordProgress } from "../predictions/progress.ts";
 import { DONE, doneJob } from "./job.ts";
 import type { JobInHand, JobResult } from "./job.ts";
 import type { JobPayload } from "./kinds.ts";
-import { nextLookMs } from "./look-times.ts";
+import { nextLookMs, withinRetention } from "./look-times.ts";
 import { newsChanges, newsDetail, newsEvent } from "./news.ts";
 
 /**
@@ -64,6 +64,8 @@ export async function reconcilePrediction(
   }
   const usualMs = nextLookMs(context, row, payload.looks);
   const waitMs =
-    looked.outcome === "unavailable" ? Math.max(usualMs, looked.retryAfterMs) : usualMs;
+    looked.outcome === "unavailable"
+      ? withinRetention(context, row, Math.max(usualMs, looked.retryAfterMs))
+      : usualMs;
   return again(looked.outcome === "missing" ? payload.missing + 1 : 0, waitMs);
 }
