@@ -29,6 +29,8 @@ export type SkytellsOptions = {
   /** The account's own secrets (enterprise form); the API key signs where there are none. */
   webhookSecrets?: readonly string[] | undefined;
   fetch?: typeof fetch | undefined;
+  /** A signal that aborts after so many milliseconds. Default `AbortSignal.timeout`. */
+  timeoutSignal?: ((timeoutMs: number) => AbortSignal) | undefined;
   /** Milliseconds since the epoch. */
   now: () => number;
   /** Default `skytells`. */
@@ -63,6 +65,7 @@ export function createSkytellsProvider(options: SkytellsOptions): Provider {
     apiToken: apiKey,
     authorization: { "x-api-key": apiKey },
     fetch: options.fetch ?? fetch,
+    timeoutSignal: options.timeoutSignal ?? ((timeoutMs) => AbortSignal.timeout(timeoutMs)),
   });
   const keys = readWebhookKeys(webhookSecrets.length > 0 ? webhookSecrets : [apiKey]);
 
