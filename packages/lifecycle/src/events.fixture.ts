@@ -14,6 +14,7 @@ export function prediction(
     status,
     providerPredictionId: unsubmitted ? null : PROVIDER_ID,
     cancelRequested: false,
+    isOverdue: false,
     creditsReserved: isTerminal(status) ? 0 : 4,
     ...overrides,
   };

@@ -35,6 +35,7 @@ describe("whatever comes, in whatever order", () => {
         status: next.status,
         providerPredictionId: next.providerPredictionId,
         cancelRequested: next.cancelRequested,
+        isOverdue: state.isOverdue,
         creditsReserved: isTerminal(next.status) ? 0 : state.creditsReserved,
       };
       statuses.push(state.status);

@@ -201,6 +201,29 @@ describe("a cancel that came first", () => {
   });
 });
 
+describe("a deadline that has passed", () => {
+  const overdue = { isOverdue: true };
+
+  it.each(["submitting", "starting", "processing"] as const)(
+    "explains a cancel of the provider's own while %s",
+    (status) => {
+      expect(outcomeText(prediction(status, overdue), EVENTS["provider/canceled"])).toBe(
+        "expired timeout + release 4",
+      );
+    },
+  );
+
+  it("does not take away a cancel that was asked for, nor a result", () => {
+    const asked = { ...overdue, cancelRequested: true };
+    expect(outcomeText(prediction("processing", asked), EVENTS["provider/canceled"])).toBe(
+      "canceled canceled_by_user + release 4",
+    );
+    expect(outcomeText(prediction("processing", overdue), EVENTS["provider/succeeded"])).toBe(
+      "storing + storeResults",
+    );
+  });
+});
+
 describe("money at the end", () => {
   it("a cheaper run gives the rest back", () => {
     expect(outcomeText(prediction("storing"), { type: "result.stored", actualCredits: 1 })).toBe(

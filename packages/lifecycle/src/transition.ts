@@ -11,6 +11,8 @@ export type PredictionState = {
   status: Status;
   providerPredictionId: string | null;
   cancelRequested: boolean;
+  /** Whether the deadline has passed by the time of the event. */
+  isOverdue: boolean;
   /** The open reservation in credits. */
   creditsReserved: number;
 };
@@ -90,11 +92,11 @@ function followProvider(prediction: PredictionState, news: ProviderNews): Decisi
     case "failed":
       return end(prediction, "failed", news.error ?? "provider_rejected");
     case "canceled":
-      return end(
-        prediction,
-        "canceled",
-        prediction.cancelRequested ? "canceled_by_user" : "provider_rejected",
-      );
+      if (prediction.cancelRequested) return end(prediction, "canceled", "canceled_by_user");
+      // Providers cancel by the deadline that we gave them.
+      return prediction.isOverdue
+        ? end(prediction, "expired", "timeout")
+        : end(prediction, "canceled", "provider_rejected");
     case "aborted":
       return prediction.cancelRequested
         ? end(prediction, "canceled", "canceled_by_user")

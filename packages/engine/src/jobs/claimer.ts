@@ -7,7 +7,7 @@ import { sweepRetained } from "../retention/sweep.ts";
 import { LEASE_MS, RESCUE_EVERY_MS, SWEEP_AGAIN_MS, WORKER_PLACES_KEPT } from "../limits.ts";
 import { JOB_KINDS } from "./kinds.ts";
 import type { JobKind } from "./kinds.ts";
-import { rescueStuck } from "./rescue.ts";
+import { expireQueued, rescueStuck } from "./rescue.ts";
 import { sweepSpool } from "./sweep.ts";
 
 const CREATIONS: readonly JobKind[] = ["submit_prediction"];
@@ -17,6 +17,7 @@ const OTHER_KINDS = JOB_KINDS.filter((kind) => !CREATIONS.includes(kind));
 async function lookAfter(context: EngineContext): Promise<boolean> {
   try {
     await rescueStuck(context);
+    await expireQueued(context);
     await unparkDeliveries(context);
     await drainMergedAccounts(context);
     await sweepSpool(context);

@@ -29,6 +29,15 @@ export function withinRetention(
   return Math.min(waitMs, facts.retentionMs(row.provider) / RECONCILE_LOOKS_PER_RETENTION);
 }
 
+/** A look comes when the deadline passes at the latest, so that what hangs ends in time. */
+export function lookAt(
+  row: Pick<PredictionRow, "deadlineAt">,
+  now: number,
+  waitMs: number,
+): number {
+  return now < row.deadlineAt ? Math.min(now + waitMs, row.deadlineAt) : now + waitMs;
+}
+
 /**
  * When to ask the provider for the first time: just after the model's own p95, since by then a
  * webhook should have come. Where none can come, at once and often.

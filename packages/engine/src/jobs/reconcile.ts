@@ -9,7 +9,7 @@ import { recordProgress } from "../predictions/progress.ts";
 import { DONE, doneJob } from "./job.ts";
 import type { JobInHand, JobResult } from "./job.ts";
 import type { JobPayload } from "./kinds.ts";
-import { nextLookMs, withinRetention } from "./look-times.ts";
+import { lookAt, nextLookMs, withinRetention } from "./look-times.ts";
 import { newsChanges, newsDetail, newsEvent } from "./news.ts";
 
 /**
@@ -32,7 +32,7 @@ export async function reconcilePrediction(
   const now = context.now();
   const again = (missing: number, waitMs: number): JobResult => ({
     outcome: "again",
-    runAt: now + waitMs,
+    runAt: lookAt(row, now, waitMs),
     payload: { looks: payload.looks + 1, missing },
   });
   const ended = (result: ApplyOutcome): JobResult =>

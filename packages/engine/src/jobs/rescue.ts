@@ -1,9 +1,10 @@
 import { enqueueJobs, job, prediction } from "@darkroom/db";
 import type { NewJob, PredictionRow } from "@darkroom/db";
 import { TERMINAL_STATUSES } from "@darkroom/lifecycle";
-import { and, eq, isNull, notExists, notInArray, sql } from "drizzle-orm";
+import { and, eq, isNull, lte, notExists, notInArray, sql } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { RESCUE_ROWS_MAX } from "../limits.ts";
+import { apply } from "../predictions/apply.ts";
 import { createJob } from "./kinds.ts";
 
 /** The work that moves a prediction on, by where it stands; each kind can be done twice. */
@@ -50,4 +51,19 @@ export async function rescueStuck(context: EngineContext): Promise<number> {
   context.counters.add("rescued", jobs.length);
   await enqueueJobs(context.database, jobs);
   return jobs.length;
+}
+
+/**
+ * Ends what was never sent and is over its deadline: its job may be held up for longer, by a
+ * provider that told us to stay away. Returns how many, at most `RESCUE_ROWS_MAX`.
+ */
+export async function expireQueued(context: EngineContext): Promise<number> {
+  const overdue = await context.database.orm
+    .select({ id: prediction.id })
+    .from(prediction)
+    .where(and(eq(prediction.status, "queued"), lte(prediction.deadlineAt, context.now())))
+    .limit(RESCUE_ROWS_MAX);
+  const actor = { kind: "worker", id: context.workerName } as const;
+  for (const { id } of overdue) await apply(context, id, { type: "deadline.passed" }, { actor });
+  return overdue.length;
 }

@@ -89,7 +89,8 @@ export async function apply(
   for (let attempt = 0; attempt < APPLY_TRIES_MAX; attempt += 1) {
     const row = await loadPrediction(context, predictionId);
     if (row === null) return { outcome: "missing" };
-    const decision = decide(row, event);
+    const isOverdue = context.now() >= row.deadlineAt;
+    const decision = decide({ ...row, isOverdue }, event);
     if (decision.outcome === "ignored") {
       await recordIgnored(context, row, event, decision.reason, cause);
       return { outcome: "ignored", reason: decision.reason, prediction: row };

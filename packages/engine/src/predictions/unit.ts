@@ -4,7 +4,7 @@ import type { Actor, Effect, LifecycleEvent, NextState } from "@darkroom/lifecyc
 import type { EngineContext } from "../context.ts";
 import { ADOPTION_LOOKS_MS } from "../limits.ts";
 import { createJob } from "../jobs/kinds.ts";
-import { firstLookMs } from "../jobs/look-times.ts";
+import { firstLookMs, lookAt } from "../jobs/look-times.ts";
 
 /** Columns that the cause of an event knows and that no decision depends on. */
 export type RowChanges = Partial<
@@ -80,7 +80,7 @@ async function writesOf(
       };
     }
     case "reconcile": {
-      const runAt = now + (await firstLookMs(context, row));
+      const runAt = lookAt(row, now, await firstLookMs(context, row));
       const payload = { looks: 0, missing: 0 };
       return {
         ledger: [],

@@ -4,6 +4,7 @@ import type { DownloadOutcome, ProviderOutput } from "@darkroom/providers";
 import type { EngineContext } from "../context.ts";
 import { OUTPUT_BYTES_MAX, OUTPUT_DOWNLOAD_TIMEOUT_MS } from "../limits.ts";
 import { isFresh } from "../predictions/is-fresh.ts";
+import { worthStoring } from "./worth-storing.ts";
 
 export type Fetched =
   | { outcome: "fetched"; bytes: Uint8Array }
@@ -42,10 +43,13 @@ function judge(downloaded: DownloadOutcome): Fetched {
 }
 
 /** Where an output is now: elsewhere, nowhere else, or nobody knows at the moment. */
-type Renewed = { outcome: "moved"; url: string } | { outcome: "same" } | { outcome: "unknown" };
+type Renewed =
+  | { outcome: "moved"; output: ProviderOutput }
+  | { outcome: "same" }
+  | { outcome: "unknown" };
 
-/** The same output by its present address: providers sign their URLs anew on each look. */
-async function renewUrl(
+/** The same output as it is named now: providers sign their URLs anew on each look. */
+async function renew(
   context: EngineContext,
   row: PredictionRow,
   position: number,
@@ -59,10 +63,23 @@ async function renewUrl(
   if (looked.outcome === "unavailable" || looked.update.phase !== "succeeded") {
     return { outcome: "unknown" };
   }
-  const output = looked.update.outputs[position];
-  const isMoved = output?.kind === "url" && output.url !== known;
-  return isMoved ? { outcome: "moved", url: output.url } : { outcome: "same" };
+  const output = worthStoring(context, row, looked.update.outputs)[position];
+  const isSame = output === undefined || (output.kind === "url" && output.url === known);
+  return isSame ? { outcome: "same" } : { outcome: "moved", output };
 }
+
+/** What came inside the answer itself. */
+function readInline(output: Exclude<ProviderOutput, { kind: "url" }>): Fetched {
+  if (output.kind === "data") {
+    const bytes = Buffer.from(output.base64, "base64");
+    return bytes.length > OUTPUT_BYTES_MAX ? tooLarge : { outcome: "fetched", bytes };
+  }
+  const text = typeof output.value === "string" ? output.value : JSON.stringify(output.value);
+  return { outcome: "fetched", bytes: new TextEncoder().encode(text) };
+}
+
+const fetchNamed = async (context: EngineContext, output: ProviderOutput): Promise<Fetched> =>
+  output.kind === "url" ? judge(await download(context, output.url)) : readInline(output);
 
 /** The bytes of one output; a URL that does not serve is asked of the provider once more. */
 export async function fetchOutput(
@@ -71,24 +88,17 @@ export async function fetchOutput(
   output: ProviderOutput,
   position: number,
 ): Promise<Fetched> {
-  switch (output.kind) {
-    case "data": {
-      const bytes = Buffer.from(output.base64, "base64");
-      return bytes.length > OUTPUT_BYTES_MAX ? tooLarge : { outcome: "fetched", bytes };
-    }
-    case "value": {
-      const text = typeof output.value === "string" ? output.value : JSON.stringify(output.value);
-      return { outcome: "fetched", bytes: new TextEncoder().encode(text) };
-    }
-    case "url": {
-      const first = await download(context, output.url);
-      // Expired signatures answer with 403 or 404, and some hosts with a 5xx.
-      if (first.outcome !== "gone" && first.outcome !== "unavailable") return judge(first);
-      const renewed = await renewUrl(context, row, position, output.url);
-      if (renewed.outcome === "moved") return judge(await download(context, renewed.url));
-      return renewed.outcome === "same"
-        ? judge(first)
-        : { outcome: "retry", reason: "the provider does not tell where the output is" };
-    }
+  if (output.kind !== "url") return readInline(output);
+  const first = await download(context, output.url);
+  // Expired signatures answer with 403 or 404, and some hosts with a 5xx.
+  if (first.outcome !== "gone" && first.outcome !== "unavailable") return judge(first);
+  const renewed = await renew(context, row, position, output.url);
+  switch (renewed.outcome) {
+    case "moved":
+      return fetchNamed(context, renewed.output);
+    case "same":
+      return judge(first);
+    case "unknown":
+      return { outcome: "retry", reason: "the provider does not tell where the output is" };
   }
 }

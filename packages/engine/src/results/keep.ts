@@ -12,11 +12,15 @@ import { isFresh } from "../predictions/is-fresh.ts";
 import { write } from "../write.ts";
 import { describe, extensionOf, keepsPromise, promisedKind } from "./describe.ts";
 import { fetchOutput } from "./fetch.ts";
+import { worthStoring } from "./worth-storing.ts";
+
+type Stored = Pick<StoredResultRow, "storageKey">;
 
 export type Kept =
   | { outcome: "kept"; results: StoredResultRow[] }
   | { outcome: "rejected"; error: ErrorCode; reason: string }
-  | { outcome: "retry"; reason: string };
+  /** `stored`: what lies in the storage already, for the next try to replace. */
+  | { outcome: "retry"; reason: string; stored?: readonly Stored[] };
 type Setback = Exclude<Kept, { outcome: "kept" }>;
 
 const rejected = (error: ErrorCode, reason: string): Setback => ({
@@ -24,6 +28,12 @@ const rejected = (error: ErrorCode, reason: string): Setback => ({
   error,
   reason,
 });
+
+/** Any failure of our own is worth another try; it never speaks to the customer. */
+export function asRetry(error: unknown): Extract<Kept, { outcome: "retry" }> {
+  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { outcome: "retry", reason };
+}
 
 const spoolKey = (predictionId: string, position: number): string => `${predictionId}-${position}`;
 
@@ -132,7 +142,6 @@ async function namedOutputs(
   return { outcome: "named", outputs };
 }
 
-/** What is worth storing: a model that promises media is not paid for words about it. */
 async function wantedOutputs(
   context: EngineContext,
   row: PredictionRow,
@@ -141,9 +150,7 @@ async function wantedOutputs(
   if (named.outcome !== "named") return named;
   const parsed = outputsSchema.safeParse(named.outputs);
   if (!parsed.success) return rejected("internal", "the kept outputs are unreadable");
-  const promised = promisedKind(context, row);
-  const plain = promised === "text" || promised === "json";
-  const outputs = plain ? parsed.data : parsed.data.filter((output) => output.kind !== "value");
+  const outputs = worthStoring(context, row, parsed.data);
   return outputs.length > 0
     ? { outcome: "wanted", outputs }
     : rejected("provider_rejected", "the outputs are not of the kind that the model promises");
@@ -165,8 +172,9 @@ export async function keepOutputs(context: EngineContext, row: PredictionRow): P
   }
   const results: StoredResultRow[] = [];
   for (const [position, output] of outputs.entries()) {
-    const kept = await keepOne(context, row, output, position);
+    const kept = await keepOne(context, row, output, position).catch(asRetry);
     if (kept.outcome === "rejected") await unstore(context, results);
+    if (kept.outcome === "retry") return { ...kept, stored: results };
     if (kept.outcome !== "stored") return kept;
     results.push(kept.result);
   }
@@ -179,7 +187,8 @@ export async function keepOutputs(context: EngineContext, row: PredictionRow): P
   return { outcome: "kept", results };
 }
 
-async function unstore(context: EngineContext, results: readonly StoredResultRow[]): Promise<void> {
+/** Takes back what was stored for a success that never came to be. */
+export async function unstore(context: EngineContext, results: readonly Stored[]): Promise<void> {
   for (const result of results) await context.storage.remove(result.storageKey);
 }
 

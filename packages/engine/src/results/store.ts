@@ -6,14 +6,8 @@ import type { JobInHand, JobResult } from "../jobs/job.ts";
 import { STORE_ATTEMPTS_MAX, STORE_MS_MAX } from "../limits.ts";
 import { apply } from "../predictions/apply.ts";
 import type { Cause } from "../predictions/unit.ts";
-import { freeSpool, keepOutputs } from "./keep.ts";
+import { asRetry, freeSpool, keepOutputs, unstore } from "./keep.ts";
 import type { Kept } from "./keep.ts";
-
-/** Any failure of our own is worth another try; it never speaks to the customer. */
-function asRetry(error: unknown): Kept {
-  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { outcome: "retry", reason };
-}
 
 /** A result that cannot be stored is given up by its attempts, or by its age after a rescue. */
 function isLastTry(context: EngineContext, { job, row }: JobInHand): boolean {
@@ -21,11 +15,15 @@ function isLastTry(context: EngineContext, { job, row }: JobInHand): boolean {
   return job.attempts >= STORE_ATTEMPTS_MAX || sinceMs >= STORE_MS_MAX;
 }
 
-/** What the run cost by its model; a success of a priced model is never free. */
+/**
+ * What the run cost by its model; a success of a priced model is never free, and costs its price
+ * where the model cannot tell.
+ */
 function actualCredits(context: EngineContext, row: PredictionRow, outputs: number): number {
   const costOf = context.modelOf(row.model)?.actualCredits;
   if (costOf === undefined || row.creditsPrice === 0) return row.creditsPrice;
-  return Math.max(1, costOf({ outputs, durationMs: row.providerDurationMs }));
+  const credits = costOf({ outputs, durationMs: row.providerDurationMs });
+  return Number.isFinite(credits) ? Math.max(1, credits) : row.creditsPrice;
 }
 
 /** The end of the storing as an event, with what its timeline is to keep. */
@@ -57,6 +55,21 @@ function endOf(
   }
 }
 
+/** Bytes without a success belong to nobody; those of a success that a rival wrote are its own. */
+async function dropUnsold(
+  context: EngineContext,
+  kept: Kept,
+  result: Awaited<ReturnType<typeof apply>>,
+): Promise<void> {
+  const isSold = "prediction" in result && result.prediction.status === "succeeded";
+  const stored = kept.outcome === "kept" ? kept.results : [];
+  const left = kept.outcome === "retry" ? (kept.stored ?? []) : stored;
+  if (isSold || left.length === 0) return;
+  await unstore(context, left).catch((error: unknown) =>
+    context.log("warn", "what was stored in vain could not be removed", { error }),
+  );
+}
+
 /**
  * Brings the outputs home: spool, storage, and then success with the capture in one unit. While
  * the storage is down the spool holds the bytes and the job comes again.
@@ -75,6 +88,7 @@ export async function storeResults(context: EngineContext, hand: JobInHand): Pro
     doneJob: doneJob(context, job),
   });
   if (result.outcome === "contended") return { outcome: "again", runAt: context.now() };
+  await dropUnsold(context, kept, result);
   await freeSpool(context, row.id).catch((error: unknown) =>
     context.log("warn", "spool could not be freed", { predictionId: row.id, error }),
   );
