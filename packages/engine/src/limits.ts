@@ -60,6 +60,8 @@ export const RECONCILE_FACTOR = 1.6;
 export const RECONCILE_MS_MAX = 60_000;
 /** The reconciler looks at least this often inside a provider's retention window. */
 export const RECONCILE_LOOKS_PER_RETENTION = 3;
+/** Outputs that only the provider has are asked for at least so often inside that window. */
+export const STORE_TRIES_PER_RETENTION = 10;
 /** Of a provider that is no longer configured we expect the shortest known retention. */
 export const RETENTION_UNKNOWN_MS = 300_000;
 /** Where no webhook reaches us the reconciler is the only messenger and looks this often. */

@@ -1,5 +1,5 @@
 import type { PredictionRow } from "@darkroom/db";
-import { quantile } from "@darkroom/lifecycle";
+import { isAtProvider, quantile } from "@darkroom/lifecycle";
 import {
   POLL_PROVIDER_STEPS_MS,
   RECONCILE_FACTOR,
@@ -7,6 +7,7 @@ import {
   RECONCILE_FIRST_MS_MAX,
   RECONCILE_LOOKS_PER_RETENTION,
   RECONCILE_MS_MAX,
+  STORE_TRIES_PER_RETENTION,
 } from "../limits.ts";
 import type { DurationHistory } from "../models/history.ts";
 
@@ -20,13 +21,29 @@ export type LookFacts = {
   random: () => number;
 };
 
-/** No wait leads past what the provider keeps, whatever the wait was asked for. */
+/** A wait for the next look, whoever asked for it, cut to what the provider's memory admits. */
 export function withinRetention(
   facts: Pick<LookFacts, "retentionMs">,
-  row: Pick<Watched, "provider">,
+  row: Pick<PredictionRow, "provider">,
   waitMs: number,
 ): number {
   return Math.min(waitMs, facts.retentionMs(row.provider) / RECONCILE_LOOKS_PER_RETENTION);
+}
+
+/**
+ * The wait after work that failed. It is cut as long as the provider may hold what we have not
+ * got, since it forgets it soon.
+ */
+export function retryWaitMs(
+  facts: Pick<LookFacts, "retentionMs"> & { now: () => number },
+  row: Pick<PredictionRow, "provider" | "status" | "finishedAt" | "createdAt">,
+  waitMs: number,
+): number {
+  if (isAtProvider(row.status)) return withinRetention(facts, row, waitMs);
+  const retentionMs = facts.retentionMs(row.provider);
+  const isKept = facts.now() - (row.finishedAt ?? row.createdAt) < retentionMs;
+  if (row.status !== "storing" || !isKept) return waitMs;
+  return Math.min(waitMs, retentionMs / STORE_TRIES_PER_RETENTION);
 }
 
 /** A look comes when the deadline passes at the latest, so that what hangs ends in time. */

@@ -51,6 +51,7 @@ export async function reconcilePrediction(
     if (final && !foreign) return ended(result);
     if (!final) await recordProgress(context, row.id, update);
   }
+  const ageMs = now - (row.submittedAt ?? row.createdAt);
   const isBelieved = !isFresh(context, row);
   if (looked.outcome === "missing" && isBelieved && payload.missing + 1 >= MISSING_LOOKS_MAX) {
     const news = {
@@ -58,14 +59,13 @@ export async function reconcilePrediction(
       providerPredictionId: id,
       providerStatus: "missing",
       phase: "failed",
-      error: "provider_rejected",
+      // It may have finished and been forgotten before anybody asked.
+      error: ageMs < context.retentionMs(row.provider) ? "provider_rejected" : "unknown_outcome",
     } as const;
     return ended(await apply(context, row.id, news, { actor, doneJob: doneJob(context, job) }));
   }
   const usualMs = nextLookMs(context, row, payload.looks);
-  const waitMs =
-    looked.outcome === "unavailable"
-      ? withinRetention(context, row, Math.max(usualMs, looked.retryAfterMs))
-      : usualMs;
+  const askedMs = looked.outcome === "unavailable" ? looked.retryAfterMs : 0;
+  const waitMs = Math.max(usualMs, withinRetention(context, row, askedMs));
   return again(looked.outcome === "missing" ? payload.missing + 1 : 0, waitMs);
 }

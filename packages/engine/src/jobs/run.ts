@@ -12,6 +12,7 @@ import { cancelAtProvider } from "./cancel.ts";
 import { DONE, doneJob } from "./job.ts";
 import type { JobInHand, JobResult } from "./job.ts";
 import { JOB_PAYLOADS } from "./kinds.ts";
+import { retryWaitMs } from "./look-times.ts";
 import type { JobKind } from "./kinds.ts";
 import { reconcilePrediction } from "./reconcile.ts";
 import { submitPrediction } from "./submit.ts";
@@ -58,7 +59,10 @@ async function settle(context: EngineContext, job: JobRow, result: JobResult): P
       return;
     case "failed": {
       context.counters.add("jobsFailed");
-      const waitMs = backoffMs(JOB_BACKOFF, job.attempts, context.random());
+      const row =
+        job.predictionId === null ? null : await loadPrediction(context, job.predictionId);
+      const grownMs = backoffMs(JOB_BACKOFF, job.attempts, context.random());
+      const waitMs = row === null ? grownMs : retryWaitMs(context, row, grownMs);
       await releaseJob(context.database, {
         ...held,
         runAt: result.runAt ?? context.now() + waitMs,
