@@ -9,6 +9,7 @@ import {
 } from "../limits.ts";
 import { createClaimer } from "./claimer.ts";
 import { createHands } from "./hands.ts";
+import { createRounds } from "./rounds.ts";
 
 export interface Worker {
   tick: () => Promise<number>;
@@ -33,6 +34,7 @@ export function createWorker(context: EngineContext, prepare: () => Promise<void
   const places = context.concurrency ?? WORKER_CONCURRENCY;
   const hands = createHands(context, places, wake);
   const claimer = createClaimer(context, { places, prepare });
+  const rounds = createRounds(context);
 
   const idle = async (): Promise<void> => {
     const nextAt = hands.free() > 0 ? await nextJobAt(context.database, context.now()) : null;
@@ -52,7 +54,7 @@ export function createWorker(context: EngineContext, prepare: () => Promise<void
       waiting = new AbortController();
       try {
         // Never awaited: a storage that is slow to forget holds up no work.
-        void claimer.lookAfter();
+        void rounds.go();
         const jobs = await claimer.claim(hands.free());
         if (signal.aborted) await Promise.all(jobs.map(giveBack));
         else for (const job of jobs) void hands.begin(job);
@@ -66,7 +68,7 @@ export function createWorker(context: EngineContext, prepare: () => Promise<void
 
   return {
     tick: async () => {
-      await claimer.lookAfter();
+      await rounds.go();
       const jobs = await claimer.claim(hands.free());
       await Promise.all(jobs.map(hands.begin));
       return jobs.length;
@@ -82,9 +84,7 @@ export function createWorker(context: EngineContext, prepare: () => Promise<void
       wake();
       await loop;
       const patience = new AbortController();
-      const ended = Promise.all([hands.empty(), claimer.lookedAfter()]).finally(() =>
-        patience.abort(),
-      );
+      const ended = Promise.all([hands.empty(), rounds.ended()]).finally(() => patience.abort());
       await Promise.race([ended, context.scheduler.sleep(STOP_MS_MAX, patience.signal)]);
       loop = null;
     },

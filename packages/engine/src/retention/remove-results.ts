@@ -6,28 +6,32 @@ import { write } from "../write.ts";
 
 /**
  * Removes the bytes of stored results and leaves tombstones. The bytes go first: after a crash
- * in between the row is found again, whereas bytes without a row would be found by nobody.
- * @throws StorageError when the storage refuses; what was removed until then has its tombstone
+ * in between the row is found again, whereas bytes without a row would be found by nobody. One
+ * that cannot be removed keeps no other. Returns the ids of those that the storage kept.
  */
 export async function removeResults(
   context: EngineContext,
   results: readonly Pick<StoredResultRow, "id" | "storageKey">[],
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const removed: string[] = [];
-  try {
-    for (const { id, storageKey } of results) {
+  const refused = new Set<string>();
+  for (const { id, storageKey } of results) {
+    try {
       await context.storage.remove(storageKey);
       removed.push(id);
-    }
-  } finally {
-    if (removed.length > 0) {
-      await write(
-        context,
-        context.database.orm
-          .update(storedResult)
-          .set({ tombstonedAt: context.now() })
-          .where(inArray(storedResult.id, removed)),
-      );
+    } catch (error) {
+      refused.add(id);
+      context.log("warn", "a stored result could not be removed", { result: id, error });
     }
   }
+  if (removed.length > 0) {
+    await write(
+      context,
+      context.database.orm
+        .update(storedResult)
+        .set({ tombstonedAt: context.now() })
+        .where(inArray(storedResult.id, removed)),
+    );
+  }
+  return refused;
 }

@@ -28,8 +28,8 @@ async function sweepResults(context: EngineContext, before: number): Promise<num
     .where(and(isNull(storedResult.tombstonedAt), lt(storedResult.createdAt, before)))
     .orderBy(asc(storedResult.createdAt))
     .limit(SWEEP_ROWS_MAX);
-  await removeResults(context, rows);
-  return rows.length;
+  const refused = await removeResults(context, rows);
+  return rows.length - refused.size;
 }
 
 /** Of an ended prediction what it was and cost stays; what it was asked for and made goes. */
@@ -42,12 +42,20 @@ async function sweepPredictions(context: EngineContext, before: number): Promise
     .orderBy(asc(prediction.endedAt))
     .limit(SWEEP_ROWS_MAX);
   if (rows.length === 0) return 0;
-  const ids = rows.map(({ id }) => id);
+  const found = rows.map(({ id }) => id);
   const results = await orm
-    .select({ id: storedResult.id, storageKey: storedResult.storageKey })
+    .select({
+      id: storedResult.id,
+      storageKey: storedResult.storageKey,
+      predictionId: storedResult.predictionId,
+    })
     .from(storedResult)
-    .where(and(inArray(storedResult.predictionId, ids), isNull(storedResult.tombstonedAt)));
-  await removeResults(context, results);
+    .where(and(inArray(storedResult.predictionId, found), isNull(storedResult.tombstonedAt)));
+  const refused = await removeResults(context, results);
+  const lasting = results.filter(({ id }) => refused.has(id));
+  const kept = new Set(lasting.map((result) => result.predictionId));
+  const ids = found.filter((id) => !kept.has(id));
+  if (ids.length === 0) return 0;
   await write(
     context,
     orm
@@ -60,7 +68,7 @@ async function sweepPredictions(context: EngineContext, before: number): Promise
       .set({ detail: null })
       .where(and(inArray(predictionEvent.predictionId, ids), HAS_WORDS)),
   );
-  return rows.length;
+  return ids.length;
 }
 
 /** The rule by which somebody was charged is money and stays. */
