@@ -37,7 +37,8 @@ async function runRange(order: Extract<Order, { kind: "range" }>): Promise<boole
   const { from, to, workers, json } = order;
   const startedMs = performance.now();
   let toldMs = startedMs;
-  const report = await runSeeds({ from, to, workers }, (done, broken) => {
+  const report = await runSeeds({ from, to, workers }, (done, broken, { seed, violations }) => {
+    if (violations.length > 0) tell(`seed ${seed} broke a law: ${violations[0]?.law ?? ""}`);
     const nowMs = performance.now();
     if (nowMs - toldMs < PROGRESS_EVERY_MS) return;
     toldMs = nowMs;

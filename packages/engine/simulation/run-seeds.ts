@@ -20,7 +20,8 @@ export type SeedsReport = {
 /** Runs seeds from the first to the last, both included, spread over worker processes. */
 export async function runSeeds(
   range: { from: number; to: number; workers: number },
-  onRun: (done: number, broken: number) => void = () => undefined,
+  onRun: (done: number, broken: number, report: SeedsReport["broken"][number]) => void = () =>
+    undefined,
 ): Promise<SeedsReport> {
   const broken: Omit<SeedReport, "lines">[] = [];
   const faults = new Map<FaultKind, number>(FAULT_KINDS.map((kind) => [kind, 0]));
@@ -39,7 +40,7 @@ export async function runSeeds(
       }
       if (heapBytes !== null && firstBytes !== null) growths.push(heapBytes - firstBytes);
       firstBytes ??= heapBytes;
-      onRun(runs, broken.length);
+      onRun(runs, broken.length, report);
     });
   });
   await Promise.all(workers);

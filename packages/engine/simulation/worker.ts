@@ -49,6 +49,8 @@ async function work(task: WorkerTask): Promise<void> {
   say({ kind: "done" });
 }
 
+// Nobody is left to tell: the work is done, or whoever gave it is gone.
+process.once("disconnect", () => process.exit());
 process.once("message", (task: WorkerTask) => {
   work(task).then(
     () => process.disconnect(),

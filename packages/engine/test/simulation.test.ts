@@ -29,7 +29,7 @@ const FOUND_BY: Readonly<Record<string, number>> = {
   "fresh-run-believed-missing": 174,
 };
 /** Hundreds of whole lives on a busy machine; far beyond what they take. */
-const TIMEOUT_MS = 300_000;
+const TIMEOUT_MS = 1_200_000;
 
 async function digestsOf(from: number, to: number): Promise<ReadonlyMap<number, string>> {
   const digests = new Map<number, string>();
