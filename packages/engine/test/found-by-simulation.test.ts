@@ -1,5 +1,7 @@
+import { claimJobs } from "@darkroom/db";
 import type { GetOutcome, Provider } from "@darkroom/providers";
 import { describe, expect, it } from "vitest";
+import { JOB_ATTEMPTS_MAX } from "../src/limits.ts";
 import { createWorld } from "./world.ts";
 
 /** A provider whose looks at a finished run are answered in turn by these, then as they are. */
@@ -40,6 +42,23 @@ function stale(looked: GetOutcome): GetOutcome {
 
 /** What a part of the provider says that has not yet heard of a fresh run. */
 const unheard = (): GetOutcome => ({ outcome: "missing" });
+
+describe("a prediction that is looked at for long", () => {
+  it("does not lose its work to leases that ran out now and then (seed 3588)", async () => {
+    await using world = await createWorld({ webhooks: false });
+    await world.submit({ durationMs: 600_000 });
+    await world.engine.worker.tick();
+    for (let loss = 1; loss <= JOB_ATTEMPTS_MAX + 1; loss += 1) {
+      world.clock.advance(6_000);
+      const lease = { owner: "stopped", claimId: `loss-${loss}`, leaseMs: 1, most: 1 };
+      expect(await claimJobs(world.database, { ...lease, now: world.clock.now() })).toHaveLength(1);
+      world.clock.advance(10);
+      await world.engine.worker.tick();
+    }
+    const dead = { sql: "SELECT kind FROM job WHERE dead_at IS NOT NULL", args: [] };
+    expect(await world.database.read(dead)).toEqual([]);
+  });
+});
 
 describe("an output that is gone under its old address", () => {
   it.each([

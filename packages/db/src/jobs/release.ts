@@ -10,6 +10,8 @@ export type Release = {
   runAt: number;
   /** False gives the attempt back, for waits that are nobody's failure (429, a full bucket). */
   countAttempt: boolean;
+  /** True after work that went well: the attempts that were lost before it count no more. */
+  isFresh?: boolean;
   error: string | null;
   /** What the job knows when it comes again; without it the payload stays. */
   payload?: Record<string, unknown>;
@@ -22,7 +24,7 @@ export async function releaseJob(database: Database, release: Release): Promise<
   const [rows] = await database.batch([
     {
       sql: `UPDATE job SET lease_owner = NULL, lease_expires_at = NULL, claim_id = NULL,
-  run_at = ?3, attempts = attempts - ?4, last_error = coalesce(?5, last_error),
+  run_at = ?3, attempts = CASE WHEN ?7 THEN 0 ELSE attempts - ?4 END, last_error = coalesce(?5, last_error),
   payload = coalesce(?6, payload)
 WHERE id = ?1 AND lease_owner = ?2 AND dead_at IS NULL RETURNING id`,
       args: [
@@ -32,6 +34,7 @@ WHERE id = ?1 AND lease_owner = ?2 AND dead_at IS NULL RETURNING id`,
         release.countAttempt ? 0 : 1,
         error,
         payload,
+        release.isFresh ?? false,
       ],
     },
   ]);

@@ -139,7 +139,7 @@ export function describeJobs(get: () => Database): void {
       expect(await claim({ now: NOW + 5_000 })).toHaveLength(1);
     });
 
-    it("gives the job back with its error, and the attempt too when asked", async () => {
+    it("gives the job back with its error, and one attempt or all when asked", async () => {
       const [queued] = await enqueue({});
       const release = { id: queued?.id ?? "", owner: "worker", runAt: NOW + 5 };
       await claim();
@@ -148,6 +148,8 @@ export function describeJobs(get: () => Database): void {
       expect(await claim({ now: NOW + 5 })).toMatchObject([{ attempts: 1, lastError: "429" }]);
       await releaseJob(get(), { ...release, countAttempt: true, error: null });
       expect(await claim({ now: NOW + 5 })).toMatchObject([{ attempts: 2, lastError: "429" }]);
+      await releaseJob(get(), { ...release, countAttempt: false, isFresh: true, error: null });
+      expect(await claim({ now: NOW + 5 })).toMatchObject([{ attempts: 1, lastError: "429" }]);
     });
 
     it("ignores a job that is enqueued twice", async () => {

@@ -53,6 +53,7 @@ async function settle(context: EngineContext, job: JobRow, result: JobResult): P
         ...held,
         runAt: result.runAt,
         countAttempt: false,
+        isFresh: true,
         error: null,
         ...(result.payload === undefined ? {} : { payload: result.payload }),
       });
