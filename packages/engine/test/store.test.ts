@@ -76,10 +76,13 @@ describe("while the provider's files are hard to get", () => {
       webhooks: { duplicate: 2 },
     });
     world.engine.worker.start();
-    await world.until(id, () =>
-      world.webhooks.received.some((delivery) => delivery.body.includes('"succeeded"')),
-    );
+    const isAnswered = (verdict: string): boolean =>
+      world.webhooks.received.some(
+        (delivery) => delivery.verdict === verdict && delivery.body.includes('"succeeded"'),
+      );
+    await world.until(id, () => isAnswered("accepted"));
     expect((await world.get(id)).status).not.toBe("succeeded");
+    await world.until(id, () => isAnswered("duplicate"));
     const ended = await world.untilEnded(id);
     expect(ended).toMatchObject({ status: "succeeded", credits: { captured: 3 } });
     expect(ended.outputs).toHaveLength(1);

@@ -39,12 +39,19 @@ describe("an answer that is lost", () => {
 
   it("S123: a webhook that comes before the answer binds the prediction", async () => {
     await using world = await createWorld();
-    const { id } = await world.submit({ durationMs: 30, webhooks: { early: true } });
+    const { id } = await world.submit({
+      accept: "reset-after",
+      durationMs: 30,
+      webhooks: { early: true },
+    });
     world.engine.worker.start();
     expect((await world.untilEnded(id)).status).toBe("succeeded");
     expect(await world.log("create")).toHaveLength(1);
-    const first = world.webhooks.received[0];
-    expect(first?.verdict).toBe("accepted");
+    expect(world.webhooks.received[0]?.verdict).toBe("accepted");
+    // Nobody had to look for it.
+    const { counters } = await world.engine.health();
+    expect(counters).toMatchObject({ settledByWebhook: 1, settledByReconciler: 0 });
+    expect(await world.log("list")).toEqual([]);
   });
 
   it("and nothing at the provider: after the window it fails with release, and is never sent again", async () => {

@@ -148,7 +148,7 @@ describe("a body that the provider signed for somebody else's account", () => {
 });
 
 describe("a delivery that comes before its prediction", () => {
-  it("is parked, and applied when the prediction appears", async () => {
+  it("S123: is parked, and applied when the prediction appears", async () => {
     const ids: string[] = [];
     await using world = await createWorld({ newId: () => ids.pop() ?? v7() });
     const id = v7();

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import type { z } from "zod";
+import {
+  CURSOR_CHARACTERS_MAX,
+  IDEMPOTENCY_KEY_CHARACTERS_MAX,
+  ID_CHARACTERS_MAX,
+  INPUT_FIELDS_MAX,
+  MAX_CREDITS_MAX,
+  MODEL_CHARACTERS_MAX,
+  PAGE_ITEMS_DEFAULT,
+  PAGE_ITEMS_MAX,
+  REASON_CHARACTERS_MAX,
+  REDRIVE_IDS_MAX,
+} from "./limits.ts";
+import {
+  CapsSchema,
+  CreateSchema,
+  GrantSchema,
+  ModelSchema,
+  PageSchema,
+  RedriveSchema,
+  SettleSchema,
+  TargetSchema,
+} from "./schemas.ts";
+
+const letters = (count: number): string => "x".repeat(count);
+const create = { model: "a/b", input: {} };
+const settle = { id: "p", to: "failed", reason: "stuck" };
+const grant = { accountId: "a", credits: 1, idempotencyKey: "k", reason: "gift" };
+const caps = { predictionCredits: null, openCredits: null, dayCredits: null };
+const fields = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, place) => [`f${String(place)}`, place]));
+
+/** What is measured, its limit, and an input with so much of it. */
+const LIMITS: readonly [string, number, z.ZodType, (size: number) => unknown][] = [
+  ["characters of an id", ID_CHARACTERS_MAX, TargetSchema, (size) => ({ id: letters(size) })],
+  [
+    "characters of a model",
+    MODEL_CHARACTERS_MAX,
+    ModelSchema,
+    (size) => ({ model: letters(size) }),
+  ],
+  [
+    "characters of an idempotency key",
+    IDEMPOTENCY_KEY_CHARACTERS_MAX,
+    CreateSchema,
+    (size) => ({ ...create, idempotencyKey: letters(size) }),
+  ],
+  [
+    "fields of an input",
+    INPUT_FIELDS_MAX,
+    CreateSchema,
+    (size) => ({ ...create, input: fields(size) }),
+  ],
+  ["items of a page", PAGE_ITEMS_MAX, PageSchema, (limit) => ({ limit })],
+  [
+    "characters of a cursor",
+    CURSOR_CHARACTERS_MAX,
+    PageSchema,
+    (size) => ({ cursor: letters(size) }),
+  ],
+  [
+    "credits that a caller accepts",
+    MAX_CREDITS_MAX,
+    CreateSchema,
+    (maxCredits) => ({ ...create, maxCredits }),
+  ],
+  ["credits of a cap", MAX_CREDITS_MAX, CapsSchema, (dayCredits) => ({ ...caps, dayCredits })],
+  ["credits of a grant", MAX_CREDITS_MAX, GrantSchema, (credits) => ({ ...grant, credits })],
+  [
+    "characters of a reason",
+    REASON_CHARACTERS_MAX,
+    SettleSchema,
+    (size) => ({ ...settle, reason: letters(size) }),
+  ],
+  [
+    "dead letters of a redrive",
+    REDRIVE_IDS_MAX,
+    RedriveSchema,
+    (size) => ({ ids: Array.from({ length: size }, () => "id") }),
+  ],
+];
+
+describe("limits of what is asked for", () => {
+  it.each(LIMITS)("%s: %d are taken, one more is refused", (_name, limit, schema, inputOf) => {
+    expect(schema.safeParse(inputOf(limit)).success).toBe(true);
+    expect(schema.safeParse(inputOf(limit + 1)).success).toBe(false);
+  });
+
+  it("a page whose length nobody names has its own", () => {
+    expect(PageSchema.parse({}).limit).toBe(PAGE_ITEMS_DEFAULT);
+    expect(PageSchema.parse(undefined).limit).toBe(PAGE_ITEMS_DEFAULT);
+  });
+});
