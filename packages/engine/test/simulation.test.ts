@@ -18,15 +18,15 @@ const SEEDS = { from: 1, to: 240 };
  * as far as any hunt may; `pnpm simulate` begins with seed 1.
  */
 const FOUND_BY: Readonly<Record<string, number>> = {
-  "late-processing-accepted-after-success": 116,
-  "created-again-after-a-reset": 28,
-  "lease-ignored-when-a-job-ends": 27,
-  "early-webhook-dropped": 12,
-  "success-without-stored-bytes": 14,
-  "no-deadline": 16,
-  "wrong-orphan-adopted": 11,
-  "only-the-first-output-stored": 13,
-  "fresh-run-believed-missing": 174,
+  "late-processing-accepted-after-success": 333,
+  "created-again-after-a-reset": 5,
+  "created-again-after-a-crash": 53,
+  "lease-ignored-when-a-job-ends": 9,
+  "early-webhook-dropped": 14,
+  "success-without-stored-bytes": 7,
+  "wrong-orphan-adopted": 28,
+  "webhook-taken-without-its-token": 4,
+  "only-the-first-output-stored": 7,
 };
 /** Hundreds of whole lives on a busy machine; far beyond what they take. */
 const TIMEOUT_MS = 1_200_000;

@@ -103,10 +103,4 @@ export const MUTANTS: readonly Mutant[] = [
     line: "{ sql: INSERT_IN, args: [accountId, ids.outId, ids.inId] },",
     instead: "",
   },
-  {
-    name: "fresh-run-believed-missing",
-    file: "engine/src/predictions/is-fresh.ts",
-    line: "return context.now() - (row.submittedAt ?? row.createdAt) < MISSING_AGE_MS_MIN;",
-    instead: "return context.now() < (row.submittedAt ?? row.createdAt);",
-  },
 ];
