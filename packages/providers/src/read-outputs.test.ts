@@ -6,6 +6,7 @@ import { readDataUri, readOutputs, readText } from "./read-outputs.ts";
 
 const A = "https://replicate.delivery/xezq/abc/out-0.png";
 const B = "http://127.0.0.1:4010/files/out-1.webp";
+const LONGEST = A.padEnd(8_192, "x");
 const PIXEL = "data:image/png;base64,iVBORw0KGgo=";
 const url = (text: string) => ({ kind: "url", url: text });
 const value = (content: unknown) => ({ kind: "value", value: content });
@@ -34,6 +35,8 @@ describe("a provider's output", () => {
     ["a number", 7, [value(7)]],
     ["false", false, [value(false)]],
     ["a record of facts", { nsfw: [true] }, [value({ nsfw: [true] })]],
+    ["the longest URL", LONGEST, [url(LONGEST)]],
+    ["a URL beyond that", `${LONGEST}x`, [value(`${LONGEST}x`)]],
     ["a URL of another scheme", "file:///etc/passwd", [value("file:///etc/passwd")]],
     ["a URL without a host", "http://", [value("http://")]],
     ["a broken data URI", "data:image/png;base64,@@@", [value("data:image/png;base64,@@@")]],

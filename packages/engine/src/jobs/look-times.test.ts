@@ -1,6 +1,6 @@
 import { createTestDatabase } from "@darkroom/db/testing";
 import { describe, expect, it } from "vitest";
-import { RECONCILE_FIRST_MS, RECONCILE_MS_MAX } from "../limits.ts";
+import { RECONCILE_FIRST_MS, RECONCILE_FIRST_MS_MAX, RECONCILE_MS_MAX } from "../limits.ts";
 import { firstLookMs, nextLookMs } from "./look-times.ts";
 import type { LookFacts } from "./look-times.ts";
 
@@ -20,6 +20,7 @@ describe("when to ask the provider", () => {
     const runs = Array.from({ length: 21 }, (_, index) => 1_000 + index * 100);
     expect(await firstLookMs(facts(runs), row)).toBe(Math.round(2_900 * 1.1));
     expect(await firstLookMs(facts([]), row)).toBe(RECONCILE_FIRST_MS);
+    expect(await firstLookMs(facts([3_600_000]), row)).toBe(RECONCILE_FIRST_MS_MAX);
   });
 
   it("then with a growing wait up to its limit", () => {

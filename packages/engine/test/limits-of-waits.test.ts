@@ -1,0 +1,93 @@
+import type { Provider, StartRequest } from "@darkroom/providers";
+import { StorageError } from "@darkroom/storage";
+import { describe, expect, it } from "vitest";
+import { HISTORY_CACHE_MS, HISTORY_RUNS_MAX, STORE_MS_MAX } from "../src/limits.ts";
+import { createDurationHistory } from "../src/models/history.ts";
+import { DIRECT_P95_MS_MAX, POLL_P95_MS_MAX } from "../src/models/pattern.ts";
+import { MODEL, createWorld } from "./world.ts";
+import type { World } from "./world.ts";
+
+const RUN_MS_MIN = 5_000;
+
+/** As if so many predictions had run, each for so long; the newest is the last. */
+async function pretendRuns(world: World, durationsMs: readonly number[]): Promise<void> {
+  const ids: string[] = [];
+  for (const _ of durationsMs) {
+    ids.push((await world.submit({}, { runAt: world.clock.now() + 3_600_000 })).id);
+  }
+  await world.database.batch(
+    ids.map((id, place) => ({
+      sql: `UPDATE prediction SET status = 'succeeded', credits_reserved = 0, started_at = 1000,
+        finished_at = 1000 + ?2, ended_at = ?3 WHERE id = ?1`,
+      args: [id, durationsMs[place] ?? 0, 1_000_000 + place],
+    })),
+  );
+}
+
+describe("limits of waits", () => {
+  it("a run gets its least time at the provider, however near the deadline is", async () => {
+    const requests: StartRequest[] = [];
+    const listening = (inner: Provider): Provider => ({
+      ...inner,
+      start: (request) => {
+        requests.push(request);
+        return inner.start(request);
+      },
+    });
+    const hasty = { ...MODEL, model: "darkroom/hasty", deadlineMs: 3_000 };
+    await using world = await createWorld({ provider: listening, models: [hasty] });
+    await world.submit({ durationMs: 10 }, { model: hasty.model });
+    await world.submit({ durationMs: 10 });
+    await world.engine.worker.tick();
+    const [least, usual] = requests.map(({ deadlineMs }) => deadlineMs).toSorted((a, b) => a - b);
+    expect(least).toBe(RUN_MS_MIN);
+    expect(usual).toBeGreaterThan(RUN_MS_MIN);
+  });
+
+  it("a result that nobody can store is given up by its age, before its attempts are over", async () => {
+    const down = () => Promise.reject(new StorageError("unavailable", "down"));
+    await using world = await createWorld({ storage: (inner) => ({ ...inner, put: down }) });
+    const { id } = await world.submit({ durationMs: 10 });
+    world.engine.worker.start();
+    await world.until(id, (view) => view.status === "storing");
+    await world.engine.worker.stop();
+    world.clock.advance(STORE_MS_MAX - 60_000);
+    await world.engine.worker.tick();
+    expect((await world.get(id)).status).toBe("storing");
+    world.clock.advance(600_000);
+    await world.engine.worker.tick();
+    expect(await world.get(id)).toMatchObject({ status: "failed", error: { code: "storage" } });
+  });
+});
+
+describe("limits of the history of a model", () => {
+  it("the newest runs count, and no more than so many", async () => {
+    await using world = await createWorld({ welcomeCredits: 1_000, audited: false });
+    const older = Array.from({ length: 5 }, () => 900_000);
+    const newer = Array.from({ length: HISTORY_RUNS_MAX }, () => 1_000);
+    await pretendRuns(world, [...older, ...newer]);
+    const history = createDurationHistory(world.database, world.clock.now);
+    const sorted = await history.sorted(MODEL.model);
+    expect(sorted).toHaveLength(HISTORY_RUNS_MAX);
+    expect(sorted.at(-1)).toBe(1_000);
+  });
+
+  it.each([
+    [DIRECT_P95_MS_MAX - 1, "direct"],
+    [DIRECT_P95_MS_MAX, "poll"],
+    [POLL_P95_MS_MAX, "poll"],
+    [POLL_P95_MS_MAX + 1, "push"],
+  ] as const)(
+    "runs of %d ms call for the pattern %s, once the history is read anew",
+    async (durationMs, pattern) => {
+      await using world = await createWorld({ audited: false });
+      expect((await world.submit({})).pattern).toBe("poll");
+      await pretendRuns(
+        world,
+        Array.from({ length: 20 }, () => durationMs),
+      );
+      world.clock.advance(HISTORY_CACHE_MS);
+      expect((await world.submit({})).pattern).toBe(pattern);
+    },
+  );
+});
