@@ -19,14 +19,16 @@ const PARSER_STATUSES: Readonly<Record<string, number>> = {
  * tunnels and expectations. Left alone, the runtime would answer without a request id.
  */
 export function refuseClients(server: Server): void {
-  const answering = new WeakMap<Duplex, ServerResponse>();
+  const answering = new WeakMap<Duplex, Set<ServerResponse>>();
   server.prependListener("request", (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    answering.set(incoming.socket, outgoing);
+    const replies = answering.get(incoming.socket) ?? new Set();
+    answering.set(incoming.socket, replies.add(outgoing));
+    outgoing.once("close", () => replies.delete(outgoing));
   });
   server.on("clientError", (error: Error, socket: Duplex) => {
     // A reply that has begun must not be continued with another one.
-    const outgoing = answering.get(socket);
-    const isTalking = outgoing?.headersSent === true && !outgoing.writableFinished;
+    const replies = [...(answering.get(socket) ?? [])];
+    const isTalking = replies.some((reply) => reply.headersSent && !reply.writableFinished);
     if (isTalking || !socket.writable || readCode(error) === "ECONNRESET") {
       socket.destroy();
       return;
