@@ -22,30 +22,36 @@ function bodyOf(texts: readonly string[], failure: Error | null = null) {
   return { body, seen, left };
 }
 
+const ignore = (): void => undefined;
+
 describe("beginBody", () => {
   it("gives every byte in its order, and reads no further than it is asked", async () => {
     const { body, left } = bodyOf(["a", "b", "c"]);
-    const begun = await beginBody(body);
+    const begun = await beginBody(body, ignore);
     expect(left).toEqual(["b", "c"]);
     expect(await new Response(begun).text()).toBe("abc");
   });
 
   it("gives an empty body", async () => {
-    expect(await new Response(await beginBody(bodyOf([]).body)).text()).toBe("");
+    expect(await new Response(await beginBody(bodyOf([]).body, ignore)).text()).toBe("");
   });
 
   it("fails where not even the first bytes can be read", async () => {
-    await expect(beginBody(bodyOf([], new Error("the disk")).body)).rejects.toThrow("the disk");
+    const { body } = bodyOf([], new Error("the disk"));
+    await expect(beginBody(body, ignore)).rejects.toThrow("the disk");
   });
 
-  it("leaves a later failure in the stream", async () => {
-    const begun = await beginBody(bodyOf(["a"], new Error("the disk")).body);
+  it("tells of a later failure, and ends the stream with it", async () => {
+    const failure = new Error("the disk");
+    const told: unknown[] = [];
+    const begun = await beginBody(bodyOf(["a"], failure).body, (error) => told.push(error));
     await expect(new Response(begun).text()).rejects.toThrow("the disk");
+    expect(told).toEqual([failure]);
   });
 
   it("passes on that nobody wants the rest", async () => {
     const { body, seen } = bodyOf(["a", "b"]);
-    await (await beginBody(body)).cancel();
+    await (await beginBody(body, ignore)).cancel();
     expect(seen.canceled).toBe(true);
   });
 });

@@ -2,18 +2,24 @@ type Bytes = ReadableStream<Uint8Array>;
 
 /**
  * Reads the first bytes of a body before its head is sent, so that what cannot be read at all is
- * answered as a failure. Rejects with the error of the body; later errors stay in the stream.
+ * answered as a failure. Rejects with the error of the body.
+ * @param onBroken is told of a later error, which the stream ends with
  */
-export async function beginBody(body: Bytes): Promise<Bytes> {
+export async function beginBody(body: Bytes, onBroken: (error: unknown) => void): Promise<Bytes> {
   const reader = body.getReader();
   let next: Awaited<ReturnType<typeof reader.read>> | null = await reader.read();
   return new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {
-        const { done, value } = next ?? (await reader.read());
-        next = null;
-        if (done) controller.close();
-        else controller.enqueue(value);
+        try {
+          const { done, value } = next ?? (await reader.read());
+          next = null;
+          if (done) controller.close();
+          else controller.enqueue(value);
+        } catch (error) {
+          onBroken(error);
+          throw error;
+        }
       },
       cancel: (reason) => reader.cancel(reason),
     },

@@ -16,6 +16,7 @@ import { toListenError } from "./listener.ts";
 import type { Listen, Listener } from "./listener.ts";
 import { plainRefusal } from "./plain-refusal.ts";
 import { refuseClients } from "./refuse-client.ts";
+import { shieldBody } from "./shield-body.ts";
 
 /** How long a client may take to send a request, and how often that is looked at. */
 export type ReceiveLimits = LingerLimits & {
@@ -41,12 +42,14 @@ export async function listenWithin(
   { host, port, answer }: Parameters<Listen>[0],
 ): Promise<Listener> {
   const handle = getRequestListener(
-    async (request, { incoming }) => {
+    async (request, { incoming, outgoing }) => {
       // The library lets hosts such as 527.0.0.1 through, of which no URL can be made later.
       const response = URL.canParse(request.url)
         ? await answer(request, { remoteAddress: incoming.socket.remoteAddress ?? null })
         : plainRefusal(400, "malformed", { connection: "close" });
-      return incoming instanceof IncomingMessage ? linger(response, incoming, limits) : response;
+      return incoming instanceof IncomingMessage
+        ? linger(shieldBody(response, outgoing), incoming, limits)
+        : response;
     },
     {
       overrideGlobalObjects: false,

@@ -37,7 +37,7 @@ export async function sendResult(parts: AppParts, context: AppContext): Promise<
     case "whole":
       headers.set("content-length", String(whole.bytes));
       if (context.req.method === "HEAD") return withoutBody(whole, 200, headers);
-      return new Response(await beginBody(whole.body), { status: 200, headers });
+      return new Response(await begin(parts, context, whole), { status: 200, headers });
     case "unsatisfiable":
       headers.set("content-range", `bytes */${String(whole.bytes)}`);
       return withoutBody(whole, 416, headers);
@@ -49,7 +49,7 @@ export async function sendResult(parts: AppParts, context: AppContext): Promise<
       headers.set("content-range", `bytes ${start}-${end}/${whole.bytes}`);
       headers.set("content-length", String(end - start + 1));
       if (context.req.method === "HEAD") return withoutBody(part, 206, headers);
-      return new Response(await beginBody(part.body), { status: 206, headers });
+      return new Response(await begin(parts, context, part), { status: 206, headers });
     }
   }
 }
@@ -66,7 +66,7 @@ export async function sendPreview(parts: AppParts, context: AppContext): Promise
   headers.set("cache-control", "private, no-store");
   headers.set("content-length", String(preview.bytes));
   if (context.req.method === "HEAD") return withoutBody(preview, 200, headers);
-  return new Response(await beginBody(preview.body), { status: 200, headers });
+  return new Response(await begin(parts, context, preview), { status: 200, headers });
 }
 
 async function readAccess(parts: AppParts, context: AppContext): Promise<Access> {
@@ -116,6 +116,18 @@ function wantedRange(context: AppContext, result: ReadResult): string | null {
   const condition = context.req.header("if-range");
   if (condition !== undefined && condition !== `"${result.sha256 ?? ""}"`) return null;
   return context.req.header("range") ?? null;
+}
+
+/** The body with its first bytes read; what breaks later is in the log. */
+function begin(
+  parts: AppParts,
+  context: AppContext,
+  result: ReadResult,
+): Promise<ReadableStream<Uint8Array>> {
+  const { requestId } = context.var;
+  return beginBody(result.body, (error) => {
+    parts.log("error", "A result broke off while it was sent.", { requestId, error });
+  });
 }
 
 async function withoutBody(

@@ -1,0 +1,29 @@
+import type { Writable } from "node:stream";
+
+/**
+ * A body whose failure ends the connection and nothing else. The library would write the error's
+ * own words into the reply where nothing has been sent yet, and to the console.
+ */
+export function shieldBody(response: Response, outgoing: Pick<Writable, "destroy">): Response {
+  const isWhole = response.headers.get("content-type")?.startsWith("application/json") === true;
+  if (response.body === null || isWhole) return response;
+  const reader = response.body.getReader();
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        try {
+          const { done, value } = await reader.read();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        } catch {
+          outgoing.destroy();
+          controller.close();
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+  const { status, headers } = response;
+  return new Response(body, { status, headers });
+}
