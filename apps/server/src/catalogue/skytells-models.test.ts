@@ -31,6 +31,7 @@ describe("createSkytellsCatalogue", () => {
       for (const input of [
         {},
         { prompt: " " },
+        { prompt: "a".repeat(2_001) },
         { prompt: "a", aspect_ratio: "2:1" },
         { prompt: "a", __scenario: {} },
       ]) {
