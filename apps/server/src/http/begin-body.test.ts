@@ -49,6 +49,30 @@ describe("beginBody", () => {
     expect(told).toEqual([failure]);
   });
 
+  it("takes a client that leaves in the middle of a read for no failure", async () => {
+    const { promise: later, resolve: come } = Promise.withResolvers<undefined>();
+    let pieces = 0;
+    const body = new ReadableStream<Uint8Array>(
+      {
+        pull: async (controller) => {
+          pieces += 1;
+          if (pieces > 1) await later;
+          controller.enqueue(new Uint8Array(1));
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const told: unknown[] = [];
+    const reader = (await beginBody(body, (error) => told.push(error))).getReader();
+    await reader.read();
+    const waiting = reader.read();
+    await reader.cancel();
+    come(undefined);
+    expect(await waiting).toEqual({ done: true, value: undefined });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(told).toEqual([]);
+  });
+
   it("passes on that nobody wants the rest", async () => {
     const { body, seen } = bodyOf(["a", "b"]);
     await (await beginBody(body, ignore)).cancel();

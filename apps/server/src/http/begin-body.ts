@@ -7,13 +7,16 @@ type Bytes = ReadableStream<Uint8Array>;
  */
 export async function beginBody(body: Bytes, onBroken: (error: unknown) => void): Promise<Bytes> {
   const reader = body.getReader();
-  let next: Awaited<ReturnType<typeof reader.read>> | null = await reader.read();
+  let first: Awaited<ReturnType<typeof reader.read>> | null = await reader.read();
+  let isWanted = true;
   return new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {
         try {
-          const { done, value } = next ?? (await reader.read());
-          next = null;
+          const { done, value } = first ?? (await reader.read());
+          first = null;
+          // A read that was waiting when the client left ends as if there was no more.
+          if (!isWanted) return;
           if (done) controller.close();
           else controller.enqueue(value);
         } catch (error) {
@@ -21,7 +24,10 @@ export async function beginBody(body: Bytes, onBroken: (error: unknown) => void)
           throw error;
         }
       },
-      cancel: (reason) => reader.cancel(reason),
+      cancel: (reason) => {
+        isWanted = false;
+        return reader.cancel(reason);
+      },
     },
     { highWaterMark: 0 },
   );

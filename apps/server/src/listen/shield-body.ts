@@ -8,19 +8,25 @@ export function shieldBody(response: Response, outgoing: Pick<Writable, "destroy
   const isWhole = response.headers.get("content-type")?.startsWith("application/json") === true;
   if (response.body === null || isWhole) return response;
   const reader = response.body.getReader();
+  let isWanted = true;
   const body = new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {
         try {
           const { done, value } = await reader.read();
+          // A read that was waiting when the client left ends as if there was no more.
+          if (!isWanted) return;
           if (done) controller.close();
           else controller.enqueue(value);
         } catch {
           outgoing.destroy();
-          controller.close();
+          if (isWanted) controller.close();
         }
       },
-      cancel: (reason) => reader.cancel(reason),
+      cancel: (reason) => {
+        isWanted = false;
+        return reader.cancel(reason);
+      },
     },
     { highWaterMark: 0 },
   );
