@@ -33,6 +33,7 @@ describe("createSkytellsCatalogue", () => {
         { prompt: " " },
         { prompt: "a".repeat(2_001) },
         { prompt: "a", aspect_ratio: "2:1" },
+        { prompt: "a".repeat(2_001) },
         { prompt: "a", __scenario: {} },
       ]) {
         expect(inputSchema.safeParse(input).success).toBe(false);
