@@ -33,7 +33,6 @@ describe("createSkytellsCatalogue", () => {
         { prompt: " " },
         { prompt: "a".repeat(2_001) },
         { prompt: "a", aspect_ratio: "2:1" },
-        { prompt: "a".repeat(2_001) },
         { prompt: "a", __scenario: {} },
       ]) {
         expect(inputSchema.safeParse(input).success).toBe(false);
