@@ -105,6 +105,31 @@ describe("a deadline", () => {
     expect(await world.balance()).toEqual(WHOLE);
   });
 
+  it("is told to the provider, so that a run that nobody hears of again costs little", async () => {
+    const told: number[] = [];
+    await using world = await createWorld({
+      models: [{ ...MODEL, deadlineMs: 100_000 }],
+      provider: (inner) => ({
+        ...inner,
+        start: (request) => {
+          told.push(request.deadlineMs);
+          return inner.start(request);
+        },
+      }),
+    });
+    await world.submit({ durationMs: 10 });
+    world.clock.advance(40_000);
+    await world.engine.worker.tick();
+    await world.submit({ durationMs: 10 });
+    world.clock.advance(96_000);
+    await world.engine.worker.tick();
+    const [first = 0, second = 0] = told;
+    expect(first).toBeGreaterThan(50_000);
+    expect(first).toBeLessThanOrEqual(60_000);
+    // Providers take no shorter one.
+    expect(second).toBe(5_000);
+  });
+
   it("ends a run that hangs when it passes, not at some later look", async () => {
     await using world = await createWorld({ models: [{ ...MODEL, deadlineMs: 20_000 }] });
     const { id } = await running(world);

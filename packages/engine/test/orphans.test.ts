@@ -1,6 +1,7 @@
 import { ignoredUpdate, prediction } from "@darkroom/db";
 import type { Provider, StartOutcome } from "@darkroom/providers";
 import { eq } from "drizzle-orm";
+import { v7 } from "uuid";
 import { describe, expect, it } from "vitest";
 import { bodyOf, deliver } from "./deliver.ts";
 import { MODEL, createWorld } from "./world.ts";
@@ -166,6 +167,24 @@ describe("the search for an orphan", () => {
   });
 });
 
+describe("news that comes before its prediction", () => {
+  it("keeps its body, whatever it tells, and binds the run when the prediction appears", async () => {
+    const ids: string[] = [];
+    await using world = await createWorld({ newId: () => ids.pop() ?? v7() });
+    const id = v7();
+    const body = bodyOf("earlyearlyearlyearlyearlye", "processing");
+    expect(await deliver(world, { predictionId: id, body })).toBe("unknown_prediction");
+    ids.push(id);
+    await world.submit({}, { runAt: world.clock.now() + 3_600_000 });
+    world.clock.advance(60_001);
+    await workOff(world);
+    expect((await world.get(id)).status).toBe("processing");
+    world.clock.advance(7_200_000);
+    await workOff(world);
+    expect(await world.log("create")).toEqual([]);
+  });
+});
+
 describe("what was paid in vain", () => {
   /** A prediction that ended here while the provider went on. */
   async function endedHere(world: World): Promise<{ id: string; providerId: string }> {
@@ -233,6 +252,32 @@ describe("a run belongs to one prediction", () => {
       status: "failed",
       error: { code: "unknown_outcome", released: 3 },
     });
+  });
+
+  it("an answer that comes after its run's end stops nothing and is no orphan", async () => {
+    let ended: () => Promise<void> = () => Promise.resolve();
+    await using world = await createWorld({
+      provider: (inner) => ({
+        ...inner,
+        start: async (request) => {
+          const started = await inner.start(request);
+          await ended();
+          return started;
+        },
+      }),
+    });
+    const other = world.openEngine("worker-2");
+    const { id } = await world.submit({ durationMs: 60_000, webhooks: { drop: true } });
+    ended = async () => {
+      const { providerPredictionId } = await world.look();
+      const body = bodyOf(providerPredictionId, "failed", { error: "x" });
+      await deliver(world, { predictionId: id, body });
+      await other.worker.tick();
+    };
+    await world.engine.worker.tick();
+    expect((await world.get(id)).status).toBe("failed");
+    expect((await counters(world))["orphanSuspected"]).toBe(0);
+    expect(await world.log("cancel")).toEqual([]);
   });
 
   it("news under one's address that speaks of another's run is foreign", async () => {
