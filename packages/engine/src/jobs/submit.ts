@@ -5,6 +5,7 @@ import type { Provider, ProviderUpdate, StartOutcome } from "@darkroom/providers
 import { pauseRateBucket } from "@darkroom/db";
 import type { EngineContext } from "../context.ts";
 import { EngineError } from "../errors.ts";
+import { LEASE_MS } from "../limits.ts";
 import { apply } from "../predictions/apply.ts";
 import type { ApplyOutcome } from "../predictions/apply.ts";
 import { isBound } from "../predictions/is-bound.ts";
@@ -124,6 +125,10 @@ export async function submitPrediction(
     { type: "submission.started" },
     { actor, changes: { callbackUsed: webhook !== null } },
   );
+  if (intent.outcome === "ignored" && intent.prediction.status === "submitting") {
+    // A rival has begun this creation; should its answer get lost, this job is what sees it.
+    return { outcome: "again", runAt: context.now() + LEASE_MS };
+  }
   if (intent.outcome !== "applied") return afterApply(context, intent);
   const started = await provider.start({
     model: row.model,
