@@ -24,13 +24,17 @@ import type { Customers } from "./people/customers.ts";
 import { inviteOperators } from "./people/operators.ts";
 import type { Operators } from "./people/operators.ts";
 import { inviteStranger } from "./people/stranger.ts";
-import { BASE_URL, SimulatedReplicate } from "./provider/replicate.ts";
+import { SimulatedProvider } from "./provider/simulated-provider.ts";
+import { REPLICATE_WIRE } from "./provider/replicate-wire.ts";
+import { SKYTELLS_WIRE } from "./provider/skytells-wire.ts";
 import { createWebhooks } from "./provider/webhooks.ts";
 import type { Webhooks } from "./provider/webhooks.ts";
 import { createRandom } from "./time/random.ts";
 import { createTimeline } from "./time/timeline.ts";
 import { VirtualTime } from "./time/virtual-time.ts";
 
+/** One of so many seeds, the first of them, is about Skytells, the others about Replicate. */
+const SEEDS_PER_SKYTELLS = 5;
 /** Every run begins at this moment. */
 const START_MS = Date.UTC(2_026, 0, 5, 9, 0, 0);
 const MINUTE_MS = 60_000;
@@ -77,12 +81,13 @@ function setUp(
   const world: World = { time, random, faults, timeline, clock: { offsetMs: 0, setBackMs: 0 } };
   const witness = createWitness(world, observer, nextJobAt);
   const received: Received[] = [];
+  const wire = seed % SEEDS_PER_SKYTELLS === 1 ? SKYTELLS_WIRE : REPLICATE_WIRE;
   const receive = createReceiver(
     world,
     () => cluster,
     (webhook) => void received.push(webhook),
   );
-  const webhooks = createWebhooks(world, receive);
+  const webhooks = createWebhooks(world, wire, receive);
   const isTight = random.chance(0.2);
   const site: Site = {
     world,
@@ -96,7 +101,7 @@ function setUp(
       spoolBytesMax: faults.has("spool_full") ? 1_500 : 1_000_000,
       outageUntilMs: 0,
     },
-    api: new SimulatedReplicate(world, webhooks),
+    api: new SimulatedProvider(world, wire, webhooks),
     webhooksReachable: !faults.strikes("webhooks_none"),
     budget: isTight
       ? { capacity: 1, refillPerSecond: 0.1, concurrencyMax: 2 }
@@ -109,7 +114,7 @@ function setUp(
   const operators = inviteOperators(world, observer, ask);
   const { heal } = planDisasters(site, cluster, webhooks);
   const { runs } = site.api.provider;
-  inviteStranger(world, observer, { runs, webhooks, baseUrl: BASE_URL });
+  inviteStranger(world, observer, { runs, webhooks, wire });
   return { world, site, cluster, webhooks, customers, operators, witness, received, heal };
 }
 

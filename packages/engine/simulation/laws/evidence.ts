@@ -24,7 +24,7 @@ import type { Received } from "../machine/receive.ts";
 import type { Stores } from "../machine/stores.ts";
 import type { Operators } from "../people/operators.ts";
 import type { Order } from "../people/orders.ts";
-import type { Provider } from "../provider/replicate.ts";
+import type { Provider } from "../provider/simulated-provider.ts";
 import type { Moment } from "./witness.ts";
 
 /** Everything that is known after a run, from our tables and from the other side. */

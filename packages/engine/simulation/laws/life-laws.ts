@@ -107,11 +107,14 @@ export const LIFE_LAWS: readonly Law[] = [
   },
   {
     name: "expired means that the deadline had passed or the provider gave up",
-    broken: ({ predictions }) =>
+    // Between the look at the clock and the end it may have been set back.
+    broken: ({ predictions, setBackMs }) =>
       predictions
         .filter(
           ({ status, endedAt, deadlineAt, providerStatus }) =>
-            status === "expired" && (endedAt ?? 0) < deadlineAt && providerStatus !== "aborted",
+            status === "expired" &&
+            (endedAt ?? 0) + setBackMs < deadlineAt &&
+            providerStatus !== "aborted",
         )
         .map(({ id }) => `${id} expired before its deadline`),
   },

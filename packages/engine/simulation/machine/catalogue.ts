@@ -31,3 +31,8 @@ export const CATALOGUE: readonly ModelDefinition[] = [
     output: { kind: "text", width: null, height: null },
   },
 ];
+
+/** The same models, run by one provider. */
+export function catalogueOf(provider: string): readonly ModelDefinition[] {
+  return CATALOGUE.map((model) => ({ ...model, provider }));
+}

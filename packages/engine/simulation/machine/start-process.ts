@@ -1,6 +1,10 @@
 import { DatabaseError } from "@darkroom/db";
-import { createCallback, createReplicateProvider } from "@darkroom/providers";
-import type { Callback } from "@darkroom/providers";
+import {
+  createCallback,
+  createReplicateProvider,
+  createSkytellsProvider,
+} from "@darkroom/providers";
+import type { Callback, Provider } from "@darkroom/providers";
 import type { SharedTestFile } from "@darkroom/db/testing";
 import { StorageError } from "@darkroom/storage";
 import { createEngine } from "../../src/index.ts";
@@ -9,8 +13,8 @@ import { WORKER_IDLE_MS_MAX } from "../../src/limits.ts";
 import { createDownloads } from "../provider/files.ts";
 import { createFetch } from "../provider/network.ts";
 import { decodePicture } from "../provider/plan-run.ts";
-import type { SimulatedReplicate } from "../provider/replicate.ts";
-import { CATALOGUE } from "./catalogue.ts";
+import type { SimulatedProvider } from "../provider/simulated-provider.ts";
+import { catalogueOf } from "./catalogue.ts";
 import { gateDatabase } from "./gate-database.ts";
 import type { DatabaseTrouble, OnWrite } from "./gate-database.ts";
 import { createIdentifiers } from "./identifiers.ts";
@@ -33,7 +37,7 @@ export type Site = {
   /** Called after each write of any process. */
   onWrite: OnWrite;
   stores: Stores;
-  api: SimulatedReplicate;
+  api: SimulatedProvider;
   webhooksReachable: boolean;
   budget: ProviderBudget;
 };
@@ -95,6 +99,29 @@ function isTrouble(error: unknown): boolean {
   return error instanceof DatabaseError && error.code !== "conflict" && error.code !== "failed";
 }
 
+/** Secrets that sign webhooks now and after a rotation, where no API gives them out. */
+const SECRETS_KNOWN = [1, 2];
+
+/** The real adapter of the provider that this run is about. */
+function createAdapter({ world, api }: Site, process: Process, now: () => number): Provider {
+  const shared = {
+    baseUrl: api.baseUrl,
+    fetch: createFetch(world, process, api),
+    timeoutSignal: createTimeouts(world, process),
+    now,
+  };
+  switch (api.wire.name) {
+    case "replicate":
+      return createReplicateProvider({ ...shared, apiToken: "r8_simulated" });
+    case "skytells":
+      return createSkytellsProvider({
+        ...shared,
+        apiKey: "sk-simulated",
+        webhookSecrets: SECRETS_KNOWN.map(api.wire.secretOf),
+      });
+  }
+}
+
 /** Starts the real engine in one process of the site. Its worker is not yet running. */
 export function startProcess(site: Site, process: Process): RunningProcess {
   const { world, stores, api } = site;
@@ -109,17 +136,11 @@ export function startProcess(site: Site, process: Process): RunningProcess {
     onWrite: site.onWrite,
   });
   const errors: string[] = [];
-  const provider = createReplicateProvider({
-    apiToken: "r8_simulated",
-    baseUrl: api.baseUrl,
-    fetch: createFetch(world, process, api),
-    timeoutSignal: createTimeouts(world, process),
-    now,
-  });
+  const provider = createAdapter(site, process, now);
   const engine = createEngine({
     database: gated.database,
     providers: [provider],
-    budgets: { replicate: site.budget },
+    budgets: { [api.wire.name]: site.budget },
     storage: createStorage(world, process, stores, stores.results),
     spool: createSpool(world, process, stores),
     previews: createStorage(world, process, stores, stores.previews),
@@ -127,7 +148,7 @@ export function startProcess(site: Site, process: Process): RunningProcess {
     callback: createSiteCallback(),
     decodeImage: decodePicture,
     probeMedia: async () => null,
-    models: CATALOGUE,
+    models: catalogueOf(api.wire.name),
     secret: SECRET,
     webhooksReachable: () => site.webhooksReachable,
     welcomeCredits: WELCOME_CREDITS,

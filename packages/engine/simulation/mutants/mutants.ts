@@ -29,6 +29,13 @@ export const MUTANTS: readonly Mutant[] = [
       outcome: "deferred", error: "provider_unavailable", retryAfterMs: 1000, errorText: "" };`,
   },
   {
+    name: "created-again-after-a-reset-at-skytells",
+    file: "providers/src/skytells/judge-start.ts",
+    line: 'if (answer.outcome === "interrupted") return { outcome: "lost", errorText: answer.errorText };',
+    instead: `if (answer.outcome === "interrupted") return {
+      outcome: "deferred", error: "provider_unavailable", retryAfterMs: 1000, errorText: "" };`,
+  },
+  {
     name: "created-again-after-a-crash",
     file: "engine/src/jobs/submit.ts",
     line: '{ type: "submission.lost" },',

@@ -2,9 +2,9 @@ import type { Database } from "@darkroom/db";
 import { PUBLIC_URL, createSiteCallback } from "../machine/start-process.ts";
 import type { World } from "../machine/world.ts";
 import { makeFile } from "../provider/plan-run.ts";
-import { renderRun } from "../provider/run.ts";
 import type { Run } from "../provider/run.ts";
 import type { Webhooks } from "../provider/webhooks.ts";
+import type { Wire } from "../provider/wire.ts";
 import { WORLD } from "../time/virtual-time.ts";
 
 const VISITS = 12;
@@ -33,6 +33,7 @@ function strangeRun(world: World, serial: number, endMs: number): Run {
     createdMs: endMs,
     startedMs: endMs,
     endedMs: endMs,
+    retentionMs: Number.POSITIVE_INFINITY,
     deadlineMs: null,
     files: [makeFile(world.random, id, 0)],
     words: [],
@@ -52,7 +53,7 @@ ORDER BY id DESC LIMIT 1`;
 export function inviteStranger(
   world: World,
   observer: Database,
-  provider: { runs: Map<string, Run>; webhooks: Webhooks; baseUrl: string },
+  provider: { runs: Map<string, Run>; webhooks: Webhooks; wire: Wire },
 ): void {
   const { time, random, faults } = world;
   const callback = createSiteCallback();
@@ -65,15 +66,16 @@ export function inviteStranger(
     const run = strangeRun(world, (serial += 1), time.now());
     provider.runs.set(run.id, run);
     const id = String(found["id"]);
-    const url = new URL(callback.url("replicate", id));
+    const url = new URL(callback.url(provider.wire.name, id));
     const token = random.pick([
       "",
       "made up",
       new URL(callback.url("x", run.id)).search.slice(-20),
     ]);
     url.searchParams.set("t", token);
-    const { baseUrl } = provider;
-    const shown = renderRun(run, { now: time.now(), showsWebhook: true, baseUrl });
+    const { wire } = provider;
+    const view = { now: time.now(), showsWebhook: true, baseUrl: wire.baseUrl };
+    const shown = wire.show(run, view);
     provider.webhooks.forge(url.href, { ...shown, webhook: `${PUBLIC_URL}/any` }, 1);
   };
 

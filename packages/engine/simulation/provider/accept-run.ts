@@ -4,11 +4,10 @@ import type { World } from "../machine/world.ts";
 import { WORLD } from "../time/virtual-time.ts";
 import { liveRun } from "./live-run.ts";
 import { WRITING_MODEL, makeFile, makeWords, planRun } from "./plan-run.ts";
-import { readCreation } from "./read-creation.ts";
-import type { CreationBody } from "./read-creation.ts";
-import { answer, problem, throttled } from "./reply.ts";
+import { answer } from "./reply.ts";
 import type { ApiCall, Reply } from "./reply.ts";
 import type { Run } from "./run.ts";
+import type { CreationBody, Wire } from "./wire.ts";
 
 /** A creation that arrived. `isRefused`: the caller was told for certain that there is no run. */
 export type Creation = {
@@ -20,6 +19,7 @@ export type Creation = {
 };
 
 type Desk = {
+  wire: Wire;
   provider: { runs: Map<string, Run>; creations: Creation[] };
   show: (run: Run) => Record<string, unknown>;
   notify: (run: Run, event: string) => void;
@@ -30,8 +30,7 @@ const SLOW_S_MAX = 70;
 const EARLY_MS_MAX = 12_000;
 
 /** Answers after which certainly nothing was made. */
-function refusal(world: World): Reply | null {
-  const { faults, random } = world;
+function refusal({ faults, random }: World, { problem, throttled }: Wire): Reply | null {
   const waitMs = latencyMs(random);
   if (faults.strikes("create_429")) {
     const told = random.pick(["body", "header", "sentence"] as const);
@@ -45,15 +44,13 @@ function refusal(world: World): Reply | null {
 }
 
 /** Losses that look the same to the caller whether something was made or not. */
-function lossBefore(world: World): Reply | null {
-  const { faults, random } = world;
+function lossBefore({ faults, random }: World, { problem }: Wire): Reply | null {
   const waitMs = latencyMs(random);
   if (faults.strikes("create_500_before")) return problem(500, waitMs);
   return faults.strikes("create_reset_before") ? { kind: "reset", waitMs } : null;
 }
 
-function lossAfter(world: World): Reply | null {
-  const { faults, random } = world;
+function lossAfter({ faults, random }: World, { problem }: Wire): Reply | null {
   const waitMs = latencyMs(random);
   if (faults.strikes("create_500_after")) return problem(random.pick([500, 502, 504]), waitMs);
   if (faults.strikes("create_reset_after")) return { kind: "reset", waitMs };
@@ -63,14 +60,12 @@ function lossAfter(world: World): Reply | null {
   return { kind: "answer", status: 201, body, isCut: random.chance(0.5), waitMs };
 }
 
-function makeRun(world: World, call: ApiCall, body: CreationBody, serial: number): Run {
+function makeRun(world: World, body: CreationBody, serial: number, retentionMs: number): Run {
   const { random, faults, time } = world;
-  const [, , owner, name] = call.path.split("/");
-  const model = `${owner}/${name}`;
+  const { model, deadlineMs } = body;
   const script = planRun(random, faults, model);
   const id = `run${serial}`;
   const isWriting = model === WRITING_MODEL;
-  const deadline = /^(\d+)s$/.exec(call.headers.get("cancel-after") ?? "");
   return {
     id,
     model,
@@ -82,7 +77,8 @@ function makeRun(world: World, call: ApiCall, body: CreationBody, serial: number
     createdMs: time.now(),
     startedMs: null,
     endedMs: null,
-    deadlineMs: deadline === null ? null : time.now() + Number(deadline[1]) * SECOND_MS,
+    retentionMs,
+    deadlineMs: deadlineMs === null ? null : time.now() + deadlineMs,
     files: isWriting
       ? []
       : Array.from({ length: script.outputs }, (_, place) => makeFile(random, id, place)),
@@ -98,23 +94,23 @@ const EARLY: FaultKind = "webhook_early";
 /** The provider takes a creation, or turns it away, or nobody learns which. */
 export function acceptRun(world: World, call: ApiCall, desk: Desk): Reply {
   const { random, faults, time } = world;
-  const { provider, show, notify } = desk;
-  const body = readCreation(call.body);
+  const { wire, provider, show, notify } = desk;
+  const body = wire.readCreation(call);
   const note = (runId: string | null, isRefused: boolean): void => {
     const { webhook, input } = body;
     provider.creations.push({ atMs: time.now(), webhook, input, runId, isRefused });
   };
-  const refused = refusal(world) ?? null;
+  const refused = refusal(world, wire);
   if (refused !== null) {
     note(null, true);
     return refused;
   }
-  const before = lossBefore(world);
+  const before = lossBefore(world, wire);
   if (before !== null) {
     note(null, false);
     return before;
   }
-  const run = makeRun(world, call, body, provider.runs.size + 1);
+  const run = makeRun(world, body, provider.runs.size + 1, wire.retentionMs);
   provider.runs.set(run.id, run);
   note(run.id, false);
   liveRun(world, run, notify);
@@ -124,5 +120,5 @@ export function acceptRun(world: World, call: ApiCall, desk: Desk): Reply {
   const isSlow = faults.strikes("create_slow");
   const slowMs = isSlow ? random.whole(1, SLOW_S_MAX) * SECOND_MS : latencyMs(random);
   const waitMs = isEarly ? slowMs + random.whole(0, EARLY_MS_MAX) : slowMs;
-  return lossAfter(world) ?? answer(201, shown, waitMs);
+  return lossAfter(world, wire) ?? answer(201, wire.wrap(shown, run), waitMs);
 }

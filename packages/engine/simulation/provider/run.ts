@@ -47,6 +47,8 @@ export type Run = {
   createdMs: number;
   startedMs: number | null;
   endedMs: number | null;
+  /** The provider forgets it so long after its end. */
+  retentionMs: number;
   /** The sender's own limit. */
   deadlineMs: number | null;
   files: readonly OutputFile[];
@@ -57,15 +59,13 @@ export type Run = {
   excuses: Set<Excuse>;
 };
 
-/** Outputs and inputs of predictions made by the API are deleted after so long (wire fact R11). */
-export const RUN_RETENTION_MS = 3_600_000;
 export const DELIVERY_ORIGIN = "https://delivery.simulated.example";
 
 export const isOver = ({ status }: Run): boolean =>
   status === "succeeded" || status === "failed" || status === "canceled" || status === "aborted";
 
 export function isForgotten(run: Run, now: number): boolean {
-  return run.endedMs !== null && now - run.endedMs > RUN_RETENTION_MS;
+  return run.endedMs !== null && now - run.endedMs > run.retentionMs;
 }
 
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());

@@ -1,8 +1,8 @@
-import { createHmac } from "node:crypto";
 import type { World } from "../machine/world.ts";
 import { WORLD } from "../time/virtual-time.ts";
 import { isOver } from "./run.ts";
 import type { Run } from "./run.ts";
+import type { Wire } from "./wire.ts";
 
 export type SentWebhook = { url: string; headers: Record<string, string>; body: Uint8Array };
 
@@ -32,26 +32,8 @@ export interface Webhooks {
 
 type Message = { id: string; url: string; body: Uint8Array; isLast: boolean; isOld: boolean };
 
-function sign(secret: string, message: Message, atMs: number): Record<string, string> {
-  const timestamp = `${Math.floor(atMs / SECOND_MS)}`;
-  const key = Buffer.from(secret.slice("whsec_".length), "base64");
-  const signature = createHmac("sha256", key)
-    .update(`${message.id}.${timestamp}.`)
-    .update(message.body)
-    .digest("base64");
-  return {
-    "content-type": "application/json",
-    "webhook-id": message.id,
-    "webhook-timestamp": timestamp,
-    "webhook-signature": `v1,${signature}`,
-  };
-}
-
-const secretOf = (number: number): string =>
-  `whsec_${Buffer.from(`secret of the simulation ${number}`).toString("base64")}`;
-
 /** The sender of signed webhooks, with all that can happen to a message on its way. */
-export function createWebhooks(world: World, receive: Receiver): Webhooks {
+export function createWebhooks(world: World, wire: Wire, receive: Receiver): Webhooks {
   const { time, random, faults, timeline } = world;
   let secretNumber = 1;
   let messages = 0;
@@ -59,7 +41,7 @@ export function createWebhooks(world: World, receive: Receiver): Webhooks {
 
   const attempt = async (message: Message, tries: number): Promise<void> => {
     const signedMs = message.isOld && tries === 1 ? time.now() - STALE_MS : time.now();
-    const headers = sign(secretOf(secretNumber), message, signedMs);
+    const headers = wire.sign(wire.secretOf(secretNumber), message, signedMs);
     const body = Uint8Array.from(message.body);
     if (tries === 1 && faults.strikes("webhook_corrupt")) {
       body[random.whole(0, body.length - 1)] = 0x20;
@@ -115,7 +97,7 @@ export function createWebhooks(world: World, receive: Receiver): Webhooks {
     rotate: () => {
       secretNumber += 1;
     },
-    secret: () => secretOf(secretNumber),
+    secret: () => wire.secretOf(secretNumber),
     inFlight: () => inFlight,
   };
 }
