@@ -208,6 +208,48 @@ describe("what was paid in vain", () => {
     expect(await world.balance()).toEqual(WHOLE);
   });
 
+  it("is seen though the provider could not be asked before our deadline", async () => {
+    let isSilent = false;
+    await using world = await createWorld({
+      provider: ({ readWebhook: _believed, ...inner }) => ({
+        ...inner,
+        // As of a provider whose bodies are not believed: it is asked what has become of the run.
+        verifyWebhook: async (webhook) => {
+          const verdict = await inner.verifyWebhook(webhook);
+          if (verdict.outcome !== "verified" || verdict.update === null) return verdict;
+          const { providerPredictionId } = verdict.update;
+          return { ...verdict, update: null, providerPredictionId };
+        },
+        get: async (id) => {
+          const looked = await inner.get(id);
+          if (isSilent) return { outcome: "unavailable", retryAfterMs: 0, errorText: "503" };
+          if (looked.outcome !== "found") return looked;
+          return { outcome: "found", update: { ...looked.update, phase: "succeeded" } };
+        },
+      }),
+    });
+    const { id, providerId } = await endedHere(world);
+    isSilent = true;
+    const body = bodyOf(providerId, "succeeded", {
+      output: ["https://replicate.delivery/x/0.png"],
+    });
+    expect(await deliver(world, { predictionId: id, body })).toBe("accepted");
+    await workOff(world);
+    // The delivery's own work is what meets the deadline.
+    await world.database.batch([
+      { sql: "DELETE FROM job WHERE kind = 'reconcile_prediction'", args: [] },
+    ]);
+    world.clock.advance(600_001);
+    await workOff(world);
+    expect(await world.get(id)).toMatchObject({ status: "expired", error: { released: 3 } });
+    isSilent = false;
+    world.clock.advance(300_001);
+    await workOff(world);
+    const { items } = await world.engine.deliveries.list({ cursor: null, most: 1 });
+    expect(items).toMatchObject([{ outcome: "late_success" }]);
+    expect((await counters(world))["orphanPaid"]).toBe(1);
+  });
+
   it("a run that the provider bills up to our deadline counts, once", async () => {
     await using world = await createWorld();
     const { id, providerId } = await endedHere(world);

@@ -87,11 +87,14 @@ async function endOverdue(
   const row = await loadPrediction(context, job.predictionId);
   if (row === null || isTerminal(row.status) || row.status === "storing") return result;
   if (context.now() < row.deadlineAt) return result;
-  const cause = {
-    actor: { kind: "worker", id: context.workerName },
-    doneJob: doneJob(context, job),
-  } as const;
-  const ended = await apply(context, row.id, { type: "deadline.passed" }, cause);
+  const actor = { kind: "worker", id: context.workerName } as const;
+  const ends = { type: "deadline.passed" } as const;
+  if (job.kind === "process_delivery") {
+    // What was delivered still has to be read: it may tell that the run was paid in vain.
+    await apply(context, row.id, ends, { actor });
+    return result;
+  }
+  const ended = await apply(context, row.id, ends, { actor, doneJob: doneJob(context, job) });
   return ended.outcome === "applied" ? DONE : result;
 }
 
