@@ -62,6 +62,17 @@ describe("chooseProvider", () => {
     });
   });
 
+  it("fetches outputs from the exact origin of a base URL, also within a private network", () => {
+    const variables = {
+      REPLICATE_API_TOKEN: "r8_real",
+      REPLICATE_BASE_URL: "http://10.1.2.3:8080/relay/v1",
+    };
+    expect(choose(variables)).toMatchObject({
+      kind: "replicate",
+      allowedOrigins: ["http://10.1.2.3:8080"],
+    });
+  });
+
   it("has webhooks sent to a public https address", () => {
     const variables = { REPLICATE_API_TOKEN: "r8_real", PUBLIC_URL: "https://studio.example" };
     expect(choose(variables)).toMatchObject({

@@ -8,7 +8,7 @@ export type ProviderChoice = {
   /** Null means the provider's own address. */
   baseUrl: string | null;
   apiToken: string;
-  /** Private origins from which outputs may be fetched. */
+  /** Origins from which outputs may be fetched although they may be private: the base URL's. */
   allowedOrigins: readonly string[];
   webhooksReachable: boolean;
   /** Where the provider's webhooks are sent, without a trailing slash. */
@@ -79,7 +79,7 @@ export function chooseProvider(
     kind: "replicate",
     baseUrl,
     apiToken,
-    allowedOrigins: [],
+    allowedOrigins: baseUrl === null ? [] : [new URL(baseUrl).origin],
     webhooksReachable: isPublicUrl(publicUrl),
     callbackBase: publicUrl,
   };

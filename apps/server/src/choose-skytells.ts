@@ -37,7 +37,7 @@ export function chooseSkytells(
     kind: "skytells",
     baseUrl,
     apiToken: apiKey,
-    allowedOrigins: [],
+    allowedOrigins: baseUrl === null ? [] : [new URL(baseUrl).origin],
     webhooksReachable: isPublicUrl(publicUrl),
     callbackBase: publicUrl,
   };

@@ -29,6 +29,7 @@ describe("readEnvironment", () => {
       metricsToken: null,
       operatorToken: null,
       trustedProxies: [],
+      outboundAllow: [],
       replicate: { apiToken: null, baseUrl: null, webhookSecrets: [] },
       skytells: { apiKey: null, baseUrl: null, webhookSecrets: [] },
     });
@@ -75,10 +76,12 @@ describe("readEnvironment", () => {
       REPLICATE_WEBHOOK_SECRET: "whsec_a, whsec_b",
       CORS_ORIGINS: "https://a.example,http://localhost:5173",
       TRUSTED_PROXIES: "10.0.0.0/8, ::1",
+      OUTBOUND_ALLOW: "10.1.0.0/16, 192.0.2.7, fd00::1",
     });
     expect(environment.replicate.webhookSecrets).toEqual(["whsec_a", "whsec_b"]);
     expect(environment.corsOrigins).toEqual(["https://a.example", "http://localhost:5173"]);
     expect(environment.trustedProxies).toEqual(["10.0.0.0/8", "::1"]);
+    expect(environment.outboundAllow).toEqual(["10.1.0.0/16", "192.0.2.7/32", "fd00::1/128"]);
   });
 
   it("drops the slash at the end of the public address", () => {
@@ -111,6 +114,8 @@ describe("readEnvironment", () => {
     ["TRUSTED_PROXIES", "10.0.0.0/33"],
     ["TRUSTED_PROXIES", "proxy.example"],
     ["TRUSTED_PROXIES", "10.0.0.0/"],
+    ["OUTBOUND_ALLOW", "10.0.0.0/33"],
+    ["OUTBOUND_ALLOW", "hooks.example"],
     ["REPLICATE_API_TOKEN", "two words"],
     ["SKYTELLS_API_KEY", "two words"],
     ["SKYTELLS_BASE_URL", "ftp://api.example"],

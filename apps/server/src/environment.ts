@@ -96,6 +96,7 @@ const EnvironmentSchema = z.object({
   LIMIT_CREATES_PER_MINUTE: wholeNumber(1, 1_000_000_000).default(600),
   TRUSTED_PROXIES: networks.default([]),
   CORS_ORIGINS: origins.default([]),
+  OUTBOUND_ALLOW: networks.default([]),
   METRICS_TOKEN: token.optional(),
   OPERATOR_TOKEN: token.optional(),
   RETENTION_PREDICTION_DAYS: retentionDays("prediction"),
@@ -139,6 +140,8 @@ export type Environment = {
   limits: { anonymousCreatesPerHour: number | null; createsPerMinute: number };
   trustedProxies: readonly string[];
   corsOrigins: readonly string[];
+  /** CIDR blocks of private addresses that URLs from outside may lead to. */
+  outboundAllow: readonly string[];
   metricsToken: string | null;
   operatorToken: string | null;
   /** What is kept for how many days; null for ever. */
@@ -229,6 +232,7 @@ function toEnvironment(values: Values): Environment {
     },
     trustedProxies: values.TRUSTED_PROXIES,
     corsOrigins: values.CORS_ORIGINS,
+    outboundAllow: values.OUTBOUND_ALLOW.map(writeNetwork),
     metricsToken: values.METRICS_TOKEN ?? null,
     operatorToken: values.OPERATOR_TOKEN ?? null,
     retention: {
@@ -255,6 +259,12 @@ function readNetwork(text: string): Network | null {
   const bits = bitsText === undefined ? bitsMax : Number(bitsText);
   if (bitsText === "" || !Number.isInteger(bits) || bits < 0 || bits > bitsMax) return null;
   return { address, bits, family: version === 4 ? "ipv4" : "ipv6" };
+}
+
+/** As a CIDR block, also where a single address was given. */
+function writeNetwork(text: string): string {
+  const network = readNetwork(text);
+  return network === null ? text : `${network.address}/${String(network.bits)}`;
 }
 
 /** A set of networks to look addresses up in; parts that are no network are left out. */

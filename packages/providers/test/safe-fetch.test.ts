@@ -161,57 +161,8 @@ describe("a download", () => {
   });
 });
 
+/** What is refused is listed in `hostile/vectors.ts` and asked on every runtime. */
 describe("a hostile URL", () => {
-  it.each([
-    ["loopback", "http://127.0.0.1:PORT/"],
-    ["loopback by name", "http://localhost:PORT/"],
-    ["loopback in hex", "http://0x7f000001:PORT/"],
-    ["loopback in decimal", "http://2130706433:PORT/"],
-    ["loopback in octal", "http://0177.0.0.1:PORT/"],
-    ["loopback in short", "http://127.1:PORT/"],
-    ["loopback elsewhere in its block", "http://127.9.9.9:PORT/"],
-    ["loopback, version 6", "http://[::1]:PORT/"],
-    ["loopback mapped into version 6", "http://[::ffff:127.0.0.1]:PORT/"],
-    ["loopback mapped in hex", "http://[::ffff:7f00:1]:PORT/"],
-    ["the unspecified address", "http://0.0.0.0:PORT/"],
-    ["the unspecified address, version 6", "http://[::]:PORT/"],
-    ["cloud metadata", "http://169.254.169.254/latest/meta-data/"],
-    ["cloud metadata, version 6", "http://[fd00:ec2::254]/"],
-    ["private 10", "http://10.0.0.1/"],
-    ["private 172", "http://172.16.5.4/"],
-    ["private 192", "http://192.168.1.1/"],
-    ["carrier-grade NAT", "http://100.64.0.1/"],
-    ["link-local, version 6", "http://[fe80::1]/"],
-    ["multicast", "http://224.0.0.1/"],
-    ["broadcast", "http://255.255.255.255/"],
-    ["NAT64 of loopback", "http://[64:ff9b::7f00:1]/"],
-    ["6to4 of loopback", "http://[2002:7f00:1::]/"],
-  ])("of %s is refused unasked", async (_name, template) => {
-    await using server = await startServer(sendPicture);
-    const safeFetch = createSafeFetch({ allowedOrigins: ["https://replicate.delivery"] });
-    const url = template.replace("PORT", `${server.port}`);
-    expect(await safeFetch.download(url, LIMITS)).toEqual({
-      outcome: "forbidden",
-      reason: "address",
-    });
-    expect(server.seen).toHaveLength(0);
-  });
-
-  it.each([
-    ["file:///etc/passwd", "scheme"],
-    ["ftp://replicate.delivery/x", "scheme"],
-    ["data:text/plain,x", "scheme"],
-    ["javascript:alert(1)", "scheme"],
-    ["//replicate.delivery/x", "url"],
-    ["", "url"],
-    ["http://", "url"],
-    ["https://user:pass@replicate.delivery/x", "credentials"],
-    ["https://replicate.delivery@127.0.0.1/", "credentials"],
-  ])("%j is refused by its %s", async (url, reason) => {
-    const safeFetch = createSafeFetch({ allowedOrigins: [] });
-    expect(await safeFetch.download(url, LIMITS)).toEqual({ outcome: "forbidden", reason });
-  });
-
   it("is allowed by its exact origin only", async () => {
     await using allowed = await startServer(sendPicture);
     await using neighbour = await startServer(sendPicture);

@@ -106,6 +106,7 @@ async function compose(parts: {
     previews: createFileStorage(join(dataDirectory, "previews")),
     safeFetch: createSafeFetch({
       allowedOrigins: choices.flatMap(({ allowedOrigins }) => allowedOrigins),
+      allowedNetworks: environment.outboundAllow,
     }),
     callback: createCallback({
       secret: deriveSecret(secret, "callback"),

@@ -26,15 +26,27 @@ const isInNetwork = (address: string, network: Network): boolean => {
   return parsed.kind() === network[0].kind() && parsed.match(network);
 };
 
-/** Anything but plain public unicast is private: loopback, link-local, metadata, mapped, … */
-const isPublic = (address: string): boolean => ipaddr.parse(address).range() === "unicast";
+/** All of version 6 that is given out for the public; the rest is special or unused. */
+const PUBLIC_VERSION_6 = ipaddr.parseCIDR("2000::/3");
 
-async function resolve(hostname: string): Promise<readonly string[]> {
-  const literal = hostname.replace(/^\[|\]$/g, "");
-  if (isIP(literal) !== 0) return [literal];
+/** Public by their number, private by their use: Azure's platform answers machines there. */
+export const METADATA_ADDRESSES: readonly string[] = ["168.63.129.16"];
+
+/** Anything but plain public unicast is private: loopback, link-local, metadata, mapped, … */
+function isPublic(address: string): boolean {
+  const parsed = ipaddr.parse(address);
+  if (parsed.range() !== "unicast" || METADATA_ADDRESSES.includes(parsed.toString())) return false;
+  return parsed.kind() === "ipv4" || parsed.match(PUBLIC_VERSION_6);
+}
+
+/** Every address of a name; rejects when there is none. */
+export type Resolve = (hostname: string) => Promise<readonly string[]>;
+
+/** Asks the system's resolver, which is also what a connection asks. */
+export const resolveBySystem: Resolve = async (hostname) => {
   const answers = await lookup(hostname, { all: true, verbatim: true });
   return answers.map(({ address }) => address);
-}
+};
 
 /**
  * Resolves a URL's host and judges every address that it has. The connection is filtered once
@@ -43,10 +55,12 @@ async function resolve(hostname: string): Promise<readonly string[]> {
 export async function judgeAddress(
   hostname: string,
   networks: readonly Network[],
+  resolve: Resolve = resolveBySystem,
 ): Promise<AddressVerdict> {
+  const literal = hostname.replace(/^\[|\]$/g, "");
   let addresses: readonly string[];
   try {
-    addresses = await resolve(hostname);
+    addresses = isIP(literal) === 0 ? await resolve(hostname) : [literal];
   } catch (error) {
     const errorText = error instanceof Error ? error.message : "the host has no address";
     return { outcome: "unresolved", errorText };

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { Agent as HttpAgent, request as requestHttp } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from "request-filtering-agent";
+import { METADATA_ADDRESSES } from "./judge-address.ts";
 
 /** Which addresses the connection may reach: only public ones, these besides, or any. */
 export type Reach =
@@ -12,10 +13,11 @@ export type Reach =
 function createAgent(url: URL, reach: Reach): HttpAgent | HttpsAgent {
   const isHttps = url.protocol === "https:";
   if (reach.kind === "any") return isHttps ? new HttpsAgent() : new HttpAgent();
-  const allowIPAddressList = reach.kind === "listed" ? [...reach.addresses] : [];
-  return isHttps
-    ? new RequestFilteringHttpsAgent({ allowIPAddressList })
-    : new RequestFilteringHttpAgent({ allowIPAddressList });
+  const filter = {
+    allowIPAddressList: reach.kind === "listed" ? [...reach.addresses] : [],
+    denyIPAddressList: [...METADATA_ADDRESSES],
+  };
+  return isHttps ? new RequestFilteringHttpsAgent(filter) : new RequestFilteringHttpAgent(filter);
 }
 
 /**

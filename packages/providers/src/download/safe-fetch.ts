@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { describeError } from "../network-error.ts";
 import { ProviderError } from "../provider-error.ts";
 import { judgeAddress, readNetwork } from "./judge-address.ts";
-import type { Network } from "./judge-address.ts";
+import type { Network, Resolve } from "./judge-address.ts";
 import { readBody } from "./read-body.ts";
 import type { Reach } from "./request-once.ts";
 import { requestOnce } from "./request-once.ts";
@@ -18,6 +18,8 @@ export type SafeFetchOptions = {
   allowedOrigins: readonly string[];
   /** CIDR blocks of private addresses that may be reached from any URL. */
   allowedNetworks?: readonly string[] | undefined;
+  /** Default: the system's resolver. What it says is checked again by the connection. */
+  resolve?: Resolve | undefined;
 };
 
 export type DownloadLimits = {
@@ -46,7 +48,11 @@ export interface SafeFetch {
   download: (url: string, limits: DownloadLimits) => Promise<DownloadOutcome>;
 }
 
-type Policy = { origins: ReadonlySet<string>; networks: readonly Network[] };
+type Policy = {
+  origins: ReadonlySet<string>;
+  networks: readonly Network[];
+  resolve: Resolve | undefined;
+};
 type Refusal = Exclude<DownloadOutcome, { outcome: "downloaded" }>;
 
 function readOrigin(text: string): string {
@@ -69,7 +75,7 @@ function readUrl(text: string, base?: URL): URL | Refusal {
 
 async function readReach(url: URL, policy: Policy): Promise<Reach | Refusal> {
   if (policy.origins.has(url.origin)) return { kind: "any" };
-  const verdict = await judgeAddress(url.hostname, policy.networks);
+  const verdict = await judgeAddress(url.hostname, policy.networks, policy.resolve);
   if (verdict.outcome === "forbidden") return { outcome: "forbidden", reason: "address" };
   if (verdict.outcome === "unresolved") {
     return { outcome: "unavailable", errorText: verdict.errorText };
@@ -136,6 +142,7 @@ export function createSafeFetch(options: SafeFetchOptions): SafeFetch {
   const policy: Policy = {
     origins: new Set(options.allowedOrigins.map(readOrigin)),
     networks: (options.allowedNetworks ?? []).map(readNetwork),
+    resolve: options.resolve,
   };
   return {
     download: async (url, limits) => {
