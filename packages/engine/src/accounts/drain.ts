@@ -2,6 +2,7 @@ import { account, drainAccount } from "@darkroom/db";
 import { sql } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { SWEEP_ROWS_MAX } from "../limits.ts";
+import { prepareOnce } from "../prepare-once.ts";
 
 /** Ids of one transfer, made once for each call. */
 export const transferIds = (context: EngineContext) => ({
@@ -27,13 +28,13 @@ export async function passOnCredits(context: EngineContext, accountId: string): 
 /** In the words of the index `account_undrained`. */
 const UNDRAINED = sql`${account.mergedInto} is not null and ${account.available} > 0`;
 
+const undrainedAccounts = prepareOnce((orm) =>
+  orm.select({ id: account.id }).from(account).where(UNDRAINED).limit(SWEEP_ROWS_MAX).prepare(),
+);
+
 /** Passes on what is left in merged accounts, at most `SWEEP_ROWS_MAX` of them. */
 export async function drainMergedAccounts(context: EngineContext): Promise<number> {
-  const rows = await context.database.orm
-    .select({ id: account.id })
-    .from(account)
-    .where(UNDRAINED)
-    .limit(SWEEP_ROWS_MAX);
+  const rows = await undrainedAccounts(context).execute();
   for (const { id } of rows) await drainAccount(context.database, id, transferIds(context));
   return rows.length;
 }

@@ -2,6 +2,7 @@ import { enqueueJobs, prediction, webhookDelivery } from "@darkroom/db";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { SWEEP_ROWS_MAX } from "../limits.ts";
+import { prepareOnce } from "../prepare-once.ts";
 import { write } from "../write.ts";
 import { deliveryJob } from "./ingest.ts";
 
@@ -9,13 +10,8 @@ import { deliveryJob } from "./ingest.ts";
 const PARKED = sql`${webhookDelivery.verdict} = 'unknown_prediction'
   and ${webhookDelivery.processedAt} is null`;
 
-/**
- * Puts parked deliveries to work whose prediction has appeared since. Returns how many, at most
- * `SWEEP_ROWS_MAX`. A crash in the middle puts one to work twice, which changes nothing.
- */
-export async function unparkDeliveries(context: EngineContext): Promise<number> {
-  const { orm } = context.database;
-  const parked = await orm
+const parkedDeliveries = prepareOnce((orm) =>
+  orm
     .select({ deliveryId: webhookDelivery.id, row: prediction })
     .from(webhookDelivery)
     .innerJoin(
@@ -26,7 +22,16 @@ export async function unparkDeliveries(context: EngineContext): Promise<number> 
       ),
     )
     .where(PARKED)
-    .limit(SWEEP_ROWS_MAX);
+    .limit(SWEEP_ROWS_MAX)
+    .prepare(),
+);
+
+/**
+ * Puts parked deliveries to work whose prediction has appeared since. Returns how many, at most
+ * `SWEEP_ROWS_MAX`. A crash in the middle puts one to work twice, which changes nothing.
+ */
+export async function unparkDeliveries(context: EngineContext): Promise<number> {
+  const parked = await parkedDeliveries(context).execute();
   if (parked.length === 0) return 0;
   const jobs = parked.map(({ deliveryId, row }) =>
     deliveryJob(context, row, { deliveryId, update: null }),
@@ -35,7 +40,7 @@ export async function unparkDeliveries(context: EngineContext): Promise<number> 
   const ids = parked.map(({ deliveryId }) => deliveryId);
   await write(
     context,
-    orm
+    context.database.orm
       .update(webhookDelivery)
       .set({ verdict: "accepted" })
       .where(inArray(webhookDelivery.id, ids)),

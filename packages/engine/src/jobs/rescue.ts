@@ -5,6 +5,7 @@ import { and, eq, isNull, lte, notExists, notInArray, sql } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { RESCUE_ROWS_MAX } from "../limits.ts";
 import { apply } from "../predictions/apply.ts";
+import { prepareOnce } from "../prepare-once.ts";
 import { createJob } from "./kinds.ts";
 
 /** The work that moves a prediction on, by where it stands; each kind can be done twice. */
@@ -30,21 +31,25 @@ function nextJob(context: EngineContext, row: PredictionRow): NewJob | null {
   }
 }
 
+const withoutWork = prepareOnce((orm) => {
+  const work = orm
+    .select({ one: sql`1` })
+    .from(job)
+    .where(and(eq(job.predictionId, prediction.id), isNull(job.deadAt)));
+  return orm
+    .select()
+    .from(prediction)
+    .where(and(notInArray(prediction.status, [...TERMINAL_STATUSES]), notExists(work)))
+    .limit(RESCUE_ROWS_MAX)
+    .prepare();
+});
+
 /**
  * Gives work to predictions that are not terminal and have none, because their job died or was
  * removed by hand: nobody waits for ever. Returns how many it found, at most `RESCUE_ROWS_MAX`.
  */
 export async function rescueStuck(context: EngineContext): Promise<number> {
-  const { orm } = context.database;
-  const work = orm
-    .select({ one: sql`1` })
-    .from(job)
-    .where(and(eq(job.predictionId, prediction.id), isNull(job.deadAt)));
-  const stuck = await orm
-    .select()
-    .from(prediction)
-    .where(and(notInArray(prediction.status, [...TERMINAL_STATUSES]), notExists(work)))
-    .limit(RESCUE_ROWS_MAX);
+  const stuck = await withoutWork(context).execute();
   const jobs = stuck.flatMap((row) => nextJob(context, row) ?? []);
   if (jobs.length === 0) return 0;
   context.log("error", "predictions without work were found", { count: jobs.length });
@@ -53,16 +58,21 @@ export async function rescueStuck(context: EngineContext): Promise<number> {
   return jobs.length;
 }
 
+const queuedTooLong = prepareOnce((orm) =>
+  orm
+    .select({ id: prediction.id })
+    .from(prediction)
+    .where(and(eq(prediction.status, "queued"), lte(prediction.deadlineAt, sql.placeholder("now"))))
+    .limit(RESCUE_ROWS_MAX)
+    .prepare(),
+);
+
 /**
  * Ends what was never sent and is over its deadline: its job may be held up for longer, by a
  * provider that told us to stay away. Returns how many, at most `RESCUE_ROWS_MAX`.
  */
 export async function expireQueued(context: EngineContext): Promise<number> {
-  const overdue = await context.database.orm
-    .select({ id: prediction.id })
-    .from(prediction)
-    .where(and(eq(prediction.status, "queued"), lte(prediction.deadlineAt, context.now())))
-    .limit(RESCUE_ROWS_MAX);
+  const overdue = await queuedTooLong(context).execute({ now: context.now() });
   const actor = { kind: "worker", id: context.workerName } as const;
   for (const { id } of overdue) await apply(context, id, { type: "deadline.passed" }, { actor });
   return overdue.length;

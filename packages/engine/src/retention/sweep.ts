@@ -7,11 +7,12 @@ import {
   storedResult,
   webhookDelivery,
 } from "@darkroom/db";
-import { and, asc, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import { and, inArray, isNull } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { sweepPreviews } from "../jobs/sweep.ts";
 import { PREVIEW_KEPT_MS, SWEEP_ROWS_MAX } from "../limits.ts";
 import { write } from "../write.ts";
+import { HAS_WORDS, overTime } from "./over-time.ts";
 import { removeResults } from "./remove-results.ts";
 import { RETENTION_SUBJECTS } from "./table.ts";
 import type { RetentionSubject } from "./table.ts";
@@ -22,12 +23,7 @@ const DAY_MS = 86_400_000;
 type Sweep = (context: EngineContext, before: number) => Promise<number>;
 
 async function sweepResults(context: EngineContext, before: number): Promise<number> {
-  const rows = await context.database.orm
-    .select({ id: storedResult.id, storageKey: storedResult.storageKey })
-    .from(storedResult)
-    .where(and(isNull(storedResult.tombstonedAt), lt(storedResult.createdAt, before)))
-    .orderBy(asc(storedResult.createdAt))
-    .limit(SWEEP_ROWS_MAX);
+  const rows = await overTime.results(context).execute({ before });
   const refused = await removeResults(context, rows);
   return rows.length - refused.size;
 }
@@ -35,12 +31,7 @@ async function sweepResults(context: EngineContext, before: number): Promise<num
 /** Of an ended prediction what it was and cost stays; what it was asked for and made goes. */
 async function sweepPredictions(context: EngineContext, before: number): Promise<number> {
   const { orm } = context.database;
-  const rows = await orm
-    .select({ id: prediction.id })
-    .from(prediction)
-    .where(and(isNull(prediction.deletedAt), lt(prediction.endedAt, before)))
-    .orderBy(asc(prediction.endedAt))
-    .limit(SWEEP_ROWS_MAX);
+  const rows = await overTime.predictions(context).execute({ before });
   if (rows.length === 0) return 0;
   const found = rows.map(({ id }) => id);
   const results = await orm
@@ -71,18 +62,9 @@ async function sweepPredictions(context: EngineContext, before: number): Promise
   return ids.length;
 }
 
-/** The rule by which somebody was charged is money and stays. */
-const HAS_WORDS = sql`${predictionEvent.detail} is not null
-  and ${predictionEvent.detail} ->> '$.moneyRule' is null`;
-
 async function sweepEvents(context: EngineContext, before: number): Promise<number> {
   const { orm } = context.database;
-  const rows = await orm
-    .select({ id: predictionEvent.id })
-    .from(predictionEvent)
-    .where(and(HAS_WORDS, lt(predictionEvent.at, before)))
-    .orderBy(asc(predictionEvent.at))
-    .limit(SWEEP_ROWS_MAX);
+  const rows = await overTime.events(context).execute({ before });
   if (rows.length === 0) return 0;
   const ids = rows.map(({ id }) => id);
   await write(
@@ -94,12 +76,7 @@ async function sweepEvents(context: EngineContext, before: number): Promise<numb
 
 async function sweepDeliveries(context: EngineContext, before: number): Promise<number> {
   const { orm } = context.database;
-  const rows = await orm
-    .select({ id: webhookDelivery.id })
-    .from(webhookDelivery)
-    .where(lt(webhookDelivery.receivedAt, before))
-    .orderBy(asc(webhookDelivery.receivedAt))
-    .limit(SWEEP_ROWS_MAX);
+  const rows = await overTime.deliveries(context).execute({ before });
   if (rows.length === 0) return 0;
   const ids = rows.map(({ id }) => id);
   await write(context, orm.delete(webhookDelivery).where(inArray(webhookDelivery.id, ids)));
@@ -108,11 +85,7 @@ async function sweepDeliveries(context: EngineContext, before: number): Promise<
 
 async function sweepQuotas(context: EngineContext, before: number): Promise<number> {
   const { orm } = context.database;
-  const rows = await orm
-    .select({ id: prediction.id })
-    .from(prediction)
-    .where(and(isNotNull(prediction.quotaSubject), lt(prediction.createdAt, before)))
-    .limit(SWEEP_ROWS_MAX);
+  const rows = await overTime.quotas(context).execute({ before });
   if (rows.length === 0) return 0;
   const ids = rows.map(({ id }) => id);
   await write(
@@ -124,17 +97,8 @@ async function sweepQuotas(context: EngineContext, before: number): Promise<numb
 
 async function sweepLog(context: EngineContext, before: number): Promise<number> {
   const { orm } = context.database;
-  const news = await orm
-    .select({ id: ignoredUpdate.id })
-    .from(ignoredUpdate)
-    .where(lt(ignoredUpdate.at, before))
-    .orderBy(asc(ignoredUpdate.at))
-    .limit(SWEEP_ROWS_MAX);
-  const dead = await orm
-    .select({ id: job.id })
-    .from(job)
-    .where(and(isNotNull(job.deadAt), lt(job.deadAt, before)))
-    .limit(SWEEP_ROWS_MAX);
+  const news = await overTime.ignoredUpdates(context).execute({ before });
+  const dead = await overTime.deadJobs(context).execute({ before });
   if (news.length + dead.length === 0) return 0;
   const newsIds = news.map(({ id }) => id);
   const deadIds = dead.map(({ id }) => id);
