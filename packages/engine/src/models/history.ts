@@ -2,7 +2,7 @@ import type { Database } from "@darkroom/db";
 import { prediction } from "@darkroom/db";
 import { HISTORY_RUNS_MIN, quantile } from "@darkroom/lifecycle";
 import type { EtaRange } from "@darkroom/lifecycle";
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { HISTORY_CACHE_MS, HISTORY_RUNS_MAX } from "../limits.ts";
 
 export interface DurationHistory {
@@ -14,17 +14,20 @@ export interface DurationHistory {
 export function createDurationHistory(database: Database, now: () => number): DurationHistory {
   const cache = new Map<string, { at: number; sorted: Promise<readonly number[]> }>();
 
+  const newestRuns = database.orm
+    .select({
+      startedAt: prediction.startedAt,
+      submittedAt: prediction.submittedAt,
+      finishedAt: prediction.finishedAt,
+    })
+    .from(prediction)
+    .where(and(eq(prediction.model, sql.placeholder("model")), eq(prediction.status, "succeeded")))
+    .orderBy(desc(prediction.endedAt))
+    .limit(HISTORY_RUNS_MAX)
+    .prepare();
+
   const load = async (model: string): Promise<readonly number[]> => {
-    const rows = await database.orm
-      .select({
-        startedAt: prediction.startedAt,
-        submittedAt: prediction.submittedAt,
-        finishedAt: prediction.finishedAt,
-      })
-      .from(prediction)
-      .where(and(eq(prediction.model, model), eq(prediction.status, "succeeded")))
-      .orderBy(desc(prediction.endedAt))
-      .limit(HISTORY_RUNS_MAX);
+    const rows = await newestRuns.execute({ model });
     const durations = rows.flatMap((row) => {
       // The provider's part alone: an hour without our own storage says nothing about the model.
       const begunAt = row.startedAt ?? row.submittedAt;
