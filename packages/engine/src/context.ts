@@ -7,7 +7,6 @@ import type { DurationHistory } from "./models/history.ts";
 import type { ImageDecoder, Log, MediaProbe, Scheduler } from "./ports.ts";
 import type { Queries } from "./queries.ts";
 import type { RetentionDays } from "./retention/table.ts";
-import type { Turns } from "./turns.ts";
 
 /** How fast we may create at a provider, and how many creations may be in flight. */
 export type ProviderBudget = {
@@ -64,7 +63,6 @@ export type EngineContext = EngineOptions & {
   queries: Queries;
   history: DurationHistory;
   counters: Counters;
-  quotaTurns: Turns;
   /** Tells the worker of this process that there is work. */
   announceWork: () => void;
 };

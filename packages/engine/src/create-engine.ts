@@ -29,7 +29,6 @@ import { probeMedia } from "./results/probe-media.ts";
 import { readPreview, readResult } from "./results/read.ts";
 import { shareResults } from "./results/share.ts";
 import { RETENTION_DEFAULT } from "./retention/table.ts";
-import { createTurns } from "./turns.ts";
 
 /**
  * Replicate's documented rate for creations, 600 a minute with short bursts
@@ -66,7 +65,6 @@ function createContext(options: EngineOptions): EngineContext {
     queries: createQueries(options.database),
     history: createDurationHistory(options.database, options.now),
     counters: createCounters(),
-    quotaTurns: createTurns(),
     announceWork: () => undefined,
   };
 }

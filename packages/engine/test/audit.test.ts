@@ -74,6 +74,11 @@ describe("the audit finds what it is there for", () => {
       "the row's sequence is its last event",
     ],
     [
+      "a run that is nobody's and of which nothing is on record",
+      ["UPDATE webhook_delivery SET provider_prediction_id = 'nobodys'"],
+      "news of a run that is nobody's is on record",
+    ],
+    [
       "a prediction that nobody works on",
       ["DELETE FROM job", "UPDATE prediction SET status = 'starting'"],
       "a prediction that is not terminal has work waiting for it",

@@ -1,6 +1,6 @@
 import type { Provider, StartRequest } from "@darkroom/providers";
 import { StorageError } from "@darkroom/storage";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { HISTORY_CACHE_MS, HISTORY_RUNS_MAX, STORE_MS_MAX } from "../src/limits.ts";
 import { createDurationHistory } from "../src/models/history.ts";
 import { DIRECT_P95_MS_MAX, POLL_P95_MS_MAX } from "../src/models/pattern.ts";
@@ -57,6 +57,38 @@ describe("limits of waits", () => {
     world.clock.advance(600_000);
     await world.engine.worker.tick();
     expect(await world.get(id)).toMatchObject({ status: "failed", error: { code: "storage" } });
+  });
+});
+
+describe("what was stored before a result is given up", () => {
+  it("is removed, also that of an earlier try", async () => {
+    let isDown = false;
+    const keys = new Set<string>();
+    await using world = await createWorld({
+      storage: (inner) => ({
+        ...inner,
+        put: async (key, bytes, mediaType) => {
+          // The first output is stored once; afterwards nothing is.
+          if (isDown) throw new StorageError("unavailable", "down");
+          isDown = true;
+          await inner.put(key, bytes, mediaType);
+          keys.add(key);
+        },
+        remove: async (key) => {
+          await inner.remove(key);
+          keys.delete(key);
+        },
+      }),
+    });
+    const { id } = await world.submit({ durationMs: 10, outputs: 2 });
+    world.engine.worker.start();
+    await world.until(id, (view) => view.status === "storing");
+    await vi.waitFor(() => expect(keys.size).toBe(1), { timeout: 10_000 });
+    await world.engine.worker.stop();
+    world.clock.advance(STORE_MS_MAX + 600_000);
+    await world.engine.worker.tick();
+    expect(await world.get(id)).toMatchObject({ status: "failed", error: { code: "storage" } });
+    expect([...keys]).toEqual([]);
   });
 });
 

@@ -31,7 +31,15 @@ export const RESULT_COLUMNS = columnsOf(storedResult);
 export const JOB_COLUMNS = NEW_JOB_COLUMNS;
 
 /** What an encoded event carries after its columns: the guards of its unit. */
-export const GUARDS = ["idempotency_key", "needed", "job_id", "job_owner"] as const;
+export const GUARDS = [
+  "idempotency_key",
+  "needed",
+  "job_id",
+  "job_owner",
+  "quota_subject",
+  "quota_max",
+  "quota_since",
+] as const;
 /** What an encoded ledger entry carries after its columns: its effect on the balances. */
 export const BALANCES = ["available", "reserved", "captured", "funded"] as const;
 
@@ -56,13 +64,16 @@ export function isCreate(unit: Unit): boolean {
 
 /** The event of a unit with the guards of the unit. */
 export function encodeEvent(unit: Unit): unknown[] {
-  const { event, prediction: row, doneJob } = unit;
+  const { event, prediction: row, doneJob, quota } = unit;
   return [
     ...encodeRow(EVENT_COLUMNS, event),
     isCreate(unit) ? row.idempotencyKey : null,
     neededCredits(unit),
     doneJob?.id ?? null,
     doneJob?.leaseOwner ?? null,
+    quota === undefined ? null : row.quotaSubject,
+    quota?.slotsMax ?? null,
+    quota === undefined ? null : event.at - quota.windowMs,
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { ResultRow, Statement } from "../database.ts";
 import { encodeEvent } from "./encode.ts";
-import { UNITS } from "./statements.ts";
+import { QUOTA_HELD, UNITS } from "./statements.ts";
 import type { RefusalReason, Unit } from "./unit.ts";
 
 const LOOK = `WITH ${UNITS}
@@ -12,6 +12,7 @@ SELECT uid,
     AND idempotency_key = unit.idempotency_key) AS idempotency_key,
   coalesce((SELECT sequence FROM prediction WHERE id = unit.prediction_id), 0)
     <> unit.sequence - 1 AS sequence,
+  quota_subject IS NOT NULL AND ${QUOTA_HELD} >= quota_max AS quota,
   needed > 0 AS credits
 FROM unit`;
 
@@ -20,7 +21,7 @@ export function explainStatement(units: readonly Unit[]): Statement {
   return { sql: LOOK, args: [JSON.stringify(units.map(encodeEvent))] };
 }
 
-const REASONS = ["lease", "idempotency_key", "sequence", "credits"] as const;
+const REASONS = ["lease", "idempotency_key", "sequence", "quota", "credits"] as const;
 
 /**
  * The reason in a row of the explanation; null when the unit is written after all, by an earlier

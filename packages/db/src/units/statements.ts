@@ -30,12 +30,23 @@ export const UNITS = `unit AS MATERIALIZED (
   FROM (SELECT key AS turn, jsonb(value) AS value FROM json_each(?1))
 )`;
 
+/** Predictions that hold a place of a unit's quota: what runs and what succeeded. */
+export const QUOTA_HELD = `(SELECT count(*) FROM prediction
+  WHERE quota_subject = unit.quota_subject AND created_at > unit.quota_since
+    AND (ended_at IS NULL OR status = 'succeeded'))`;
+
+// Units of one group that ask for the same places are counted as if all before had got theirs: one
+// that did not leaves its place to a later try.
+const HAS_PLACE = `(quota_subject IS NULL OR ${QUOTA_HELD} + (SELECT count(*) FROM unit AS rival
+  WHERE rival.quota_subject = unit.quota_subject AND rival.turn < unit.turn) < quota_max)`;
+
 const READY = `ready AS MATERIALIZED (
   SELECT * FROM unit
   WHERE CASE sequence
       WHEN 1 THEN NOT EXISTS (SELECT 1 FROM prediction WHERE id = unit.prediction_id)
         AND (idempotency_key IS NULL OR NOT EXISTS (SELECT 1 FROM prediction
           WHERE account_id = unit.account_id AND idempotency_key = unit.idempotency_key))
+        AND ${HAS_PLACE}
       ELSE EXISTS (SELECT 1 FROM prediction
         WHERE id = unit.prediction_id AND sequence = unit.sequence - 1)
     END
@@ -45,11 +56,13 @@ const READY = `ready AS MATERIALIZED (
 
 // Reservations of one account are walked in order with what is left, so that a refused one takes
 // nothing from its neighbours. What is left is bounded by the balance and by the account's caps,
-// whose day is the UTC day of the event.
+// whose day is the UTC day of the event and includes what merged accounts spent.
 const DAY_MS = 86_400_000;
 const DAY_COST = `coalesce((SELECT sum(CASE WHEN ended_at IS NULL THEN credits_price
     ELSE credits_captured END)
-  FROM prediction WHERE account_id = account.id AND created_at >= at - at % ${DAY_MS}), 0)`;
+  FROM prediction WHERE account_id IN (SELECT account.id UNION ALL
+      SELECT id FROM account AS merged WHERE merged.merged_into = account.id)
+    AND created_at >= at - at % ${DAY_MS}), 0)`;
 
 const PAID = `queue AS MATERIALIZED (
   SELECT turn, account_id, needed, at,

@@ -15,12 +15,20 @@ export type Unit = {
   ledger: Omit<LedgerEntryRow, "commitId">[];
   jobs: NewJob[];
   results: StoredResultRow[];
+  /** The places of the quota whose subject the created prediction names. */
+  quota?: { slotsMax: number; windowMs: number };
   /** The job whose work this unit is; it is deleted with the unit while this owner holds it. */
   doneJob?: { id: string; leaseOwner: string };
 };
 
 /** Why a unit was not written, in the order in which the reasons are looked for. */
-export type RefusalReason = "lease" | "idempotency_key" | "sequence" | "credits" | "constraint";
+export type RefusalReason =
+  | "lease"
+  | "idempotency_key"
+  | "sequence"
+  | "quota"
+  | "credits"
+  | "constraint";
 
 export type UnitOutcome =
   | { outcome: "applied" }

@@ -3,6 +3,7 @@ import { mergeAccounts } from "../../src/accounts/merge.ts";
 import { openAccount } from "../../src/accounts/open.ts";
 import { drainAccount } from "../../src/credits/transfer.ts";
 import type { Database } from "../../src/database.ts";
+import type { Unit } from "../../src/units/unit.ts";
 import { NOW, buildCreate, buildEnd, buildEntry, fundAccount, newId } from "../builders.ts";
 import { countOf, readAccount, sumLedger, wordsOf } from "./facts.ts";
 
@@ -108,6 +109,51 @@ export function describeMoney(get: () => Database): void {
     });
   });
 
+  describe("a quota", () => {
+    const order = (accountId: string, subject: string, price = 0): Unit => ({
+      ...buildCreate(accountId, price, { quotaSubject: subject, createdAt: NOW }),
+      quota: { slotsMax: 2, windowMs: 3_600_000 },
+    });
+
+    it("lets through as many as it has places, alone or inside one group", async () => {
+      const accountId = await fundAccount(get(), 0);
+      const [ours, theirs] = [newId(), newId()];
+      const group = [order(accountId, ours), order(accountId, theirs), order(accountId, ours)];
+      const words = wordsOf(await get().transact([...group, order(accountId, ours)]));
+      expect(words).toEqual(["applied", "applied", "applied", "quota"]);
+      expect(wordsOf(await get().transact([order(accountId, ours)]))).toEqual(["quota"]);
+      expect(wordsOf(await get().transact([order(accountId, theirs)]))).toEqual(["applied"]);
+    });
+
+    it("has a place again for what failed, and for what is older than its time", async () => {
+      const accountId = await fundAccount(get(), 0);
+      const subject = newId();
+      const [first, second] = [order(accountId, subject), order(accountId, subject)];
+      await get().transact([first, second]);
+      await get().transact([
+        buildEnd(first.prediction, "failed"),
+        buildEnd(second.prediction, "succeeded"),
+      ]);
+      const third = order(accountId, subject);
+      expect(wordsOf(await get().transact([third, order(accountId, subject)]))).toEqual([
+        "applied",
+        "quota",
+      ]);
+      const later = order(accountId, subject);
+      later.event.at = NOW + 3_600_000;
+      expect(wordsOf(await get().transact([later]))).toEqual(["applied"]);
+    });
+
+    it("of 20 rivals lets through as many as it has places", async () => {
+      const accountId = await fundAccount(get(), 0);
+      const subject = newId();
+      const outcomes = await Promise.all(
+        Array.from({ length: 20 }, () => get().transact([order(accountId, subject)])),
+      );
+      expect(countOf(outcomes.flatMap(wordsOf), "applied")).toBe(2);
+    });
+  });
+
   describe("a cap", () => {
     it("on one prediction refuses the dear one and lets its neighbours through", async () => {
       const accountId = await fundAccount(get(), 100);
@@ -153,6 +199,14 @@ export function describeMoney(get: () => Database): void {
       await get().transact([part]);
       expect(await createAll(get(), accountId, [5, 4])).toEqual(["credits", "applied"]);
       expect(await createAll(get(), accountId, [10], NOW + 86_400_000)).toEqual(["applied"]);
+    });
+
+    it("on a day counts what accounts spent that were merged since", async () => {
+      const [fromId, intoId] = [await fundAccount(get(), 20), await fundAccount(get(), 20)];
+      await setCaps(get(), intoId, { day: 10 });
+      expect(await createAll(get(), fromId, [7])).toEqual(["applied"]);
+      await mergeAccounts(get(), { fromId, intoId, transfer: ids() });
+      expect(await createAll(get(), intoId, [4, 3])).toEqual(["credits", "applied"]);
     });
 
     it("of 20 rivals lets through as many as it allows", async () => {

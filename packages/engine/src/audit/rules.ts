@@ -119,6 +119,21 @@ export const AUDIT_RULES: readonly AuditRule[] = [
       from prediction_event e where e.from_status in ${TERMINAL}`,
   },
   {
+    // Deliveries from before the oldest news on record are not judged: that was swept.
+    name: "news of a run that is nobody's is on record",
+    sql: `select d.id as subject, d.provider_prediction_id || ': ' || d.outcome as detail
+      from webhook_delivery d
+      where d.processed_at is not null and d.outcome not in ('missing', 'duplicate', 'stale')
+        and d.provider_prediction_id is not null
+        and d.processed_at >= coalesce((select min(at) from ignored_update),
+          (select 9e15 from sqlite_sequence where name = 'ignored_update'), 0)
+        and not exists (select 1 from prediction p where p.provider = d.provider
+          and p.provider_prediction_id = d.provider_prediction_id)
+        and not exists (select 1 from ignored_update u
+          where u.prediction_id = d.prediction_id
+            and u.provider_prediction_id = d.provider_prediction_id)`,
+  },
+  {
     name: "a prediction that is not terminal has work waiting for it",
     sql: `select p.id as subject, p.status || ' without a job' as detail from prediction p
       where p.status not in ${TERMINAL}

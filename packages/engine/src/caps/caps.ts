@@ -1,5 +1,6 @@
 import { account, accountCap, prediction } from "@darkroom/db";
 import { and, eq, gte, sql } from "drizzle-orm";
+import { ownedBy } from "../accounts/owned-by.ts";
 import type { EngineContext } from "../context.ts";
 import type { CapKind, Caps, CapsView } from "../views.ts";
 import { write } from "../write.ts";
@@ -20,7 +21,10 @@ async function readCaps(context: EngineContext, accountId: string): Promise<Caps
   return row ?? NO_CAPS;
 }
 
-/** What the predictions of this UTC day cost so far, those that still run by their price. */
+/**
+ * What the predictions of this UTC day cost so far, those that still run by their price, and
+ * those of merged accounts as well.
+ */
 async function readDayCost(context: EngineContext, accountId: string): Promise<number> {
   const now = context.now();
   const cost = sql<number>`coalesce(sum(case when ${prediction.endedAt} is null
@@ -29,7 +33,10 @@ async function readDayCost(context: EngineContext, accountId: string): Promise<n
     .select({ cost })
     .from(prediction)
     .where(
-      and(eq(prediction.accountId, accountId), gte(prediction.createdAt, now - (now % DAY_MS))),
+      and(
+        ownedBy(prediction.accountId, accountId),
+        gte(prediction.createdAt, now - (now % DAY_MS)),
+      ),
     );
   return row?.cost ?? 0;
 }

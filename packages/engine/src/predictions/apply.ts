@@ -71,6 +71,7 @@ async function commit(
       if (result.constraint === PROVIDER_PREDICTION_UNIQUE) return "foreign";
       throw new EngineError("broken_store", `a transition broke ${result.constraint ?? "a rule"}`);
     case "credits":
+    case "quota":
     case "idempotency_key":
       throw new EngineError("broken_store", `a transition was refused by ${result.reason}`);
   }

@@ -1,4 +1,4 @@
-import { account, prediction } from "@darkroom/db";
+import { DatabaseError, account, prediction } from "@darkroom/db";
 import type { PredictionRow, Unit } from "@darkroom/db";
 import { actorName } from "@darkroom/lifecycle";
 import { and, desc, eq } from "drizzle-orm";
@@ -7,6 +7,7 @@ import { findCap } from "../caps/caps.ts";
 import type { EngineContext } from "../context.ts";
 import { EngineError } from "../errors.ts";
 import { createJob } from "../jobs/kinds.ts";
+import { APPLY_TRIES_MAX } from "../limits.ts";
 import type { ModelDefinition } from "../models/definition.ts";
 import { choosePattern } from "../models/pattern.ts";
 import type { CreateCommand, CreateOutcome, FieldError } from "../views.ts";
@@ -106,6 +107,7 @@ function creationUnit(context: EngineContext, row: PredictionRow, command: Creat
       }),
     ],
     results: [],
+    ...(command.quota == null ? {} : { quota: command.quota }),
   };
 }
 
@@ -166,21 +168,20 @@ export async function createPrediction(
     return { outcome: "price_above_limit", requiredCredits: model.credits };
   }
   if (context.spool.isFull()) return { outcome: "spool_full" };
-  const order = () => placeOrder(context, command, model, checked.input);
-  const quota = command.quota ?? null;
-  if (quota === null) return order();
-  return context.quotaTurns.take(quota.subject, async () => {
-    const retryAfterMs = await quotaWaitMs(context, quota);
-    return retryAfterMs === null ? order() : { outcome: "quota_used", retryAfterMs };
-  });
+  for (let attempt = 1; attempt <= APPLY_TRIES_MAX; attempt += 1) {
+    const outcome = await placeOrder(context, command, model, checked.input);
+    if (outcome !== null) return outcome;
+  }
+  throw new DatabaseError("busy", "rivals took what an order needed each time it was free");
 }
 
+/** Writes the order; null when it was refused for what is no longer in its way. */
 async function placeOrder(
   context: EngineContext,
   command: CreateCommand,
   model: ModelDefinition,
   input: Record<string, unknown>,
-): Promise<CreateOutcome> {
+): Promise<CreateOutcome | null> {
   const row = await newRow(context, command, model, input);
   const [result] = await context.database.transact([creationUnit(context, row, command)]);
   if (result === undefined) throw new EngineError("broken_store", "a unit came back unanswered");
@@ -188,22 +189,36 @@ async function placeOrder(
     context.announceWork();
     return { outcome: "created", prediction: await view(context, row) };
   }
-  if (result.reason === "idempotency_key") {
-    const twin = await findByKey(context, command);
-    if (twin !== null) return answerTwin(context, twin, command);
+  switch (result.reason) {
+    case "idempotency_key": {
+      const twin = await findByKey(context, command);
+      return twin === null ? null : answerTwin(context, twin, command);
+    }
+    case "quota":
+    case "credits":
+      return findObstacle(context, command, model.credits);
+    case "lease":
+    case "sequence":
+    case "constraint":
+      throw new EngineError(
+        "broken_store",
+        `a creation was refused by ${result.constraint ?? result.reason}`,
+      );
   }
-  if (result.reason === "credits") {
-    const requiredCredits = model.credits;
-    const cap = await findCap(context, command.accountId, requiredCredits);
-    if (cap !== null) return { outcome: "cap_reached", ...cap, requiredCredits };
-    return {
-      outcome: "insufficient_credits",
-      requiredCredits,
-      availableCredits: await availableCredits(context, command.accountId),
-    };
-  }
-  throw new EngineError(
-    "broken_store",
-    `a creation was refused by ${result.constraint ?? result.reason}`,
-  );
+}
+
+/** What an order lacks at this moment, its place first; null when it lacks nothing. */
+async function findObstacle(
+  context: EngineContext,
+  command: CreateCommand,
+  requiredCredits: number,
+): Promise<CreateOutcome | null> {
+  const quota = command.quota ?? null;
+  const retryAfterMs = quota === null ? null : await quotaWaitMs(context, quota);
+  if (retryAfterMs !== null) return { outcome: "quota_used", retryAfterMs };
+  const cap = await findCap(context, command.accountId, requiredCredits);
+  if (cap !== null) return { outcome: "cap_reached", ...cap, requiredCredits };
+  const available = await availableCredits(context, command.accountId);
+  if (available >= requiredCredits) return null;
+  return { outcome: "insufficient_credits", requiredCredits, availableCredits: available };
 }

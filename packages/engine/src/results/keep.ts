@@ -10,17 +10,15 @@ import { keptOutputs } from "../jobs/news.ts";
 import { OUTPUTS_MAX } from "../limits.ts";
 import { isFresh } from "../predictions/is-fresh.ts";
 import { write } from "../write.ts";
-import { describe, extensionOf, keepsPromise, promisedKind } from "./describe.ts";
+import { describe, keepsPromise, promisedKind } from "./describe.ts";
 import { fetchOutput } from "./fetch.ts";
 import { worthStoring } from "./worth-storing.ts";
-
-type Stored = Pick<StoredResultRow, "storageKey">;
 
 export type Kept =
   | { outcome: "kept"; results: StoredResultRow[] }
   | { outcome: "rejected"; error: ErrorCode; reason: string }
-  /** `stored`: what lies in the storage already, for the next try to replace. */
-  | { outcome: "retry"; reason: string; stored?: readonly Stored[] };
+  /** What lies in the storage by now stays for the next try to replace. */
+  | { outcome: "retry"; reason: string };
 type Setback = Exclude<Kept, { outcome: "kept" }>;
 
 const rejected = (error: ErrorCode, reason: string): Setback => ({
@@ -79,6 +77,12 @@ async function secure(
   return { outcome: "held", bytes: fetched.bytes };
 }
 
+/** The same for every try, so that a later one replaces or removes what an earlier one stored. */
+function storageKeyOf({ id, createdAt }: PredictionRow, position: number): string {
+  const day = new Date(createdAt).toISOString().slice(0, 10).replaceAll("-", "/");
+  return `results/${day}/${id}/${position}`;
+}
+
 async function keepOne(
   context: EngineContext,
   row: PredictionRow,
@@ -93,8 +97,7 @@ async function keepOne(
   if (described === null) {
     return rejected("provider_rejected", `an output is not what a model of ${promised} makes`);
   }
-  const day = new Date(row.createdAt).toISOString().slice(0, 10).replaceAll("-", "/");
-  const storageKey = `results/${day}/${row.id}/${position}.${extensionOf(described.mediaType)}`;
+  const storageKey = storageKeyOf(row, position);
   await context.storage.put(storageKey, bytes, described.mediaType);
   const result: StoredResultRow = {
     id: context.newId(),
@@ -173,23 +176,22 @@ export async function keepOutputs(context: EngineContext, row: PredictionRow): P
   const results: StoredResultRow[] = [];
   for (const [position, output] of outputs.entries()) {
     const kept = await keepOne(context, row, output, position).catch(asRetry);
-    if (kept.outcome === "rejected") await unstore(context, results);
-    if (kept.outcome === "retry") return { ...kept, stored: results };
     if (kept.outcome !== "stored") return kept;
     results.push(kept.result);
   }
   const promised = promisedKind(context, row);
   const kinds = results.map(({ kind }) => kind);
   if (!keepsPromise(promised, kinds)) {
-    await unstore(context, results);
     return rejected("provider_rejected", `none of the outputs is ${promised}, which was promised`);
   }
   return { outcome: "kept", results };
 }
 
-/** Takes back what was stored for a success that never came to be. */
-export async function unstore(context: EngineContext, results: readonly Stored[]): Promise<void> {
-  for (const result of results) await context.storage.remove(result.storageKey);
+/** Takes back what any try stored for a success that never came to be. */
+export async function unstore(context: EngineContext, row: PredictionRow): Promise<void> {
+  for (let position = 0; position < OUTPUTS_MAX; position += 1) {
+    await context.storage.remove(storageKeyOf(row, position));
+  }
 }
 
 /** Frees the spool of a prediction that has ended; what fails is swept later. */

@@ -58,14 +58,11 @@ function endOf(
 /** Bytes without a success belong to nobody; those of a success that a rival wrote are its own. */
 async function dropUnsold(
   context: EngineContext,
-  kept: Kept,
+  row: PredictionRow,
   result: Awaited<ReturnType<typeof apply>>,
 ): Promise<void> {
-  const isSold = "prediction" in result && result.prediction.status === "succeeded";
-  const stored = kept.outcome === "kept" ? kept.results : [];
-  const left = kept.outcome === "retry" ? (kept.stored ?? []) : stored;
-  if (isSold || left.length === 0) return;
-  await unstore(context, left).catch((error: unknown) =>
+  if ("prediction" in result && result.prediction.status === "succeeded") return;
+  await unstore(context, row).catch((error: unknown) =>
     context.log("warn", "what was stored in vain could not be removed", { error }),
   );
 }
@@ -88,7 +85,7 @@ export async function storeResults(context: EngineContext, hand: JobInHand): Pro
     doneJob: doneJob(context, job),
   });
   if (result.outcome === "contended") return { outcome: "again", runAt: context.now() };
-  await dropUnsold(context, kept, result);
+  await dropUnsold(context, row, result);
   await freeSpool(context, row.id).catch((error: unknown) =>
     context.log("warn", "spool could not be freed", { predictionId: row.id, error }),
   );
