@@ -23,7 +23,7 @@ import { loadOwned } from "./predictions/load.ts";
 import { retryPrediction } from "./predictions/retry.ts";
 import { settlePrediction } from "./predictions/settle.ts";
 import { view } from "./predictions/view.ts";
-import { createQueries } from "./queries.ts";
+import { queriesOf } from "./queries.ts";
 import { listDeadLetters, redriveDeadLetters } from "./queue/dead-letters.ts";
 import { probeMedia } from "./results/probe-media.ts";
 import { readPreview, readResult } from "./results/read.ts";
@@ -62,7 +62,7 @@ function createContext(options: EngineOptions): EngineContext {
     retentionMs: (name) => providers.get(name)?.capabilities.retentionMs ?? RETENTION_UNKNOWN_MS,
     retention: options.retention ?? RETENTION_DEFAULT,
     probeMedia: options.probeMedia ?? probeMedia,
-    queries: createQueries(options.database),
+    queries: queriesOf(options),
     history: createDurationHistory(options.database, options.now),
     counters: createCounters(),
     announceWork: () => undefined,

@@ -1,13 +1,14 @@
 import type { Database } from "@darkroom/db";
-import type { EngineContext } from "./context.ts";
 
-type Orm = Database["orm"];
+export type Orm = Database["orm"];
 
 /**
  * A query that is built at its first use with a database and kept for it: building one costs more
  * than running it. What changes from call to call is a placeholder.
  */
-export function prepareOnce<Query>(build: (orm: Orm) => Query): (context: EngineContext) => Query {
+export function prepareOnce<Query>(
+  build: (orm: Orm) => Query,
+): (context: { database: Pick<Database, "orm"> }) => Query {
   const built = new WeakMap<Orm, Query>();
   return ({ database: { orm } }) => {
     const known = built.get(orm);

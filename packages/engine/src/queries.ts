@@ -1,5 +1,6 @@
 import { account, prediction, predictionProgress, storedResult } from "@darkroom/db";
-import type { Database } from "@darkroom/db";
+import type { Orm } from "./prepare-once.ts";
+import { prepareOnce } from "./prepare-once.ts";
 import { and, asc, count, eq, isNull, lt, or, sql } from "drizzle-orm";
 import { ownedBy } from "./accounts/owned-by.ts";
 
@@ -10,7 +11,7 @@ const among = (name: string) => sql`(select value from json_each(${given(name)})
  * The reads of the hot path, built once: building a query costs more than running it. Lists of
  * ids are given as JSON text, so that one statement serves every length.
  */
-export function createQueries({ orm }: Pick<Database, "orm">) {
+function buildQueries(orm: Orm) {
   const owned = and(
     eq(prediction.id, given("id")),
     ownedBy(prediction.accountId, given("accountId")),
@@ -58,4 +59,5 @@ export function createQueries({ orm }: Pick<Database, "orm">) {
   };
 }
 
-export type Queries = ReturnType<typeof createQueries>;
+export const queriesOf = prepareOnce(buildQueries);
+export type Queries = ReturnType<typeof buildQueries>;

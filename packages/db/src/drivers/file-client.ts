@@ -25,20 +25,40 @@ function toStatement(sql: string, args: InArgs = []): Statement {
   return { sql, args: args.map(toValue) };
 }
 
+/** The values of a row by position; names are not enough, as columns of a join can share one. */
+const VALUES = Symbol("values");
+type PositionedRow = Record<string, unknown> & { [VALUES]?: readonly unknown[] };
+
+/** How rows of so many columns are read by position: defined once, since it is dear. */
+const prototypes = new Map<number, object>();
+
+function prototypeOf(columnCount: number): object {
+  const known = prototypes.get(columnCount);
+  if (known !== undefined) return known;
+  const places = Array.from({ length: columnCount }, (_, place): [number, PropertyDescriptor] => [
+    place,
+    {
+      get(this: PositionedRow) {
+        return this[VALUES]?.[place];
+      },
+    },
+  ]);
+  const length: PropertyDescriptor = { value: columnCount };
+  const prototype = Object.defineProperties({}, { length, ...Object.fromEntries(places) });
+  prototypes.set(columnCount, prototype);
+  return prototype;
+}
+
 function toRow(columns: readonly string[], values: readonly unknown[]): Row {
-  const row: Record<string | number, unknown> = {};
-  for (const [place, name] of columns.entries()) {
-    row[name] ??= values[place];
-    // Drizzle reads by position, and columns of a join can share a name.
-    Object.defineProperty(row, place, { value: values[place] });
-  }
-  Object.defineProperty(row, "length", { value: values.length });
+  const row: PositionedRow = { [VALUES]: values };
+  Object.setPrototypeOf(row, prototypeOf(columns.length));
+  for (const [place, name] of columns.entries()) row[name] ??= values[place];
   return asRow(row);
 }
 
 /** The values come from the driver, which knows no types but those of `Value`. */
-function asRow(row: Record<string | number, unknown>): Row {
-  if (typeof row["length"] !== "number") throw new TypeError("a row must have a length");
+function asRow(row: object): Row {
+  if (!("length" in row)) throw new TypeError("a row must have a length");
   return row as Row;
 }
 

@@ -4,17 +4,15 @@ import { HISTORY_RUNS_MIN, quantile } from "@darkroom/lifecycle";
 import type { EtaRange } from "@darkroom/lifecycle";
 import { and, desc, eq, sql } from "drizzle-orm";
 import { HISTORY_CACHE_MS, HISTORY_RUNS_MAX } from "../limits.ts";
+import { prepareOnce } from "../prepare-once.ts";
 
 export interface DurationHistory {
   /** Run times of the newest successful runs of a model, milliseconds, ascending. */
   sorted: (model: string) => Promise<readonly number[]>;
 }
 
-/** Reads run times from our own rows and keeps them for a moment. */
-export function createDurationHistory(database: Database, now: () => number): DurationHistory {
-  const cache = new Map<string, { at: number; sorted: Promise<readonly number[]> }>();
-
-  const newestRuns = database.orm
+const newestRuns = prepareOnce((orm) =>
+  orm
     .select({
       startedAt: prediction.startedAt,
       submittedAt: prediction.submittedAt,
@@ -24,10 +22,15 @@ export function createDurationHistory(database: Database, now: () => number): Du
     .where(and(eq(prediction.model, sql.placeholder("model")), eq(prediction.status, "succeeded")))
     .orderBy(desc(prediction.endedAt))
     .limit(HISTORY_RUNS_MAX)
-    .prepare();
+    .prepare(),
+);
+
+/** Reads run times from our own rows and keeps them for a moment. */
+export function createDurationHistory(database: Database, now: () => number): DurationHistory {
+  const cache = new Map<string, { at: number; sorted: Promise<readonly number[]> }>();
 
   const load = async (model: string): Promise<readonly number[]> => {
-    const rows = await newestRuns.execute({ model });
+    const rows = await newestRuns({ database }).execute({ model });
     const durations = rows.flatMap((row) => {
       // The provider's part alone: an hour without our own storage says nothing about the model.
       const begunAt = row.startedAt ?? row.submittedAt;
