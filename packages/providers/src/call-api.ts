@@ -4,7 +4,7 @@ import { describeError, wasNeverConnected } from "./network-error.ts";
 export const ANSWER_BYTES_MAX = 67_108_864;
 
 export type ApiRequest = {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PUT";
   /** Below the base URL, beginning with a slash. */
   path: string;
   headers?: Readonly<Record<string, string>>;

@@ -8,9 +8,12 @@ export type {
   SafeFetch,
   SafeFetchOptions,
 } from "./download/safe-fetch.ts";
+export { createFalProvider } from "./fal.ts";
+export type { FalOptions } from "./fal.ts";
 export { parseTqdm } from "./parse-tqdm.ts";
 export type { TqdmProgress } from "./parse-tqdm.ts";
 export type {
+  GetOptions,
   GetOutcome,
   ListOutcome,
   Provider,

@@ -8,6 +8,10 @@ export type ProviderOutput =
 
 /** Normalised news about one provider prediction, from a webhook or from a poll. */
 export type ProviderUpdate = {
+  /**
+   * Under which the adapter finds the run again: opaque to everybody else, and the same in every
+   * update about one run.
+   */
   providerPredictionId: string;
   /** The provider's own word, as received, at most `PROVIDER_STATUS_CHARACTERS_MAX`. */
   providerStatus: string;
@@ -72,6 +76,7 @@ export type WebhookVerdict =
       webhookId: string;
       /** Null where the body does not tell enough and `get` must be asked. */
       update: ProviderUpdate | null;
+      /** What the delivery calls the run; `get` finds it by this together with its model. */
       providerPredictionId: string;
     }
   | { outcome: "bad_signature" }
@@ -85,6 +90,12 @@ export type ReceivedWebhook = {
   headers: Readonly<Record<string, string>>;
   /** The bytes as they came; signatures are made over them. */
   body: Uint8Array;
+};
+
+export type GetOptions = {
+  signal?: AbortSignal;
+  /** The model of the run, where only what a delivery calls the run is known and not its id. */
+  model?: string;
 };
 
 export type ProviderCapabilities = {
@@ -101,7 +112,7 @@ export interface Provider {
   readonly name: string;
   readonly capabilities: ProviderCapabilities;
   start: (request: StartRequest) => Promise<StartOutcome>;
-  get: (providerPredictionId: string, options?: { signal?: AbortSignal }) => Promise<GetOutcome>;
+  get: (providerPredictionId: string, options?: GetOptions) => Promise<GetOutcome>;
   cancel: (providerPredictionId: string) => Promise<GetOutcome>;
   /** Provider predictions created since the given time, newest first, bounded. */
   list: (since: { createdAfter: number }) => Promise<ListOutcome>;

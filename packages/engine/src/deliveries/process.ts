@@ -49,7 +49,8 @@ async function readAgain(
   }
   const id = row.providerPredictionId ?? delivery?.providerPredictionId ?? null;
   if (id === null) return null;
-  const looked = await provider.get(id);
+  // A delivery may be earlier than the id of its run, or tell less than that.
+  const looked = await provider.get(id, { model: row.model });
   if (looked.outcome === "found")
     return isOfAnother(context, row, looked.update) ? null : looked.update;
   return looked.outcome === "missing" ? null : "unavailable";

@@ -1,10 +1,9 @@
 import type { ApiAnswer } from "../call-api.ts";
+import { isSuccess, judgeFailedRead, judgeUnansweredRead } from "../judge-answer.ts";
+import type { Unavailable } from "../judge-answer.ts";
 import type { GetOutcome } from "../port.ts";
-import { READ_RETRY_MS, TOKEN_REFUSED_RETRY_MS } from "../waits.ts";
 import { decodePrediction } from "./decode-prediction.ts";
 import { readProblem, retryAfterOf } from "./read-problem.ts";
-
-type Unavailable = Extract<GetOutcome, { outcome: "unavailable" }>;
 
 /**
  * The code of a 502 about an unknown id, and of one about a failed prediction (wire fact K5). A
@@ -14,14 +13,10 @@ const FAILED_CODE = "PREDICTION_FAILED";
 
 /** An answer that tells nothing about the prediction, with the wait until the next question. */
 export function judgeUnavailable(answer: ApiAnswer, now: number): Unavailable {
-  if (answer.outcome !== "answered") {
-    return { outcome: "unavailable", retryAfterMs: READ_RETRY_MS, errorText: answer.errorText };
-  }
+  if (answer.outcome !== "answered") return judgeUnansweredRead(answer);
   const { status, errorText } = readProblem(answer.status, answer.body);
-  const isKeyRefused = status === 401 || status === 403;
-  const fallbackMs = isKeyRefused ? TOKEN_REFUSED_RETRY_MS : READ_RETRY_MS;
-  const retryAfterMs = retryAfterOf(answer.headers, now, fallbackMs);
-  return { outcome: "unavailable", retryAfterMs, errorText };
+  const waitMs = (fallbackMs: number): number => retryAfterOf(answer.headers, now, fallbackMs);
+  return judgeFailedRead({ status, errorText, waitMs });
 }
 
 /**
@@ -30,8 +25,7 @@ export function judgeUnavailable(answer: ApiAnswer, now: number): Unavailable {
  */
 export function judgeGet(answer: ApiAnswer, now: number): GetOutcome {
   if (answer.outcome === "answered") {
-    const isSuccess = answer.status >= 200 && answer.status < 300;
-    const update = isSuccess ? decodePrediction(answer.body) : null;
+    const update = isSuccess(answer) ? decodePrediction(answer.body) : null;
     if (update !== null) return { outcome: "found", update };
     const { code, status } = readProblem(answer.status, answer.body);
     if (status === 404 || (status === 502 && code === FAILED_CODE)) return { outcome: "missing" };

@@ -1,13 +1,13 @@
-import type { ErrorCode } from "@darkroom/lifecycle";
 import type { ApiAnswer } from "../call-api.ts";
+import {
+  deferStart,
+  isSuccess,
+  judgeFailedStart,
+  judgeUnansweredStart,
+} from "../judge-answer.ts";
 import type { StartOutcome } from "../port.ts";
 import { isSafetyText } from "../read-fields.ts";
-import {
-  CREDIT_RETRY_MS,
-  NOT_SENT_RETRY_MS,
-  RATE_LIMITED_RETRY_MS,
-  TOKEN_REFUSED_RETRY_MS,
-} from "../waits.ts";
+import { TOKEN_REFUSED_RETRY_MS } from "../waits.ts";
 import { decodePrediction } from "./decode-prediction.ts";
 import type { Problem } from "./read-problem.ts";
 import { readProblem, retryAfterOf } from "./read-problem.ts";
@@ -30,10 +30,8 @@ function judgeRefusal({ code, status, errorText }: Problem): StartOutcome {
   return { outcome: "refused", error, errorText };
 }
 
-/** What the operator has to mend: the key, or a base URL that is not this API's. */
+/** A key or a base URL that only the operator can mend, though the status says something else. */
 function isOperatorsFault({ code, status }: Problem): boolean {
-  if (status === 401 || status === 0 || (status >= 300 && status < 400)) return true;
-  if (status === 403) return code !== "SECURITY_VIOLATION";
   return status === 404 && code !== "MODEL_NOT_FOUND";
 }
 
@@ -42,28 +40,15 @@ function isOperatorsFault({ code, status }: Problem): boolean {
  * there is no idempotency key, so nothing unclear may lead to a second try.
  */
 export function judgeStart(answer: ApiAnswer, now: number): StartOutcome {
-  if (answer.outcome === "interrupted") return { outcome: "lost", errorText: answer.errorText };
-  const deferred = (error: ErrorCode, retryAfterMs: number, errorText: string): StartOutcome => ({
-    outcome: "deferred",
-    error,
-    retryAfterMs,
-    errorText,
-  });
-  if (answer.outcome === "not_sent") {
-    return deferred("provider_unavailable", NOT_SENT_RETRY_MS, answer.errorText);
-  }
-  const isSuccess = answer.status >= 200 && answer.status < 300;
-  const update = isSuccess ? decodePrediction(answer.body) : null;
+  if (answer.outcome !== "answered") return judgeUnansweredStart(answer);
+  const update = isSuccess(answer) ? decodePrediction(answer.body) : null;
   if (update !== null) return { outcome: "accepted", update };
   const problem = readProblem(answer.status, answer.body);
-  const { status, errorText } = problem;
-  const wait = (fallbackMs: number): number => retryAfterOf(answer.headers, now, fallbackMs);
-  if (status === 429) return deferred("rate_limited", wait(RATE_LIMITED_RETRY_MS), errorText);
-  if (status === 402) return deferred("provider_credit", wait(CREDIT_RETRY_MS), errorText);
+  const { status, code, errorText } = problem;
+  const waitMs = (fallbackMs: number): number => retryAfterOf(answer.headers, now, fallbackMs);
   if (isOperatorsFault(problem)) {
-    return deferred("provider_unavailable", wait(TOKEN_REFUSED_RETRY_MS), errorText);
+    return deferStart("provider_unavailable", waitMs(TOKEN_REFUSED_RETRY_MS), errorText);
   }
-  // A 2xx without a readable id, a 5xx, and a 408 of a relay may all have made a prediction.
-  if (status < 300 || status >= 500 || status === 408) return { outcome: "lost", errorText };
-  return judgeRefusal(problem);
+  if (status === 403 && code === "SECURITY_VIOLATION") return judgeRefusal(problem);
+  return judgeFailedStart({ status, errorText, waitMs }) ?? judgeRefusal(problem);
 }
