@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { BASE_PATH as FAL_PATH } from "./fal/render.ts";
 import { startEmulator } from "./start.ts";
 import { BASE_PATH as REPLICATE_PATH } from "./replicate/render.ts";
 import { BASE_PATH as SKYTELLS_PATH } from "./skytells/render.ts";
@@ -37,7 +38,7 @@ async function main(): Promise<void> {
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
   console.log(
-    `Emulator ready: ${emulator.url}${REPLICATE_PATH} and ${SKYTELLS_PATH} · control ${emulator.url}/control · data ${chosen.directory}`,
+    `Emulator ready: ${emulator.url}${REPLICATE_PATH}, ${SKYTELLS_PATH} and ${FAL_PATH} · control ${emulator.url}/control · data ${chosen.directory}`,
   );
 }
 

@@ -4,8 +4,16 @@ import { Hono } from "hono";
 import { createControlRoutes } from "./control/routes.ts";
 import { createDeliveryRoutes } from "./delivery/serve.ts";
 import { DESCRIPTION } from "./describe.ts";
+import { BASE_PATH as FAL_PATH } from "./fal/render.ts";
+import { createFalRoutes } from "./fal/routes.ts";
+import { createFalWire } from "./fal/sign.ts";
 import type { RandomBytes } from "./identifiers.ts";
-import { LONG_DRAWINGS_MAX, SWEEP_INTERVAL_MS, WEBHOOK_RETRY_OFFSETS_MS } from "./limits.ts";
+import {
+  FAL_WEBHOOK_RETRY_OFFSETS_MS,
+  LONG_DRAWINGS_MAX,
+  SWEEP_INTERVAL_MS,
+  WEBHOOK_RETRY_OFFSETS_MS,
+} from "./limits.ts";
 import type { EmulatorEnvironment, EmulatorParts } from "./parts.ts";
 import { createPredictions } from "./predictions/keep.ts";
 import { createOutputFolder } from "./predictions/outputs.ts";
@@ -39,7 +47,10 @@ export type EmulatorOptions = {
   /** Sends webhooks. */
   fetch?: typeof globalThis.fetch;
   randomBytes?: RandomBytes;
-  /** Tries of a terminal webhook in milliseconds from the first, which is 0; default up to 60,000. */
+  /**
+   * Tries of a terminal webhook in milliseconds from the first, which is 0; default as each provider
+   * does, up to 60,000 and at fal up to two hours.
+   */
   webhookRetryOffsetsMs?: readonly number[];
   /** Told of errors that a client sees as 500. */
   report?: (error: unknown) => void;
@@ -54,6 +65,12 @@ export interface Emulator {
   /** Stops without ending anything: what is open goes on after the next start. */
   close: () => Promise<void>;
 }
+
+const RETRY_OFFSETS_MS_OF = {
+  replicate: WEBHOOK_RETRY_OFFSETS_MS,
+  skytells: WEBHOOK_RETRY_OFFSETS_MS,
+  fal: FAL_WEBHOOK_RETRY_OFFSETS_MS,
+} as const;
 
 const randomBytesOfSystem: RandomBytes = (count) => randomFillSync(new Uint8Array(count));
 
@@ -72,12 +89,13 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     wires: {
       replicate: createReplicateWire(secret, randomBytes),
       skytells: createSkytellsWire({ store, secret, sizeOf: outputs.sizeOf }),
+      fal: createFalWire({ store, secret, sizeOf: outputs.sizeOf }),
     },
     now,
     fetch: options.fetch ?? globalThis.fetch,
     randomBytes,
     closing: closing.signal,
-    retryOffsetsMs: options.webhookRetryOffsetsMs ?? WEBHOOK_RETRY_OFFSETS_MS,
+    retryOffsetsMs: (provider) => options.webhookRetryOffsetsMs ?? RETRY_OFFSETS_MS_OF[provider],
   });
   const drawingsMax = options.drawingsMax ?? countWorkers();
   // The embedded generator starts nothing before its first picture, unless it is to be warm.
@@ -129,6 +147,7 @@ function createApp(
   app.route("/delivery", createDeliveryRoutes(parts));
   app.route(REPLICATE_PATH, createReplicateRoutes(parts));
   app.route(SKYTELLS_PATH, createSkytellsRoutes(parts));
+  app.route(FAL_PATH, createFalRoutes(parts));
   app.onError((error) => {
     report(error);
     return internalError();

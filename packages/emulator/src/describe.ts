@@ -3,6 +3,7 @@ export const DESCRIPTION = `Darkroom emulator: the provider's side of the wire, 
 
 Replicate's HTTP API    /replicate/v1      any token that begins with r8_
 Skytells' HTTP API      /skytells/v1       any key that begins with sk-
+fal's queue API         /fal              any key of the form id:secret
 Files it delivers       /delivery/...
 
 POST   /control/scenario         what happens to the creates that follow (JSON)

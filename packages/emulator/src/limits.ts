@@ -2,9 +2,13 @@
 
 /**
  * Input, output, files and logs are removed so long after the end: by Replicate after one hour
- * (R11), by Skytells after five minutes (table A2).
+ * (R11), by Skytells after five minutes (table A2), by fal after seven days or as it was asked.
  */
-export const RETENTION_MS_OF = { replicate: 60 * 60 * 1000, skytells: 5 * 60 * 1000 } as const;
+export const RETENTION_MS_OF = {
+  replicate: 60 * 60 * 1000,
+  skytells: 5 * 60 * 1000,
+  fal: 7 * 24 * 60 * 60 * 1000,
+} as const;
 /** How often expired data are looked for; every read checks its own prediction besides. */
 export const SWEEP_INTERVAL_MS = 30_000;
 /** A run that takes longer is ended as failed (R10). */
@@ -23,6 +27,10 @@ export const WAIT_S_MAX = 60;
 export const CANCEL_AFTER_S_MIN = 5;
 /** Skytells' `await: true` holds an answer as long as its own client waits for one. */
 export const SKYTELLS_AWAIT_MS_MAX = 60_000;
+/** A start deadline at fal must be longer, as its own client says. */
+export const FAL_START_DEADLINE_S_MIN = 1;
+/** How often a stream of statuses at fal looks for news. */
+export const FAL_STREAM_LOOK_MS = 50;
 export const LIST_PAGE_SIZE = 100;
 
 /** A JSON body above this is answered with 413. Data URLs in inputs are capped at 10 MB by clients (R14). */
@@ -42,11 +50,15 @@ export const LONG_DRAWINGS_MAX = 1;
 
 /** `output` and `logs` webhooks of one prediction: at most one in this time (R24). */
 export const THROTTLE_MS = 500;
-/** A receiver must answer within a few seconds (R25). */
-export const WEBHOOK_TIMEOUT_MS = 5_000;
+/** A receiver must answer within a few seconds (R25); fal waits longer (A3). */
+export const WEBHOOK_TIMEOUT_MS_OF = { replicate: 5_000, skytells: 5_000, fal: 15_000 } as const;
 /** Tries of a terminal webhook, counted from its first one; the last is about a minute later (R25). */
 export const WEBHOOK_RETRY_OFFSETS_MS: readonly number[] = [
   0, 2_000, 6_000, 14_000, 30_000, 60_000,
+];
+/** fal tries ten times more within two hours (A3), here each time after twice the wait before. */
+export const FAL_WEBHOOK_RETRY_OFFSETS_MS: readonly number[] = [
+  0, 7_000, 21_000, 49_000, 105_000, 217_000, 441_000, 889_000, 1_785_000, 3_577_000, 7_161_000,
 ];
 /** With `webhooks.staleTimestamp` the signed timestamp is this old; receivers tolerate 5 minutes. */
 export const STALE_TIMESTAMP_AGE_S = 600;

@@ -75,7 +75,7 @@ test("DATA_DIR names the folder when --directory does not, and SIGTERM ends it q
   child.stderr.on("data", (piece: Buffer) => (output += piece.toString()));
   await eventually("the ready line", () => (output.includes("\n") ? true : undefined));
   expect(output).toContain(join(folder.path, "emulator"));
-  expect(output).toMatch(/^Emulator ready: http:\/\/127\.0\.0\.1:\d+\/replicate\/v1 .*\n$/);
+  expect(output).toMatch(/^Emulator ready: http:\/\/127\.0\.0\.1:\d+\/replicate\/v1, .*\n$/);
   const ended = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGTERM");
   expect(await ended).toBe(0);

@@ -21,6 +21,7 @@ const SCENARIO_FIELDS = [
   "webhooks",
   "output",
   "skytells",
+  "fal",
   "seed",
   "share",
 ];
@@ -83,6 +84,7 @@ test("a scenario with every field is taken, shown and kept as it is", async () =
     },
     output: { kind: "url", expireMs: 1, truncate: 1, slowMs: 1, status: 200 },
     skytells: { goneAs: "502", requestsPerMinute: 25 },
+    fal: { account: "user_x", cancelRunning: "stops", failedAs: "status" },
     seed: 1,
     share: 1,
   };

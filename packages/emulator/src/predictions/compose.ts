@@ -3,7 +3,13 @@ import type { EmulatorParts } from "../parts.ts";
 import type { PredictionRecord } from "./record.ts";
 
 type Given = "id" | "provider" | "model" | "input" | "scenario" | "origin" | "webhook";
-type Optional = "version" | "deployment" | "webhookEvents" | "webhookEndings" | "wire";
+type Optional =
+  | "version"
+  | "deployment"
+  | "webhookEvents"
+  | "webhookEndings"
+  | "wire"
+  | "retentionMs";
 
 /** What a create decides of a prediction; the rest is the same for every wire form. */
 export type NewPrediction = Pick<PredictionRecord, Given> &
@@ -25,6 +31,7 @@ export function composeRecord(
     webhookEvents: null,
     webhookEndings: null,
     wire: {},
+    retentionMs: null,
     ...given,
     seed: typeof seed === "number" ? seed : (given.scenario.seed ?? randomSeed(parts.randomBytes)),
     outputKey: randomLetters(parts.randomBytes, OUTPUT_KEY_LENGTH),

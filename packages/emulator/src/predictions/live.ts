@@ -66,7 +66,13 @@ export function startLive(
     webhooks.notify(record, events);
   };
 
-  if (record.deadlineAtMs !== null) at(record.deadlineAtMs, () => end(deadlineEnding(record)));
+  if (record.deadlineAtMs !== null) {
+    at(record.deadlineAtMs, () => {
+      // fal's deadline is one for the start alone (A3).
+      const isOver = record.provider !== "fal" || record.startedAtMs === null;
+      if (isOver) end(deadlineEnding(record));
+    });
+  }
   const run = { record: () => record, signal: work.signal, start, progress, end };
   const running = runPrediction(parts, run).catch((error: unknown) => {
     // An aborted run is one that has ended otherwise, or will be taken up after a restart.
@@ -91,12 +97,16 @@ function endedRecord(record: PredictionRecord, ending: Ending, nowMs: number): P
     ...record,
     status: ending.status,
     completedAtMs: nowMs,
-    expiresAtMs: nowMs + (record.scenario.output?.expireMs ?? RETENTION_MS_OF[record.provider]),
+    expiresAtMs: nowMs + retentionMsOf(record),
     // Only success has a final output; intermediate ones of other endings stay, as on the real wire.
     output: ending.output ?? record.output,
     error: ending.error ?? null,
     metrics: ending.metrics ?? {},
   };
+}
+
+function retentionMsOf({ scenario, retentionMs, provider }: PredictionRecord): number {
+  return scenario.output?.expireMs ?? retentionMs ?? RETENTION_MS_OF[provider];
 }
 
 /** A deadline before the start aborts, a later one cancels (R4). */

@@ -8,7 +8,7 @@ export const STATUSES = [...RUNNING_STATUSES, ...TERMINAL_STATUSES] as const;
 export type TerminalStatus = (typeof TERMINAL_STATUSES)[number];
 
 /** Providers whose wire the emulator speaks. */
-export const PROVIDERS = ["replicate", "skytells"] as const;
+export const PROVIDERS = ["replicate", "skytells", "fal"] as const;
 export type ProviderName = (typeof PROVIDERS)[number];
 
 /**
@@ -40,6 +40,8 @@ export const PredictionRecordSchema = z.object({
   startedAtMs: z.number().nullable(),
   completedAtMs: z.number().nullable(),
   deadlineAtMs: z.number().nullable(),
+  /** How long its data are to be kept after the end; null for as long as its provider does. */
+  retentionMs: z.number().nullable().default(null),
   /** When its data go; set with the end. */
   expiresAtMs: z.number().nullable(),
   output: z.array(z.string()).nullable(),

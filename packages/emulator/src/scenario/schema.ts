@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FalQuirksSchema } from "./fal.ts";
 import { SkytellsQuirksSchema } from "./skytells.ts";
 import { DUPLICATES_MAX, OUTPUTS_MAX, SCENARIO_WAIT_MS_MAX, SEED_MAX } from "../limits.ts";
 
@@ -106,6 +107,7 @@ export const ScenarioSchema = z
     webhooks: WebhookFaultsSchema.describe("Faults of webhooks."),
     output: OutputFaultsSchema.describe("Faults of output and of its download."),
     skytells: SkytellsQuirksSchema.describe("Forms and limits that only Skytells has."),
+    fal: FalQuirksSchema.describe("What only fal does."),
     seed: z
       .number()
       .int()

@@ -42,6 +42,7 @@ function recordOf(id: string, changes: Partial<PredictionRecord> = {}): Predicti
     webhookEvents: null,
     webhookEndings: null,
     wire: {},
+    retentionMs: null,
     status: "starting",
     createdAtMs: 1000,
     startedAtMs: null,

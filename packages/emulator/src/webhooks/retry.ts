@@ -1,10 +1,11 @@
+import type { ProviderName } from "../predictions/record.ts";
 import { sleepUntil } from "../sleep.ts";
 import type { Delivery } from "./delivery.ts";
 import { type PosterParts, tryDelivery } from "./send.ts";
 
 export type RetrierParts = PosterParts & {
-  /** Tries of a terminal webhook in milliseconds from the first, which is 0. */
-  retryOffsetsMs: readonly number[];
+  /** Tries of a provider's terminal webhook in milliseconds from the first, which is 0. */
+  retryOffsetsMs: (provider: ProviderName) => readonly number[];
 };
 
 /** Carries stored terminal webhooks to their end: accepted, or given up after the last try. */
@@ -22,7 +23,9 @@ export function createRetrier(parts: RetrierParts): Retrier {
 
   /** Stores what comes next; undefined when nothing does. */
   const settle = (delivery: Delivery, accepted: boolean): Delivery | undefined => {
-    const next = accepted ? undefined : afterFailure(delivery, parts.retryOffsetsMs);
+    const next = accepted
+      ? undefined
+      : afterFailure(delivery, parts.retryOffsetsMs(delivery.provider));
     if (next === undefined) store.removeDelivery(delivery.webhookId);
     else store.updateDelivery(next);
     return next;

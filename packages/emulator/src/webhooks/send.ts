@@ -1,5 +1,5 @@
 import { type RandomBytes, randomLetters, WEBHOOK_ID_LENGTH } from "../identifiers.ts";
-import { STALE_TIMESTAMP_AGE_S, WEBHOOK_TIMEOUT_MS } from "../limits.ts";
+import { STALE_TIMESTAMP_AGE_S, WEBHOOK_TIMEOUT_MS_OF } from "../limits.ts";
 import type { PredictionRecord } from "../predictions/record.ts";
 import type { WebhookEvent } from "../scenario/schema.ts";
 import type { Store } from "../store/types.ts";
@@ -81,7 +81,7 @@ async function post(parts: PosterParts, delivery: Delivery): Promise<number> {
   let status = 0;
   // One controller for each post: signals derived from one long-lived signal grow slow by the thousand.
   const giveUp = new AbortController();
-  const timer = setTimeout(() => giveUp.abort(), WEBHOOK_TIMEOUT_MS);
+  const timer = setTimeout(() => giveUp.abort(), WEBHOOK_TIMEOUT_MS_OF[delivery.provider]);
   parts.posts.add(giveUp);
   try {
     const response = await parts.fetch(delivery.url, {
