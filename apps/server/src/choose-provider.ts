@@ -4,7 +4,14 @@ import { isIP } from "node:net";
 
 /** Which provider runs the models, and how it and this process reach each other. */
 export type ProviderChoice = {
-  kind: "embedded" | "emulator" | "replicate" | "skytells-emulator" | "skytells";
+  kind:
+    | "embedded"
+    | "emulator"
+    | "replicate"
+    | "skytells-emulator"
+    | "skytells"
+    | "fal-emulator"
+    | "fal";
   /** Null means the provider's own address. */
   baseUrl: string | null;
   apiToken: string;
@@ -35,10 +42,10 @@ const LOOPBACK_NETWORKS = createNetworkList(["127.0.0.0/8", "::1/128"]);
 
 /** Whether the embedded emulator is the provider: nothing else is configured. */
 export function isEmbedded(environment: Environment): boolean {
-  const { replicate, skytells } = environment;
-  return [replicate.apiToken, replicate.baseUrl, skytells.apiKey, skytells.baseUrl].every(
-    (setting) => setting === null,
-  );
+  const { replicate, skytells, fal } = environment;
+  const keys = [replicate.apiToken, skytells.apiKey, fal.apiKey];
+  const addresses = [replicate.baseUrl, skytells.baseUrl, fal.baseUrl];
+  return [...keys, ...addresses].every((setting) => setting === null);
 }
 
 /**

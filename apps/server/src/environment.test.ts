@@ -32,6 +32,7 @@ describe("readEnvironment", () => {
       outboundAllow: [],
       replicate: { apiToken: null, baseUrl: null, webhookSecrets: [] },
       skytells: { apiKey: null, baseUrl: null, webhookSecrets: [] },
+      fal: { apiKey: null, baseUrl: null, userId: null },
     });
     expect(environment.database.url).toBe(`file:${resolve("data", "darkroom.db")}`);
     expect(environment.storage).toEqual({ url: `file:${resolve("data", "results")}`, keys: null });
@@ -119,6 +120,9 @@ describe("readEnvironment", () => {
     ["REPLICATE_API_TOKEN", "two words"],
     ["SKYTELLS_API_KEY", "two words"],
     ["SKYTELLS_BASE_URL", "ftp://api.example"],
+    ["FAL_KEY", "two words"],
+    ["FAL_BASE_URL", "ftp://api.example"],
+    ["FAL_USER_ID", "two words"],
   ])("refuses %s=%s", (name, value) => {
     const lines = readLines({ [name]: value });
     expect(lines).toHaveLength(1);
@@ -143,6 +147,9 @@ describe("readEnvironment", () => {
   it("does not take webhook secrets for a provider that is not used", () => {
     expect(readLines({ REPLICATE_WEBHOOK_SECRET: "whsec_a" })).toEqual([
       "REPLICATE_WEBHOOK_SECRET is set, but REPLICATE_API_TOKEN is not.",
+    ]);
+    expect(readLines({ FAL_USER_ID: "user_a" })).toEqual([
+      "FAL_USER_ID is set, but FAL_KEY is not.",
     ]);
     expect(readLines({ SKYTELLS_WEBHOOK_SECRET: "whsec_a" })).toEqual([
       "SKYTELLS_WEBHOOK_SECRET is set, but SKYTELLS_API_KEY is not.",

@@ -87,6 +87,15 @@ const EnvironmentSchema = z.object({
     .optional(),
   SKYTELLS_BASE_URL: url(["http:", "https:"]).optional(),
   SKYTELLS_WEBHOOK_SECRET: list.optional(),
+  FAL_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, { error: "must be one word of printable characters" })
+    .optional(),
+  FAL_BASE_URL: url(["http:", "https:"]).optional(),
+  FAL_USER_ID: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, { error: "must be one word of printable characters" })
+    .optional(),
   EMULATOR_PORT: wholeNumber(1, PORT_MAX).optional(),
   STORAGE_URL: url(["file:", "s3:"]).optional(),
   S3_ACCESS_KEY_ID: z.string().optional(),
@@ -133,6 +142,11 @@ export type Environment = {
     apiKey: string | null;
     baseUrl: string | null;
     webhookSecrets: readonly string[];
+  };
+  fal: {
+    apiKey: string | null;
+    baseUrl: string | null;
+    userId: string | null;
   };
   emulatorPort: number | null;
   storage: { url: string; keys: { accessKeyId: string; secretAccessKey: string } | null };
@@ -181,8 +195,14 @@ function findContradictions(values: Values): string[] {
   if (values.SKYTELLS_WEBHOOK_SECRET !== undefined && !hasSkytells(values)) {
     lines.push("SKYTELLS_WEBHOOK_SECRET is set, but SKYTELLS_API_KEY is not.");
   }
+  if (values.FAL_USER_ID !== undefined && !hasFal(values)) {
+    lines.push("FAL_USER_ID is set, but FAL_KEY is not.");
+  }
   return lines;
 }
+
+const hasFal = (values: Values): boolean =>
+  values.FAL_KEY !== undefined || values.FAL_BASE_URL !== undefined;
 
 const hasSkytells = (values: Values): boolean =>
   values.SKYTELLS_API_KEY !== undefined || values.SKYTELLS_BASE_URL !== undefined;
@@ -219,6 +239,11 @@ function toEnvironment(values: Values): Environment {
       apiKey: values.SKYTELLS_API_KEY ?? null,
       baseUrl: values.SKYTELLS_BASE_URL ?? null,
       webhookSecrets: values.SKYTELLS_WEBHOOK_SECRET ?? [],
+    },
+    fal: {
+      apiKey: values.FAL_KEY ?? null,
+      baseUrl: values.FAL_BASE_URL ?? null,
+      userId: values.FAL_USER_ID ?? null,
     },
     emulatorPort: values.EMULATOR_PORT ?? null,
     storage: {

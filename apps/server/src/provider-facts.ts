@@ -1,5 +1,6 @@
 import type { ModelDefinition, ProviderBudget } from "@darkroom/engine";
 import { createCatalogue } from "./catalogue/create-catalogue.ts";
+import { createFalCatalogue } from "./catalogue/fal-models.ts";
 import { createSkytellsCatalogue } from "./catalogue/skytells-models.ts";
 import type { ProviderChoice } from "./choose-provider.ts";
 
@@ -16,14 +17,24 @@ const SKYTELLS_BUDGET: ProviderBudget = {
 
 /** Whether what it runs costs nothing, being drawn on this machine. */
 export function isEmulated({ kind }: ProviderChoice): boolean {
-  return kind !== "replicate" && kind !== "skytells";
+  return kind !== "replicate" && kind !== "skytells" && kind !== "fal";
 }
 
 /** The models that a chosen provider runs. */
 export function modelsOf(choice: ProviderChoice): readonly ModelDefinition[] {
   const emulated = isEmulated(choice);
-  const isSkytells = choice.kind === "skytells" || choice.kind === "skytells-emulator";
-  return isSkytells ? createSkytellsCatalogue({ emulated }) : createCatalogue({ emulated });
+  switch (choice.kind) {
+    case "embedded":
+    case "emulator":
+    case "replicate":
+      return createCatalogue({ emulated });
+    case "skytells":
+    case "skytells-emulator":
+      return createSkytellsCatalogue({ emulated });
+    case "fal":
+    case "fal-emulator":
+      return createFalCatalogue({ emulated });
+  }
 }
 
 /** How fast it may be asked; undefined for the engine's own default. */

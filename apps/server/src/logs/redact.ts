@@ -13,6 +13,7 @@ const SECRET_NAMES: ReadonlySet<string> = new Set([
   "apikey",
   "xapikey",
   "xskytellssignature",
+  "xfalwebhooksignature",
 ]);
 
 /** What people wrote and what was made of it; only of use when somebody debugs. */
@@ -29,10 +30,11 @@ const REDACTED = "[redacted]";
 /** Deeper values are of no use in a log line, and cycles must end. */
 const DEPTH_MAX = 6;
 
-/** Tokens by their shape: Replicate, Skytells and webhook secrets, bearer values. */
+/** Tokens by their shape: Replicate, Skytells, fal and webhook secrets, bearer values. */
 const SECRET_PATTERNS: readonly RegExp[] = [
   /\br8_[A-Za-z0-9_-]+/g,
   /\bsk-[A-Za-z0-9_-]{8,}/g,
+  /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:[0-9a-f]{16,}/gi,
   /\bwhsec_[A-Za-z0-9+/=_-]+/g,
   /\b(?:Bearer|Basic)\s+[A-Za-z0-9+/=._~-]+/gi,
 ];

@@ -30,5 +30,9 @@ function describeProvider(choice: ProviderChoice): string {
       return `emulator of Skytells at ${choice.baseUrl ?? ""}; ${news}`;
     case "skytells":
       return `Skytells; ${news}`;
+    case "fal-emulator":
+      return `emulator of fal at ${choice.baseUrl ?? ""}; ${news}`;
+    case "fal":
+      return `fal; ${news}`;
   }
 }

@@ -1,9 +1,11 @@
 import {
   ProviderError,
+  createFalProvider,
   createReplicateProvider,
   createSkytellsProvider,
 } from "@darkroom/providers";
 import type { Provider } from "@darkroom/providers";
+import { chooseFal } from "../choose-fal.ts";
 import type { ProviderChoice } from "../choose-provider.ts";
 import { chooseProvider, isEmbedded } from "../choose-provider.ts";
 import { chooseSkytells } from "../choose-skytells.ts";
@@ -47,9 +49,11 @@ function chooseAll(environment: Environment, places: Places): ProviderChoice[] {
   const usesReplicate = places.emulatorUrl !== null || apiToken !== null || baseUrl !== null;
   const replicate = usesReplicate ? chooseProvider(environment, places) : null;
   const skytells = chooseSkytells(environment, places.localUrl);
+  const fal = chooseFal(environment, places.localUrl);
   return [
     ...requireToken(replicate, "REPLICATE_BASE_URL is set, but REPLICATE_API_TOKEN is not."),
     ...requireToken(skytells, "SKYTELLS_BASE_URL is set, but SKYTELLS_API_KEY is not."),
+    ...requireToken(fal, "FAL_BASE_URL is set, but FAL_KEY is not."),
   ];
 }
 
@@ -97,6 +101,14 @@ function createProvider(environment: Environment, choice: ProviderChoice): Provi
           apiKey: choice.apiToken,
           baseUrl,
           webhookSecrets: environment.skytells.webhookSecrets,
+          now: Date.now,
+        });
+      case "fal":
+      case "fal-emulator":
+        return createFalProvider({
+          apiKey: choice.apiToken,
+          baseUrl,
+          userId: environment.fal.userId ?? undefined,
           now: Date.now,
         });
     }
