@@ -53,6 +53,7 @@ export const MODEL: ModelDefinition = {
 export const MODEL_ON: Readonly<Record<Wire, ModelDefinition>> = {
   replicate: MODEL,
   skytells: { ...MODEL, model: `${OWNER_ON.skytells}/jersey-speed`, provider: "skytells" },
+  fal: { ...MODEL, model: `${OWNER_ON.fal}/jersey-speed`, provider: "fal" },
 };
 
 /** Models of the other kinds; each costs the same. */
@@ -292,7 +293,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   };
   const look = async (): Promise<ProviderUpdate> => {
     const created = (await log("create")).findLast((entry) => entry.id !== null);
-    const looked = await provider.get(created?.id ?? "");
+    const looked = await provider.get(created?.id ?? "", { model: MODEL_ON[wire].model });
     if (looked.outcome !== "found") throw new Error(looked.outcome);
     return looked.update;
   };

@@ -65,7 +65,9 @@ async function findOrphan(
 ): Promise<Search> {
   const { row, provider } = hand;
   // Without an echoed webhook nothing binds a stranger's prediction to ours.
-  if (!provider.capabilities.list || !row.callbackUsed) return "absent";
+  if (!row.callbackUsed) return "absent";
+  // Where there is no list only a delivery can tell, which comes at the end of the run.
+  if (!provider.capabilities.list) return "unanswered";
   const createdAfter = (await sentAt(context, row)) - ADOPTION_CLOCK_SKEW_MS;
   const listed = await provider.list({ createdAfter });
   if (listed.outcome !== "listed") return "unanswered";
