@@ -25,16 +25,22 @@ import { inviteOperators } from "./people/operators.ts";
 import type { Operators } from "./people/operators.ts";
 import { inviteStranger } from "./people/stranger.ts";
 import { SimulatedProvider } from "./provider/simulated-provider.ts";
+import { FAL_WIRE } from "./provider/fal-wire.ts";
 import { REPLICATE_WIRE } from "./provider/replicate-wire.ts";
 import { SKYTELLS_WIRE } from "./provider/skytells-wire.ts";
+import type { Wire } from "./provider/wire.ts";
 import { createWebhooks } from "./provider/webhooks.ts";
 import type { Webhooks } from "./provider/webhooks.ts";
 import { createRandom } from "./time/random.ts";
 import { createTimeline } from "./time/timeline.ts";
 import { VirtualTime } from "./time/virtual-time.ts";
 
-/** One of so many seeds, the first of them, is about Skytells, the others about Replicate. */
-const SEEDS_PER_SKYTELLS = 5;
+/** Of so many seeds the first is about Skytells, the second about fal, the others about Replicate. */
+const SEEDS_PER_ROUND = 5;
+const WIRES: ReadonlyMap<number, Wire> = new Map([
+  [1, SKYTELLS_WIRE],
+  [2, FAL_WIRE],
+]);
 /** Every run begins at this moment. */
 const START_MS = Date.UTC(2_026, 0, 5, 9, 0, 0);
 const MINUTE_MS = 60_000;
@@ -81,7 +87,7 @@ function setUp(
   const world: World = { time, random, faults, timeline, clock: { offsetMs: 0, setBackMs: 0 } };
   const witness = createWitness(world, observer, nextJobAt);
   const received: Received[] = [];
-  const wire = seed % SEEDS_PER_SKYTELLS === 1 ? SKYTELLS_WIRE : REPLICATE_WIRE;
+  const wire = WIRES.get(seed % SEEDS_PER_ROUND) ?? REPLICATE_WIRE;
   const receive = createReceiver(
     world,
     () => cluster,

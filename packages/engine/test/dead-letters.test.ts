@@ -26,9 +26,9 @@ describe("a job that fails at every attempt", () => {
     let broken = true;
     const mended = (inner: Provider): Provider => ({
       ...inner,
-      readWebhook: (body) => {
+      readWebhook: (body, model) => {
         if (broken) throw new TypeError("the adapter is broken");
-        return inner.readWebhook?.(body) ?? null;
+        return inner.readWebhook?.(body, model) ?? null;
       },
     });
     await using world = await createWorld({ provider: mended, welcomeCredits: 100 });

@@ -1,3 +1,4 @@
+import type { Provider } from "@darkroom/providers";
 import { describe, expect, it } from "vitest";
 import { ADOPTION_WINDOW_MS, ADOPTION_WINDOW_MS_MAX } from "../src/limits.ts";
 import { createWorld } from "./world.ts";
@@ -13,16 +14,32 @@ const verdictsOf = (world: World): string[] =>
   world.webhooks.received.map(({ verdict }) => verdict);
 
 describe("a life at fal", () => {
-  it("ends by its one webhook, after which status and result are read", async () => {
-    await using world = await falWorld();
+  it("ends by its one webhook, also while nothing else can be asked", async () => {
+    const silent = (inner: Provider): Provider => ({
+      ...inner,
+      get: () => {
+        const errorText = "no answer";
+        return Promise.resolve({ outcome: "unavailable", retryAfterMs: 1_000, errorText });
+      },
+    });
+    await using world = await falWorld({ provider: silent });
     world.engine.worker.start();
     const { id } = await world.submit({ queueMs: 100, durationMs: 100 });
     const ended = await world.untilEnded(id);
     expect(ended).toMatchObject({ status: "succeeded", credits: { captured: 3 } });
     expect(ended.outputs).toHaveLength(1);
     expect(verdictsOf(world)).toEqual(["accepted"]);
-    expect((await world.log("get")).length).toBeGreaterThanOrEqual(2);
     expect(await world.log("create")).toHaveLength(1);
+  });
+
+  it("ends by status and result where our account is not known, whatever its webhook says", async () => {
+    const unknown = ({ readWebhook: _believed, ...inner }: Provider): Provider => inner;
+    await using world = await falWorld({ provider: unknown });
+    world.engine.worker.start();
+    const { id } = await world.submit({ durationMs: 100 });
+    expect((await world.untilEnded(id)).status).toBe("succeeded");
+    expect(verdictsOf(world)).toEqual(["accepted"]);
+    expect((await world.log("get")).length).toBeGreaterThanOrEqual(2);
   });
 
   it("ends without one, by asking", async () => {

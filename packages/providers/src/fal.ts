@@ -20,7 +20,7 @@ import {
   readErrorText,
 } from "./read-fields.ts";
 import { readJson } from "./read-json.ts";
-import { readOutputs, readText } from "./read-outputs.ts";
+import { readResult } from "./read-outputs.ts";
 import { readRetryAfterMs } from "./retry-after.ts";
 import { READ_RETRY_MS } from "./waits.ts";
 import { WEBHOOK_TOLERANCE_MS } from "./webhook-signature.ts";
@@ -86,8 +86,11 @@ const ProblemSchema = z.object({
   detail: absent(z.union([z.string(), z.array(absent(FaultSchema))])),
   error_type: absent(z.string()),
 });
-const ResultSchema = z.object({ output: z.unknown(), text: z.unknown() }).partial();
-const DeliverySchema = z.object({ request_id: z.string().regex(PREDICTION_ID) });
+const DeliverySchema = z.object({
+  request_id: z.string().regex(PREDICTION_ID),
+  status: absent(z.string()),
+  payload: z.unknown().optional(),
+});
 
 export type FalOptions = {
   /** `id:secret` */
@@ -96,15 +99,13 @@ export type FalOptions = {
   baseUrl?: string | undefined;
   /** Where the public keys of the webhooks are; default fal's, or below a base URL that is given. */
   jwksUrl?: string | undefined;
-  /** Our account, named by every delivery to us. Without it any account's signature counts. */
+  /** Our account, named by deliveries to us. Without it they are believed nothing but an id. */
   userId?: string | undefined;
   fetch?: typeof fetch | undefined;
   /** A signal that aborts after so many milliseconds. Default `AbortSignal.timeout`. */
   timeoutSignal?: ((timeoutMs: number) => AbortSignal) | undefined;
   /** Milliseconds since the epoch. */
   now: () => number;
-  /** Default `fal`. */
-  name?: string | undefined;
 };
 
 type Problem = judge.Refusal & { words: string; type: string; error: ErrorCode };
@@ -153,16 +154,6 @@ function judgeSilence(answer: ApiAnswer, now: number): port.GetOutcome {
   if (answer.outcome !== "answered") return judge.judgeUnansweredRead(answer);
   if (answer.status === 404) return { outcome: "missing" };
   return judge.judgeFailedRead(readProblem(answer, now));
-}
-
-/** A result is a record of the model's own: its files, or the words of one that writes. */
-function readResult(body: unknown): Pick<port.ProviderUpdate, "outputs" | "text"> {
-  const record = ResultSchema.safeParse(body);
-  const words = record.success ? (record.data.output ?? record.data.text) : body;
-  const isMedia = ({ kind }: port.ProviderOutput): boolean => kind !== "value";
-  const all = readOutputs(body);
-  // Beside files stand their seed, sizes and timings, which nobody ordered.
-  return { outputs: all.some(isMedia) ? all.filter(isMedia) : all, text: readText(words) };
 }
 
 type Ending = Pick<port.ProviderUpdate, "phase" | "error">;
@@ -232,10 +223,7 @@ async function readRun(run: Run): Promise<port.GetOutcome> {
   return { outcome: "found", update };
 }
 
-/**
- * Judges a delivery, cheapest refusal first. fal signs for all its accounts and leaves the model
- * out, so that nothing in the body is believed but the request's id, by which the run is read anew.
- */
+/** Judges a delivery, cheapest refusal first. fal signs for all its accounts with the same keys. */
 async function verifyWebhook(
   { headers, body }: port.ReceivedWebhook,
   { keys, now, userId }: { keys: PublicKeys; now: () => number; userId: string | undefined },
@@ -255,6 +243,16 @@ async function verifyWebhook(
   const providerPredictionId = told.success ? told.data.request_id : requestId;
   if (!PREDICTION_ID.test(providerPredictionId)) return { outcome: "malformed" };
   return { outcome: "verified", webhookId, update: null, providerPredictionId };
+}
+
+/** A success told to our own account; null for anything else, for which the run is to be read. */
+function readDelivery(body: Uint8Array, model: string): port.ProviderUpdate | null {
+  const told = DeliverySchema.safeParse(readJson(body));
+  if (!told.success || told.data.status !== "OK" || told.data.payload == null) return null;
+  const news = { providerStatus: COMPLETED, phase: "succeeded" } as const;
+  const reference = referenceOf(told.data.request_id, model);
+  if (reference === null) return null;
+  return blankUpdate(reference, { ...news, ...readResult(told.data.payload) });
 }
 
 function startHeaders({ deadlineMs }: port.StartRequest): Record<string, string> {
@@ -296,7 +294,7 @@ export function createFalProvider(options: FalOptions): port.Provider {
   const keys = createPublicKeys({ callApi: callKeys, path: jwks.pathname, now });
 
   return {
-    name: options.name ?? "fal",
+    name: "fal",
     capabilities: { webhooks: true, retentionMs: RETENTION_MS, list: false },
 
     start: async (request) => {
@@ -346,5 +344,6 @@ export function createFalProvider(options: FalOptions): port.Provider {
     },
 
     verifyWebhook: (webhook) => verifyWebhook(webhook, { keys, now, userId }),
+    ...(userId === undefined ? {} : { readWebhook: readDelivery }),
   };
 }

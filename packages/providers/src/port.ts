@@ -118,8 +118,8 @@ export interface Provider {
   list: (since: { createdAfter: number }) => Promise<ListOutcome>;
   verifyWebhook: (webhook: ReceivedWebhook) => Promise<WebhookVerdict>;
   /**
-   * Reads a body that was verified and stored earlier; null when it is unreadable. Absent where
-   * a body never tells enough, so that `get` must be asked.
+   * Reads a body that was verified and stored earlier, given the model of the run; null where it
+   * does not tell enough, so that `get` must be asked. Absent where no body ever does.
    */
-  readWebhook?: (body: Uint8Array) => ProviderUpdate | null;
+  readWebhook?: (body: Uint8Array, model: string) => ProviderUpdate | null;
 }

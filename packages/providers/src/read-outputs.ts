@@ -1,6 +1,9 @@
+import { z } from "zod";
 import { cutDepth } from "./bound.ts";
 import { OUTPUTS_READ_MAX, OUTPUT_DEPTH_MAX } from "./limits.ts";
-import type { ProviderOutput } from "./port.ts";
+import type { ProviderOutput, ProviderUpdate } from "./port.ts";
+
+const RecordSchema = z.object({ output: z.unknown(), text: z.unknown() }).partial();
 
 const URL_CHARS_MAX = 8_192;
 
@@ -97,6 +100,18 @@ export function readOutputs(output: unknown): readonly ProviderOutput[] {
     if (outputs.length === OUTPUTS_READ_MAX) break;
   }
   return outputs;
+}
+
+/**
+ * A result that is a record: its files, or the words that it calls `output` or `text`. What stands
+ * beside files, as their seed and sizes, is left out; without files the record is one value.
+ */
+export function readResult(result: unknown): Pick<ProviderUpdate, "outputs" | "text"> {
+  const record = RecordSchema.safeParse(result);
+  const words = record.success ? (record.data.output ?? record.data.text) : result;
+  const all = readOutputs(result);
+  const files = all.filter(({ kind }) => kind !== "value");
+  return { outputs: files.length > 0 ? files : all, text: readText(words) };
 }
 
 const isText = (value: unknown): value is string => typeof value === "string";

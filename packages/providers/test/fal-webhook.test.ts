@@ -4,7 +4,9 @@ import { createFalProvider } from "../src/index.ts";
 import {
   BODY,
   KEY,
+  MODEL,
   NOW,
+  REFERENCE,
   REQUEST_ID,
   USER_ID,
   delivery,
@@ -38,7 +40,7 @@ describe("a delivery of fal", () => {
     expect(await rig.provider.verifyWebhook(webhook)).toEqual(verified);
   });
 
-  it("names the request and is not believed beyond that", async () => {
+  it("names the request and is not believed beyond that by its signature alone", async () => {
     await using rig = await rigWith(USER_ID);
     const body = JSON.stringify({ request_id: REQUEST_ID, status: "OK", payload: { images: [] } });
     const verdict = await rig.provider.verifyWebhook(delivery({ body }));
@@ -47,6 +49,30 @@ describe("a delivery of fal", () => {
     expect(await rig.provider.verifyWebhook(strange)).toMatchObject({
       providerPredictionId: REQUEST_ID,
     });
+  });
+
+  it("is read for a success where our account is known, under the reference of the start", async () => {
+    await using rig = await rigWith(USER_ID);
+    const read = (fields: object, model = MODEL) =>
+      rig.provider.readWebhook?.(Buffer.from(JSON.stringify(fields)), model);
+    const url = "https://v3.fal.media/files/a.png";
+    const told = { request_id: REQUEST_ID, status: "OK", payload: { images: [{ url }], seed: 7 } };
+    expect(read(told)).toMatchObject({
+      providerPredictionId: REFERENCE,
+      phase: "succeeded",
+      outputs: [{ kind: "url", url }],
+    });
+    for (const other of [
+      { ...told, status: "ERROR", error: "Invalid status code: 422" },
+      { ...told, payload: null, payload_error: "not serializable" },
+      { ...told, request_id: "../x" },
+      {},
+    ]) {
+      expect(read(other)).toBeNull();
+    }
+    expect(read(told, "../x")).toBeNull();
+    await using unknown = await rigWith();
+    expect(unknown.provider.readWebhook).toBeUndefined();
   });
 
   it("that fal signed for another account is none of ours, whoever else may read our address", async () => {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { PredictionRow } from "@darkroom/db";
+import { findRun } from "../provider/run.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Law } from "./law.ts";
 
@@ -7,7 +8,7 @@ const digest = (bytes: Uint8Array): string => createHash("sha256").update(bytes)
 
 /** What a run made, as digests in the order of its outputs. */
 function madeBy({ provider }: Evidence, row: PredictionRow): string[] {
-  const run = provider.runs.get(row.providerPredictionId ?? "");
+  const run = findRun(provider.runs, row.providerPredictionId);
   if (run === undefined) return [];
   if (run.words.length === 0) return run.files.map(({ bytes }) => digest(bytes));
   return [digest(new TextEncoder().encode(run.words.join("")))];

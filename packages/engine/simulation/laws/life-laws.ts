@@ -1,5 +1,6 @@
 import { isTerminal } from "@darkroom/lifecycle";
 import type { PredictionRow } from "@darkroom/db";
+import { findRun } from "../provider/run.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Law } from "./law.ts";
 
@@ -108,13 +109,15 @@ export const LIFE_LAWS: readonly Law[] = [
   {
     name: "expired means that the deadline had passed or the provider gave up",
     // Between the look at the clock and the end it may have been set back.
-    broken: ({ predictions, setBackMs }) =>
+    broken: ({ predictions, setBackMs, provider }) =>
       predictions
         .filter(
-          ({ status, endedAt, deadlineAt, providerStatus }) =>
+          ({ status, endedAt, deadlineAt, providerStatus, providerPredictionId }) =>
             status === "expired" &&
             (endedAt ?? 0) + setBackMs < deadlineAt &&
-            providerStatus !== "aborted",
+            providerStatus !== "aborted" &&
+            // Not every provider has a word of its own for that.
+            findRun(provider.runs, providerPredictionId)?.status !== "aborted",
         )
         .map(({ id }) => `${id} expired before its deadline`),
   },

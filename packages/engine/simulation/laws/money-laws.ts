@@ -1,12 +1,13 @@
 import type { PredictionRow } from "@darkroom/db";
 import { CATALOGUE } from "../machine/catalogue.ts";
 import { WELCOME_CREDITS } from "../machine/start-process.ts";
+import { findRun } from "../provider/run.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Law } from "./law.ts";
 
 /** What a run of this prediction costs in the end, by its price list and by what it made. */
 function costOf({ provider }: Evidence, row: PredictionRow): number {
-  const run = provider.runs.get(row.providerPredictionId ?? "");
+  const run = findRun(provider.runs, row.providerPredictionId);
   const model = CATALOGUE.find(({ model: name }) => name === row.model);
   const outputs = Math.max(1, run?.files.length ?? 1);
   const cost = model?.actualCredits?.({ outputs, durationMs: null }) ?? row.creditsPrice;

@@ -1,6 +1,6 @@
 import type { PredictionRow } from "@darkroom/db";
 import { createSiteCallback } from "../machine/start-process.ts";
-import { isForgotten } from "../provider/run.ts";
+import { findRun, isForgotten } from "../provider/run.ts";
 import type { Run } from "../provider/run.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Law } from "./law.ts";
@@ -48,7 +48,7 @@ function isWholeSuccess(run: Run, now: number): boolean {
 
 function lostSuccesses({ predictions, provider, moments, operators }: Evidence): string[] {
   return predictions.flatMap((row) => {
-    const run = provider.runs.get(row.providerPredictionId ?? "");
+    const run = findRun(provider.runs, row.providerPredictionId);
     const ended = moments.findLast(({ predictionId }) => predictionId === row.id);
     if (run === undefined || ended === undefined || row.status === "succeeded") return [];
     if (operators.settled.has(row.id)) return [];
@@ -61,8 +61,9 @@ function lostSuccesses({ predictions, provider, moments, operators }: Evidence):
 function runOf(body: Uint8Array): { id: string; status: string } {
   const shown: unknown = JSON.parse(new TextDecoder().decode(body));
   const read = (name: string): string =>
-    typeof shown === "object" && shown !== null ? String(Reflect.get(shown, name)) : "";
-  return { id: read("id"), status: read("status") };
+    typeof shown === "object" && shown !== null ? String(Reflect.get(shown, name) ?? "") : "";
+  const status = read("status");
+  return { id: read("id") || read("request_id"), status: status === "OK" ? "succeeded" : status };
 }
 
 /** News that we took and that had no effect, though the prediction was still waiting for it. */
@@ -107,7 +108,7 @@ export const PROVIDER_LAWS: readonly Law[] = [
     broken: ({ predictions, provider }) =>
       predictions.flatMap((row) => {
         if (row.providerPredictionId === null) return [];
-        const run = provider.runs.get(row.providerPredictionId);
+        const run = findRun(provider.runs, row.providerPredictionId);
         const isOwn = run !== undefined && isOwnRun(row, run);
         return isOwn ? [] : [`${row.id} is bound to ${row.providerPredictionId}`];
       }),

@@ -1,6 +1,7 @@
 import { DatabaseError } from "@darkroom/db";
 import {
   createCallback,
+  createFalProvider,
   createReplicateProvider,
   createSkytellsProvider,
 } from "@darkroom/providers";
@@ -10,6 +11,7 @@ import { StorageError } from "@darkroom/storage";
 import { createEngine } from "../../src/index.ts";
 import type { Engine, ProviderBudget, Scheduler } from "../../src/index.ts";
 import { WORKER_IDLE_MS_MAX } from "../../src/limits.ts";
+import { FAL_ACCOUNT } from "../provider/fal-wire.ts";
 import { createDownloads } from "../provider/files.ts";
 import { createFetch } from "../provider/network.ts";
 import { decodePicture } from "../provider/plan-run.ts";
@@ -119,6 +121,8 @@ function createAdapter({ world, api }: Site, process: Process, now: () => number
         apiKey: "sk-simulated",
         webhookSecrets: SECRETS_KNOWN.map(api.wire.secretOf),
       });
+    case "fal":
+      return createFalProvider({ ...shared, apiKey: "id:simulated", userId: FAL_ACCOUNT });
   }
 }
 

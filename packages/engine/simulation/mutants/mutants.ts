@@ -24,16 +24,29 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "created-again-after-a-reset",
     file: "providers/src/replicate/judge-start.ts",
-    line: 'if (answer.outcome === "interrupted") return { outcome: "lost", errorText: answer.errorText };',
-    instead: `if (answer.outcome === "interrupted") return {
+    line: 'if (answer.outcome !== "answered") return judgeUnansweredStart(answer);',
+    instead: `if (answer.outcome !== "answered") return {
       outcome: "deferred", error: "provider_unavailable", retryAfterMs: 1000, errorText: "" };`,
   },
   {
     name: "created-again-after-a-reset-at-skytells",
     file: "providers/src/skytells/judge-start.ts",
-    line: 'if (answer.outcome === "interrupted") return { outcome: "lost", errorText: answer.errorText };',
-    instead: `if (answer.outcome === "interrupted") return {
+    line: 'if (answer.outcome !== "answered") return judgeUnansweredStart(answer);',
+    instead: `if (answer.outcome !== "answered") return {
       outcome: "deferred", error: "provider_unavailable", retryAfterMs: 1000, errorText: "" };`,
+  },
+  {
+    name: "created-again-after-a-reset-at-fal",
+    file: "providers/src/fal.ts",
+    line: 'if (answer.outcome !== "answered") return judge.judgeUnansweredStart(answer);',
+    instead: `if (answer.outcome !== "answered") return {
+      outcome: "deferred", error: "provider_unavailable", retryAfterMs: 1000, errorText: "" };`,
+  },
+  {
+    name: "deliveries-of-any-account-taken-at-fal",
+    file: "providers/src/fal.ts",
+    line: 'if (userId !== undefined && userId !== account) return { outcome: "bad_signature" };',
+    instead: "",
   },
   {
     name: "created-again-after-a-crash",

@@ -35,6 +35,7 @@ function strangeRun(world: World, serial: number, endMs: number): Run {
     endedMs: endMs,
     retentionMs: Number.POSITIVE_INFINITY,
     deadlineMs: null,
+    isDeadlineForStart: false,
     files: [makeFile(world.random, id, 0)],
     words: [],
     generation: 0,
@@ -66,17 +67,19 @@ export function inviteStranger(
     const run = strangeRun(world, (serial += 1), time.now());
     provider.runs.set(run.id, run);
     const id = String(found["id"]);
-    const url = new URL(callback.url(provider.wire.name, id));
+    const { wire } = provider;
+    const url = new URL(callback.url(wire.name, id));
     const token = random.pick([
       "",
       "made up",
       new URL(callback.url("x", run.id)).search.slice(-20),
+      // Where the account is signed as well, not even an address that leaked helps.
+      ...(wire.signsForAll === true ? [url.searchParams.get("t") ?? ""] : []),
     ]);
     url.searchParams.set("t", token);
-    const { wire } = provider;
     const view = { now: time.now(), showsWebhook: true, baseUrl: wire.baseUrl };
-    const shown = wire.show(run, view);
-    provider.webhooks.forge(url.href, { ...shown, webhook: `${PUBLIC_URL}/any` }, 1);
+    const shown = { ...wire.show(run, view), webhook: `${PUBLIC_URL}/any` };
+    provider.webhooks.forge(url.href, wire.tell?.(shown, run) ?? shown, 1);
   };
 
   for (let count = 0; count < VISITS; count += 1) {

@@ -2,9 +2,9 @@ import type { FaultKind } from "../faults/kinds.ts";
 import { latencyMs } from "../machine/world.ts";
 import type { World } from "../machine/world.ts";
 import { WORLD } from "../time/virtual-time.ts";
+import { answerAbout } from "./answer-about.ts";
 import { liveRun } from "./live-run.ts";
 import { WRITING_MODEL, makeFile, makeWords, planRun } from "./plan-run.ts";
-import { answer } from "./reply.ts";
 import type { ApiCall, Reply } from "./reply.ts";
 import type { Run } from "./run.ts";
 import type { CreationBody, Wire } from "./wire.ts";
@@ -60,7 +60,7 @@ function lossAfter({ faults, random }: World, { problem }: Wire): Reply | null {
   return { kind: "answer", status: 201, body, isCut: random.chance(0.5), waitMs };
 }
 
-function makeRun(world: World, body: CreationBody, serial: number, retentionMs: number): Run {
+function makeRun(world: World, body: CreationBody, serial: number, wire: Wire): Run {
   const { random, faults, time } = world;
   const { model, deadlineMs } = body;
   const script = planRun(random, faults, model);
@@ -77,7 +77,8 @@ function makeRun(world: World, body: CreationBody, serial: number, retentionMs: 
     createdMs: time.now(),
     startedMs: null,
     endedMs: null,
-    retentionMs,
+    retentionMs: wire.retentionMs,
+    isDeadlineForStart: wire.isDeadlineForStart === true,
     deadlineMs: deadlineMs === null ? null : time.now() + deadlineMs,
     files: isWriting
       ? []
@@ -110,7 +111,7 @@ export function acceptRun(world: World, call: ApiCall, desk: Desk): Reply {
     note(null, false);
     return before;
   }
-  const run = makeRun(world, body, provider.runs.size + 1, wire.retentionMs);
+  const run = makeRun(world, body, provider.runs.size + 1, wire);
   provider.runs.set(run.id, run);
   note(run.id, false);
   liveRun(world, run, notify);
@@ -120,5 +121,5 @@ export function acceptRun(world: World, call: ApiCall, desk: Desk): Reply {
   const isSlow = faults.strikes("create_slow");
   const slowMs = isSlow ? random.whole(1, SLOW_S_MAX) * SECOND_MS : latencyMs(random);
   const waitMs = isEarly ? slowMs + random.whole(0, EARLY_MS_MAX) : slowMs;
-  return lossAfter(world, wire) ?? answer(201, wire.wrap(shown, run), waitMs);
+  return lossAfter(world, wire) ?? answerAbout(wire, { shown, run, asked: "create" }, waitMs);
 }

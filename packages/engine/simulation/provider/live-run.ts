@@ -63,9 +63,10 @@ export function liveRun(world: World, run: Run, notify: Notify): void {
     });
   };
   if (run.deadlineMs !== null && !script.ignoresDeadline) {
-    step(run.deadlineMs - time.now(), () =>
-      end(world, run, run.startedMs === null ? "aborted" : "canceled", notify),
-    );
+    step(run.deadlineMs - time.now(), () => {
+      if (run.startedMs === null) end(world, run, "aborted", notify);
+      else if (!run.isDeadlineForStart) end(world, run, "canceled", notify);
+    });
   }
   const status = endStatus(run);
   if (status === "aborted") {

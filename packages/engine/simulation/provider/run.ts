@@ -51,6 +51,8 @@ export type Run = {
   retentionMs: number;
   /** The sender's own limit. */
   deadlineMs: number | null;
+  /** The limit is one for the start, and does not end what has begun. */
+  isDeadlineForStart: boolean;
   files: readonly OutputFile[];
   words: readonly string[];
   /** Part of the addresses of the outputs. */
@@ -60,6 +62,11 @@ export type Run = {
 };
 
 export const DELIVERY_ORIGIN = "https://delivery.simulated.example";
+
+/** A run by what we call it: its id, or a path that ends with it. */
+export function findRun(runs: ReadonlyMap<string, Run>, reference: string | null): Run | undefined {
+  return runs.get(reference?.split("/").at(-1) ?? "");
+}
 
 export const isOver = ({ status }: Run): boolean =>
   status === "succeeded" || status === "failed" || status === "canceled" || status === "aborted";

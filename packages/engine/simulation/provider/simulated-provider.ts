@@ -4,6 +4,7 @@ import { WORLD } from "../time/virtual-time.ts";
 import { acceptRun } from "./accept-run.ts";
 import type { Creation } from "./accept-run.ts";
 import type { Api } from "./network.ts";
+import { answerAbout } from "./answer-about.ts";
 import { answer } from "./reply.ts";
 import type { ApiCall, Reply } from "./reply.ts";
 import { isOver } from "./run.ts";
@@ -67,7 +68,8 @@ export class SimulatedProvider implements Api {
       case "secret":
         return this.#tellSecret();
       case "get":
-        return this.#get(this.provider.runs.get(wish.runId));
+      case "result":
+        return this.#get(this.provider.runs.get(wish.runId), wish.kind);
       case "cancel":
         return this.#cancel(this.provider.runs.get(wish.runId));
       case "nothing":
@@ -81,7 +83,7 @@ export class SimulatedProvider implements Api {
       wire: this.wire,
       provider: this.provider,
       show: (run) => this.#show(run),
-      notify: (run, event) => webhooks.send(run, event, () => this.#show(run)),
+      notify: (run, event) => webhooks.send(run, event, () => this.#tell(run)),
     });
   }
 
@@ -90,6 +92,11 @@ export class SimulatedProvider implements Api {
     const showsWebhook = !faults.has("get_without_webhook");
     if (!showsWebhook && run.webhook !== null) faults.count("get_without_webhook");
     return this.wire.show(run, { now: time.now(), showsWebhook, baseUrl: this.baseUrl });
+  }
+
+  #tell(run: Run): Shown {
+    const shown = this.#show(run);
+    return this.wire.tell?.(shown, run) ?? shown;
   }
 
   #trouble(): Reply | null {
@@ -106,7 +113,7 @@ export class SimulatedProvider implements Api {
     return faults.strikes("get_reset") ? { kind: "reset", waitMs } : null;
   }
 
-  #get(run: Run | undefined): Reply {
+  #get(run: Run | undefined, asked: "get" | "result"): Reply {
     const { faults, random, time } = this.#world;
     const trouble = this.#trouble();
     if (trouble !== null) return trouble;
@@ -118,7 +125,7 @@ export class SimulatedProvider implements Api {
     const shown = this.#show(run);
     const isStale = isOver(run) && run.startedMs !== null && faults.strikes("get_stale");
     const told = isStale ? { ...shown, status: "processing", output: null } : shown;
-    return answer(200, this.wire.wrap(told, run), waitMs);
+    return answerAbout(this.wire, { shown: told, run, asked }, waitMs);
   }
 
   #cancel(run: Run | undefined): Reply {
@@ -126,14 +133,15 @@ export class SimulatedProvider implements Api {
     const waitMs = latencyMs(random);
     if (faults.strikes("cancel_error")) return this.wire.problem(503, waitMs);
     if (run === undefined) return this.wire.unknownRun(waitMs);
-    if (!isOver(run)) {
+    const runsOn = this.wire.cancelsQueueOnly === true && run.startedMs !== null;
+    if (!isOver(run) && !runsOn) {
       run.status = "canceled";
       run.endedMs = time.now();
       time.after(WORLD, random.whole(5, SECOND_MS), () =>
-        this.#webhooks.send(run, "completed", () => this.#show(run)),
+        this.#webhooks.send(run, "completed", () => this.#tell(run)),
       );
     }
-    return answer(200, this.wire.wrap(this.#show(run), run), waitMs);
+    return answerAbout(this.wire, { shown: this.#show(run), run, asked: "cancel" }, waitMs);
   }
 
   #list(query: URLSearchParams): Reply {
@@ -157,6 +165,7 @@ export class SimulatedProvider implements Api {
     const { faults, random } = this.#world;
     const waitMs = latencyMs(random);
     if (faults.strikes("secret_error")) return this.wire.problem(503, waitMs);
-    return answer(200, { key: this.#webhooks.secret() }, waitMs);
+    const secret = this.#webhooks.secret();
+    return answer(200, this.wire.publish?.(secret) ?? { key: secret }, waitMs);
   }
 }

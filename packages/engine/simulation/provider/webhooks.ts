@@ -2,7 +2,7 @@ import type { World } from "../machine/world.ts";
 import { WORLD } from "../time/virtual-time.ts";
 import { isOver } from "./run.ts";
 import type { Run } from "./run.ts";
-import type { Wire } from "./wire.ts";
+import type { WebhookTries, Wire } from "./wire.ts";
 
 export type SentWebhook = { url: string; headers: Record<string, string>; body: Uint8Array };
 
@@ -10,9 +10,7 @@ export type SentWebhook = { url: string; headers: Record<string, string>; body: 
 export type Receiver = (webhook: SentWebhook) => Promise<number | null>;
 
 /** Only the last news of a run is sent again, a few times within a minute (wire fact R25). */
-const TRIES_MAX = 5;
-const RETRY_FIRST_MS = 2_000;
-const RETRY_FACTOR = 2.5;
+const TRIES: WebhookTries = { max: 5, firstMs: 2_000, factor: 2.5 };
 const SECOND_MS = 1_000;
 /** Older than what a receiver takes. */
 const STALE_MS = 900_000;
@@ -38,6 +36,7 @@ export function createWebhooks(world: World, wire: Wire, receive: Receiver): Web
   let secretNumber = 1;
   let messages = 0;
   let inFlight = 0;
+  const tryAgain = wire.webhookTries ?? TRIES;
 
   const attempt = async (message: Message, tries: number): Promise<void> => {
     const signedMs = message.isOld && tries === 1 ? time.now() - STALE_MS : time.now();
@@ -49,8 +48,8 @@ export function createWebhooks(world: World, wire: Wire, receive: Receiver): Web
     const status = await receive({ url: message.url, headers, body });
     timeline.add("provider", `webhook ${message.id} answered ${status ?? "nothing"}`);
     const isTaken = status !== null && status >= 200 && status < 300;
-    if (isTaken || !message.isLast || tries >= TRIES_MAX) return;
-    post(message, RETRY_FIRST_MS * RETRY_FACTOR ** (tries - 1), tries + 1);
+    if (isTaken || !message.isLast || tries >= tryAgain.max) return;
+    post(message, tryAgain.firstMs * tryAgain.factor ** (tries - 1), tries + 1);
   };
 
   const post = (message: Message, waitMs: number, tries = 1): void => {

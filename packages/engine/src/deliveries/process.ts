@@ -45,7 +45,8 @@ async function readAgain(
   const delivery = await loadDelivery(context, deliveryId);
   const body = delivery?.body ?? null;
   if (body !== null && provider.readWebhook !== undefined) {
-    return provider.readWebhook(new TextEncoder().encode(body));
+    const read = provider.readWebhook(new TextEncoder().encode(body), row.model);
+    if (read !== null) return read;
   }
   const id = row.providerPredictionId ?? delivery?.providerPredictionId ?? null;
   if (id === null) return null;

@@ -1,10 +1,5 @@
 import type { ApiAnswer } from "../call-api.ts";
-import {
-  deferStart,
-  isSuccess,
-  judgeFailedStart,
-  judgeUnansweredStart,
-} from "../judge-answer.ts";
+import { deferStart, isSuccess, judgeFailedStart, judgeUnansweredStart } from "../judge-answer.ts";
 import type { StartOutcome } from "../port.ts";
 import { isSafetyText } from "../read-fields.ts";
 import { TOKEN_REFUSED_RETRY_MS } from "../waits.ts";
