@@ -24,5 +24,3 @@ export const FalQuirksSchema = z
       ),
   })
   .partial();
-
-export type FalQuirks = z.infer<typeof FalQuirksSchema>;

@@ -2,6 +2,8 @@ type AuditRule = { name: string; sql: string };
 
 const TERMINAL = "('succeeded', 'failed', 'canceled', 'expired')";
 
+const endsWith = (text: string, end: string): string => `substr(${text}, -length(${end})) = ${end}`;
+
 /** Each query gives a row, `subject` and `detail`, for everything that breaks the rule. */
 export const AUDIT_RULES: readonly AuditRule[] = [
   {
@@ -119,7 +121,8 @@ export const AUDIT_RULES: readonly AuditRule[] = [
       from prediction_event e where e.from_status in ${TERMINAL}`,
   },
   {
-    // Deliveries from before the oldest news on record are not judged: that was swept.
+    // Deliveries from before the oldest news on record are not judged: that was swept. Some name
+    // a run by the end of its reference alone.
     name: "news of a run that is nobody's is on record",
     sql: `select d.id as subject, d.provider_prediction_id || ': ' || d.outcome as detail
       from webhook_delivery d
@@ -129,9 +132,10 @@ export const AUDIT_RULES: readonly AuditRule[] = [
           (select 9e15 from sqlite_sequence where name = 'ignored_update'), 0)
         and not exists (select 1 from prediction p where p.provider = d.provider
           and p.provider_prediction_id = d.provider_prediction_id)
-        and not exists (select 1 from ignored_update u
-          where u.prediction_id = d.prediction_id
-            and u.provider_prediction_id = d.provider_prediction_id)`,
+        and not exists (select 1 from prediction p where p.id = d.prediction_id
+          and ${endsWith("p.provider_prediction_id", "d.provider_prediction_id")})
+        and not exists (select 1 from ignored_update u where u.prediction_id = d.prediction_id
+          and ${endsWith("u.provider_prediction_id", "d.provider_prediction_id")})`,
   },
   {
     name: "a prediction that is not terminal has work waiting for it",
