@@ -29,6 +29,7 @@ export type { EtaRange, Progress, ProgressSource } from "./progress.ts";
 export { JOB_BACKOFF, backoffMs } from "./retry.ts";
 export type { BackoffRule } from "./retry.ts";
 export {
+  AT_PROVIDER_STATUSES,
   PROVIDER_PHASES,
   STATUSES,
   TERMINAL_STATUSES,

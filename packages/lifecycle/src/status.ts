@@ -22,8 +22,10 @@ export function isTerminal(status: Status): status is TerminalStatus {
 }
 
 /** The statuses in which the provider may hold a prediction of ours that is still at work. */
+export const AT_PROVIDER_STATUSES = ["submitting", "starting", "processing"] as const;
+
 export function isAtProvider(status: Status): boolean {
-  return status === "submitting" || status === "starting" || status === "processing";
+  return AT_PROVIDER_STATUSES.some((atProvider) => atProvider === status);
 }
 
 /** What a provider's raw status word means to us; an unknown word never throws. */

@@ -4,6 +4,7 @@ import { job } from "../schema/job.ts";
 import { columnNames } from "../sql.ts";
 import { columnsOf, decodeRow } from "../tables.ts";
 import { isPausedTooLong } from "../rate-buckets/clock-jump.ts";
+import { freePlacesAt, freeRunsAt } from "../rate-buckets/places.ts";
 import { countedAt, refilledAt } from "../rate-buckets/refill.ts";
 
 export type Claim = {
@@ -17,6 +18,9 @@ export type Claim = {
   /** Only jobs of these kinds. */
   kinds?: readonly string[];
 };
+
+/** More than any claim takes. */
+const MANY = 1_000_000;
 
 const DUE =
   "dead_at IS NULL AND run_at <= ?1 AND (lease_expires_at IS NULL OR lease_expires_at <= ?1)";
@@ -43,41 +47,55 @@ const LANES = `lane (priority, holder) AS (
       ORDER BY priority, ${HOLDER} LIMIT 1))
 )`;
 
-const BUCKETS = `bucket AS MATERIALIZED (
-  SELECT id, CASE WHEN paused_until > ?1 THEN 0 ELSE min(
-    CAST(${refilledAt("?1")} AS INTEGER),
-    concurrency_max - (SELECT count(*) FROM job WHERE job.rate_bucket = rate_bucket.id
-      AND job.dead_at IS NULL AND job.lease_expires_at > ?1)
+// What each bucket admits by itself, and what the wider one does that its jobs are paid from too.
+const BUCKETS = `alone AS MATERIALIZED (
+  SELECT id, parent_id, CASE WHEN paused_until > ?1 THEN 0 ELSE min(
+    CAST(${refilledAt("?1")} AS INTEGER), ${freePlacesAt("?1")}, coalesce(${freeRunsAt("?1")}, ${MANY})
   ) END AS admitted FROM rate_bucket
+), bucket AS MATERIALIZED (
+  SELECT alone.id, alone.admitted, wide.id AS wide_id, wide.admitted AS wide_admitted
+  FROM alone JOIN alone AS wide ON wide.id = coalesce(
+    (SELECT id FROM rate_bucket WHERE id = alone.parent_id), alone.id)
 )`;
 
 // Each account gets a turn within its priority; leases that it holds already count as turns, so
-// that small claims are fair too. A bucket admits its whole tokens and free places, in that order.
+// that small claims are fair too. A bucket admits its whole tokens and free places, in that order,
+// and what it admits is then ranked anew among all that its wider bucket pays for.
 const MARK = `WITH RECURSIVE ${LANES}, ${BUCKETS}, busy AS MATERIALIZED (
   SELECT ${HOLDER} AS holder, count(*) AS held FROM job WHERE lease_expires_at > ?1 GROUP BY 1
 ), waiting AS (
   SELECT job.id, job.priority, job.run_at, job.rate_bucket, bucket.admitted,
+    bucket.wide_id, bucket.wide_admitted,
     coalesce(busy.held, 0) + row_number() OVER (
       PARTITION BY lane.priority, lane.holder ORDER BY job.run_at, job.id) AS turn
   FROM lane JOIN job ON job.id IN (
     SELECT id FROM job WHERE ${DUE} AND priority = lane.priority AND ${HOLDER} = lane.holder
       AND (?5 IS NULL OR kind IN (SELECT value FROM json_each(?5)))
-      AND NOT EXISTS (SELECT 1 FROM bucket WHERE bucket.id = job.rate_bucket AND admitted <= 0)
+      AND NOT EXISTS (SELECT 1 FROM bucket WHERE bucket.id = job.rate_bucket
+        AND min(admitted, wide_admitted) <= 0)
     ORDER BY run_at, id LIMIT ?6)
   LEFT JOIN bucket ON bucket.id = job.rate_bucket
   LEFT JOIN busy ON busy.holder = lane.holder
 ), ranked AS (
   SELECT *, row_number() OVER (
     PARTITION BY rate_bucket ORDER BY priority, turn, run_at, id) AS place FROM waiting
+), admitted AS (
+  SELECT *, row_number() OVER (
+    PARTITION BY wide_id ORDER BY priority, turn, run_at, id) AS wide_place
+  FROM ranked WHERE admitted IS NULL OR place <= admitted
 )
 UPDATE job SET claim_id = ?2, lease_owner = ?3, lease_expires_at = ?1 + ?4, attempts = attempts + 1
-WHERE id IN (SELECT id FROM ranked WHERE admitted IS NULL OR place <= admitted
+WHERE id IN (SELECT id FROM admitted WHERE wide_id IS NULL OR wide_place <= wide_admitted
   ORDER BY priority, turn, run_at, id LIMIT ?6)`;
 
 const DEBIT = `UPDATE rate_bucket SET
-  tokens = (${refilledAt("?1")}) - (SELECT count(*) FROM job WHERE job.claim_id = ?2 AND job.rate_bucket = rate_bucket.id),
+  tokens = (${refilledAt("?1")}) - (SELECT count(*) FROM job
+    JOIN rate_bucket AS own ON own.id = job.rate_bucket
+    WHERE job.claim_id = ?2 AND rate_bucket.id IN (own.id, own.parent_id)),
   updated_at = ${countedAt("?1")}
-WHERE id IN (SELECT rate_bucket FROM job WHERE claim_id = ?2)`;
+WHERE id IN (SELECT rate_bucket FROM job WHERE claim_id = ?2
+  UNION ALL SELECT own.parent_id FROM job JOIN rate_bucket AS own ON own.id = job.rate_bucket
+    WHERE job.claim_id = ?2)`;
 
 const SELECT_MARKED = `SELECT ${columnNames(columnsOf(job))} FROM job WHERE claim_id = ?1
 ORDER BY priority, run_at, id`;

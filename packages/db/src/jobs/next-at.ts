@@ -1,20 +1,31 @@
 import type { Database } from "../database.ts";
 import { isPausedTooLong } from "../rate-buckets/clock-jump.ts";
+import { freePlacesAt, freeRunsAt } from "../rate-buckets/places.ts";
 import { refilledAt } from "../rate-buckets/refill.ts";
+
+/** Nobody is told by the queue when a run ends elsewhere: one waits for so long at a time, ms. */
+const RUN_LOOK_MS = 1_000;
 
 const REFILLED = refilledAt("?1");
 
 // For each bucket (and for the jobs without one) the earliest time at which one of its jobs can
-// be claimed, by what stands in the way: due times, places, the pause, the tokens.
-const NEXT = `WITH bucket AS (
-  SELECT id, CASE WHEN ${isPausedTooLong("?1")} THEN 0 ELSE paused_until END AS paused_until,
-    (SELECT count(*) FROM job WHERE job.rate_bucket = rate_bucket.id AND job.dead_at IS NULL
-      AND job.lease_expires_at > ?1) >= concurrency_max AS is_full,
+// be claimed, by what stands in the way: due times, places, runs, the pause, the tokens; of the
+// bucket itself and of the wider one.
+const NEXT = `WITH alone AS MATERIALIZED (
+  SELECT id, parent_id,
+    max(CASE WHEN ${isPausedTooLong("?1")} THEN 0 ELSE paused_until END,
+      CASE WHEN ${freeRunsAt("?1")} <= 0 THEN ?1 + ${RUN_LOOK_MS} ELSE 0 END) AS paused_until,
+    ${freePlacesAt("?1")} <= 0 AS is_full,
     CASE WHEN ${REFILLED} >= 1 THEN 0
       WHEN refill_per_second > 0 AND capacity >= 1
       THEN ?1 + CAST((1 - (${REFILLED})) * 1000 / refill_per_second AS INTEGER) + 1
     END AS token_at
   FROM rate_bucket
+), bucket AS (
+  SELECT alone.id, max(alone.paused_until, wide.paused_until) AS paused_until,
+    max(alone.is_full, wide.is_full) AS is_full, max(alone.token_at, wide.token_at) AS token_at
+  FROM alone JOIN alone AS wide ON wide.id = coalesce(
+    (SELECT id FROM rate_bucket WHERE id = alone.parent_id), alone.id)
 ), waiting AS (
   SELECT rate_bucket, min(coalesce(lease_expires_at, run_at)) AS due_at,
     min(CASE WHEN lease_expires_at > ?1 THEN lease_expires_at END) AS place_at

@@ -31,9 +31,18 @@ const broken: [constraint: string, sql: string][] = [
   ["foreign_key", "UPDATE prediction SET account_id = 'nobody'"],
   ["foreign_key", "UPDATE ledger_entry SET account_id = 'nobody'"],
   ["foreign_key", "DELETE FROM account"],
-  ["rate_bucket_tokens_not_negative", "INSERT INTO rate_bucket VALUES ('b', -0.5, 1, 1, 0, 1, 0)"],
-  ["rate_bucket_capacity_not_negative", "INSERT INTO rate_bucket VALUES ('b', 0, -1, 1, 0, 1, 0)"],
-  ["rate_bucket_refill_not_negative", "INSERT INTO rate_bucket VALUES ('b', 0, 1, -1, 0, 1, 0)"],
+  [
+    "rate_bucket_tokens_not_negative",
+    "INSERT INTO rate_bucket (id, tokens, capacity, refill_per_second, updated_at, concurrency_max) VALUES ('b', -0.5, 1, 1, 0, 1)",
+  ],
+  [
+    "rate_bucket_capacity_not_negative",
+    "INSERT INTO rate_bucket (id, tokens, capacity, refill_per_second, updated_at, concurrency_max) VALUES ('b', 0, -1, 1, 0, 1)",
+  ],
+  [
+    "rate_bucket_refill_not_negative",
+    "INSERT INTO rate_bucket (id, tokens, capacity, refill_per_second, updated_at, concurrency_max) VALUES ('b', 0, 1, -1, 0, 1)",
+  ],
 ];
 
 describe("the seat belt", () => {

@@ -1,4 +1,9 @@
-import { ERROR_CODES, STATUSES, TERMINAL_STATUSES } from "@darkroom/lifecycle";
+import {
+  AT_PROVIDER_STATUSES,
+  ERROR_CODES,
+  STATUSES,
+  TERMINAL_STATUSES,
+} from "@darkroom/lifecycle";
 import { desc, sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { AnySQLiteColumn } from "drizzle-orm/sqlite-core";
@@ -67,6 +72,9 @@ export const prediction = sqliteTable(
     index("prediction_account_status").on(table.accountId, table.status),
     index("prediction_model_ended").on(table.model, table.status, table.endedAt),
     index("prediction_status").on(table.status),
+    index("prediction_running")
+      .on(table.provider, table.model)
+      .where(sql`${table.status} in (${listOfTexts(AT_PROVIDER_STATUSES)})`),
     index("prediction_quota")
       .on(table.quotaSubject, table.createdAt)
       .where(sql`${table.quotaSubject} is not null`),

@@ -14,6 +14,13 @@ export const rateBucket = sqliteTable(
     /** Jobs of this bucket that may hold a live lease at the same time. */
     concurrencyMax: integer("concurrency_max").notNull(),
     pausedUntil: integer("paused_until").notNull().default(0),
+    /** A wider bucket that the same jobs are paid from, such as their provider's; one level only. */
+    parentId: text("parent_id"),
+    /** Whose runs are counted for `runsMax`: a provider's, or those of one of its models. */
+    provider: text("provider"),
+    model: text("model"),
+    /** Runs that may be under way at the provider at the same time; null means no limit. */
+    runsMax: integer("runs_max"),
   },
   (table) => [
     check("rate_bucket_tokens_not_negative", sql`${table.tokens} >= 0`),

@@ -12,7 +12,8 @@ import { pauseRateBucket } from "../../src/rate-buckets/pause.ts";
 import { setRateBucket } from "../../src/rate-buckets/set.ts";
 import type { JobRow, NewJob } from "../../src/rows.ts";
 import { job, rateBucket } from "../../src/schema/index.ts";
-import { NOW, buildJob, newId } from "../builders.ts";
+import type { Unit } from "../../src/units/unit.ts";
+import { NOW, buildCreate, buildJob, buildUpdate, fundAccount, newId } from "../builders.ts";
 
 const LEASE_MS = 1_000;
 
@@ -223,6 +224,99 @@ export function describeJobs(get: () => Database): void {
         { accountId: "c", payload: { name: "c" } },
       );
       expect(namesOf(await claim()).toSorted()).toEqual(["a", "b", "c"]);
+    });
+  });
+
+  describe("a bucket within a wider one", () => {
+    const wide = { id: "wide", capacity: 5, refillPerSecond: 0, concurrencyMax: 100, now: NOW };
+    const narrow = { ...wide, id: "narrow", capacity: 2, parentId: "wide" };
+    const named = (name: string, rateBucket: string) => ({ rateBucket, payload: { name } });
+
+    it("admits what both admit, and both pay", async () => {
+      await setRateBucket(get(), wide);
+      await setRateBucket(get(), narrow);
+      await enqueue(...many(9, named("narrow", "narrow")), ...many(9, named("wide", "wide")));
+      const names = namesOf(await claim());
+      expect(names.filter((name) => name === "narrow")).toHaveLength(2);
+      expect(names.filter((name) => name === "wide")).toHaveLength(3);
+      expect(await claim()).toEqual([]);
+    });
+
+    it("holds nothing up but its own: what it refuses costs the wider one nothing", async () => {
+      await setRateBucket(get(), wide);
+      await setRateBucket(get(), { ...narrow, capacity: 0 });
+      await setRateBucket(get(), { ...narrow, id: "sibling", capacity: 9 });
+      await enqueue(
+        ...many(20, named("narrow", "narrow")),
+        ...many(9, named("sibling", "sibling")),
+      );
+      expect(namesOf(await claim())).toEqual(Array<string>(5).fill("sibling"));
+    });
+
+    it("waits for the pause, the places and the tokens of both", async () => {
+      await setRateBucket(get(), { ...wide, capacity: 9, concurrencyMax: 3 });
+      await setRateBucket(get(), { ...narrow, capacity: 9 });
+      await enqueue(...many(6, { rateBucket: "narrow", runAt: NOW - 5 }));
+      expect(await claim()).toHaveLength(3);
+      expect(await nextJobAt(get(), NOW)).toBeGreaterThanOrEqual(NOW + LEASE_MS);
+      const later = NOW + LEASE_MS;
+      await pauseRateBucket(get(), { id: "wide", until: later + 700 });
+      expect(await claim({ now: later })).toEqual([]);
+      expect(await nextJobAt(get(), later)).toBe(later + 700);
+      expect(await claim({ now: later + 700 })).toHaveLength(3);
+    });
+
+    it("is paced alone where the wider one is gone", async () => {
+      await setRateBucket(get(), { ...narrow, parentId: "nowhere" });
+      await enqueue(...many(4, { rateBucket: "narrow", runAt: NOW - 5 }));
+      expect(await nextJobAt(get(), NOW)).toBeLessThanOrEqual(NOW);
+      expect(await claim()).toHaveLength(2);
+    });
+  });
+
+  describe("a bucket that counts runs", () => {
+    const limits = { id: "runs", capacity: 50, refillPerSecond: 0, concurrencyMax: 50, now: NOW };
+
+    async function order(model: string): Promise<Unit> {
+      const unit = buildCreate(await fundAccount(get(), 0), 0, { model });
+      return { ...unit, jobs: unit.jobs.map((job) => ({ ...job, rateBucket: "runs" })) };
+    }
+
+    it("begins no more than it may, from the lease to the end of the run", async () => {
+      const model = newId();
+      await setRateBucket(get(), { ...limits, runs: { provider: "emulator", model, most: 2 } });
+      const units = [await order(model), await order(model), await order(model)];
+      await get().transact(units);
+      const first = await claim();
+      expect(first).toHaveLength(2);
+      expect(await claim()).toEqual([]);
+      const begun = units.filter(({ prediction }) =>
+        first.some((leased) => leased.predictionId === prediction.id),
+      );
+      const started = begun.map(({ prediction }) =>
+        buildUpdate(prediction, { status: "submitting" }),
+      );
+      await get().transact(started);
+      for (const { id } of first) await finishJob(get(), { id, owner: "worker" });
+      expect(await claim()).toEqual([]);
+      expect(await nextJobAt(get(), NOW)).toBeGreaterThan(NOW);
+      const [one] = started;
+      if (one === undefined) throw new Error("nothing was begun");
+      await get().transact([buildUpdate(one.prediction, { status: "storing" })]);
+      expect(await claim()).toHaveLength(1);
+    });
+
+    it("does not count the runs of other models, unless it is the provider's", async () => {
+      const [model, provider] = [newId(), newId()];
+      await setRateBucket(get(), { ...limits, runs: { provider, model, most: 1 } });
+      const other = buildCreate(await fundAccount(get(), 0), 0, { provider });
+      await get().transact([{ ...other, jobs: [] }]);
+      await get().transact([buildUpdate(other.prediction, { status: "processing" })]);
+      await get().transact([await order(model)]);
+      await setRateBucket(get(), { ...limits, runs: { provider, model: null, most: 1 } });
+      expect(await claim()).toEqual([]);
+      await setRateBucket(get(), { ...limits, runs: { provider, model, most: 1 } });
+      expect(await claim()).toHaveLength(1);
     });
   });
 
