@@ -5,13 +5,14 @@ import { createSkytellsCatalogue } from "./catalogue/skytells-models.ts";
 import type { ProviderChoice } from "./choose-provider.ts";
 
 /**
- * The lowest of Skytells' published rates, 25 creations a minute, for the account as a whole; the
- * API counts each model by itself. Its limits on reads and on runs at once are not published.
+ * The lowest of Skytells' published rates is 25 creations a minute for each model. How many runs
+ * it takes at once, and its limits on reads, are not published.
  */
 const SKYTELLS_BUDGET: ProviderBudget = {
-  capacity: 5,
-  refillPerSecond: 25 / 60,
-  concurrencyMax: 5,
+  capacity: 20,
+  refillPerSecond: 5,
+  concurrencyMax: 16,
+  eachModel: { capacity: 5, refillPerSecond: 25 / 60, concurrencyMax: 5 },
   looks: { capacity: 20, refillPerSecond: 5, concurrencyMax: 8 },
 };
 

@@ -8,12 +8,21 @@ import type { ImageDecoder, Log, MediaProbe, Scheduler } from "./ports.ts";
 import type { Queries } from "./queries.ts";
 import type { RetentionDays } from "./retention/table.ts";
 
-/** How fast we may create at a provider, and how many creations may be in flight. */
-export type ProviderBudget = {
+/** How fast we may create, and how much may be under way. */
+export type Budget = {
   /** Creations that may go out at once after a rest. */
   capacity: number;
   refillPerSecond: number;
+  /** Creations that may wait for their answers at once. */
   concurrencyMax: number;
+  /** Runs that may be under way at the provider at once; default as many as it takes. */
+  runsMax?: number;
+};
+
+/** The budget of a provider's account. */
+export type ProviderBudget = Budget & {
+  /** What the provider grants to each model by itself, within the whole. */
+  eachModel?: Budget;
   /** Everything else that is asked: looks, lists and cancels; default `DEFAULT_LOOKS`. */
   looks?: { capacity: number; refillPerSecond: number; concurrencyMax: number };
 };

@@ -1,9 +1,8 @@
-import { setRateBucket } from "@darkroom/db";
 import { linkUsers } from "./accounts/link.ts";
 import { audit } from "./audit/audit.ts";
 import { openAccountOf } from "./accounts/open.ts";
 import { capsOf, setCaps } from "./caps/caps.ts";
-import type { EngineContext, EngineOptions, ProviderBudget } from "./context.ts";
+import type { EngineContext, EngineOptions } from "./context.ts";
 import { createCounters } from "./counters.ts";
 import { grantByOperator } from "./credits/grant.ts";
 import { balanceOf, ledgerOf } from "./credits/read.ts";
@@ -11,7 +10,7 @@ import { ingestDelivery, refuseAddress } from "./deliveries/ingest.ts";
 import { listDeliveries } from "./deliveries/list.ts";
 import { replayDelivery } from "./deliveries/replay.ts";
 import type { Engine } from "./engine.ts";
-import { looksBucket, providerBucket } from "./jobs/kinds.ts";
+import { setBudgets } from "./jobs/budgets.ts";
 import { createWorker } from "./jobs/worker.ts";
 import { RETENTION_UNKNOWN_MS } from "./limits.ts";
 import { createDurationHistory } from "./models/history.ts";
@@ -29,22 +28,6 @@ import { probeMedia } from "./results/probe-media.ts";
 import { readPreview, readResult } from "./results/read.ts";
 import { shareResults } from "./results/share.ts";
 import { RETENTION_DEFAULT } from "./retention/table.ts";
-
-/**
- * Replicate's documented rate for creations, 600 a minute with short bursts
- * (https://replicate.com/docs/topics/predictions/rate-limits).
- */
-export const DEFAULT_BUDGET: ProviderBudget = {
-  capacity: 60,
-  refillPerSecond: 10,
-  concurrencyMax: 32,
-};
-
-/**
- * Half of Replicate's documented rate for everything but creations, 3,000 a minute; the other
- * half is left to whoever else uses the account.
- */
-export const DEFAULT_LOOKS = { capacity: 50, refillPerSecond: 25, concurrencyMax: 16 };
 
 const isUp = (check: Promise<void>): Promise<boolean> =>
   check.then(
@@ -67,17 +50,6 @@ function createContext(options: EngineOptions): EngineContext {
     counters: createCounters(),
     announceWork: () => undefined,
   };
-}
-
-async function setBudgets(context: EngineContext): Promise<void> {
-  for (const provider of context.providers) {
-    const { looks = DEFAULT_LOOKS, ...creations } =
-      context.budgets?.[provider.name] ?? DEFAULT_BUDGET;
-    const now = context.now();
-    const id = providerBucket(provider.name);
-    await setRateBucket(context.database, { id, ...creations, now });
-    await setRateBucket(context.database, { id: looksBucket(provider.name), ...looks, now });
-  }
 }
 
 async function healthOf(

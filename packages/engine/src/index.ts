@@ -1,7 +1,8 @@
 export { audit } from "./audit/audit.ts";
 export { AUDIT_RULES } from "./audit/rules.ts";
 export type { EngineOptions, ProviderBudget } from "./context.ts";
-export { DEFAULT_BUDGET, DEFAULT_LOOKS, createEngine } from "./create-engine.ts";
+export { createEngine } from "./create-engine.ts";
+export { DEFAULT_BUDGET, DEFAULT_LOOKS } from "./jobs/budgets.ts";
 export type { Engine } from "./engine.ts";
 export { EngineError } from "./errors.ts";
 export type { ModelDefinition } from "./models/definition.ts";

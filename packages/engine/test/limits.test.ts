@@ -42,7 +42,7 @@ function hastyScheduler(factor: number): Scheduler & { waits: number[] } {
 describe("limits of the worker", () => {
   it("a tick takes as many jobs as there are places, and keeps some from creations", async () => {
     const looks = { capacity: 100, refillPerSecond: 100, concurrencyMax: 100 };
-    await using world = await createWorld({ looks, welcomeCredits: 1_000 });
+    await using world = await createWorld({ budget: { looks }, welcomeCredits: 1_000 });
     for (let count = 0; count < 40; count += 1) {
       await world.submit({ durationMs: 60_000, webhooks: { drop: true } });
     }

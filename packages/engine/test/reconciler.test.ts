@@ -32,7 +32,11 @@ describe("the reconciler", () => {
   it("asks a provider only as often a second as its budget admits", async () => {
     const { looks, provider } = countingLooks();
     const budget = { capacity: 6, refillPerSecond: 0.001, concurrencyMax: 6 };
-    await using world = await createWorld({ provider, looks: budget, welcomeCredits: 1_000 });
+    await using world = await createWorld({
+      provider,
+      budget: { looks: budget },
+      welcomeCredits: 1_000,
+    });
     await startMany(world, 20);
     expect(looks).toHaveLength(0);
     world.clock.advance(10_000);

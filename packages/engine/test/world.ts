@@ -90,8 +90,8 @@ export type WorldOptions = {
   scheduler?: Scheduler;
   /** Origins besides the emulator's that outputs may come from. */
   allowedOrigins?: readonly string[];
-  /** Default `DEFAULT_LOOKS`. */
-  looks?: ProviderBudget["looks"];
+  /** What is not named is out of reach; looks by default `DEFAULT_LOOKS`. */
+  budget?: Partial<ProviderBudget>;
   /** What is kept for how long; what is not named as by default. */
   retention?: Partial<RetentionDays>;
   /** Default UUID v7. */
@@ -225,7 +225,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
           capacity: 1_000,
           refillPerSecond: 1_000,
           concurrencyMax: 100,
-          ...(options.looks === undefined ? {} : { looks: options.looks }),
+          ...options.budget,
         },
       },
       storage: options.storage?.(storage) ?? storage,

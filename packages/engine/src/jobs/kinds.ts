@@ -71,17 +71,35 @@ export function looksBucket(provider: string): string {
   return `looks:${provider}`;
 }
 
-/** What each kind of work costs at a provider; null where it asks none. */
-const BUCKET_OF: Readonly<Record<JobKind, ((provider: string) => string) | null>> = {
-  submit_prediction: providerBucket,
-  adopt_prediction: looksBucket,
-  reconcile_prediction: looksBucket,
-  cancel_prediction: looksBucket,
+/** The bucket that paces creations of one model, where its provider counts each by itself. */
+export function modelBucket(provider: string, model: string): string {
+  return `model:${provider}/${model}`;
+}
+
+type Paced = { provider: string; model: string };
+
+/** The bucket that pays for a creation: the model's own within its provider's, or that alone. */
+export function creationBucket(
+  context: Pick<EngineContext, "budgets">,
+  { provider, model }: Paced,
+): string {
+  const isByModel = context.budgets?.[provider]?.eachModel !== undefined;
+  return isByModel ? modelBucket(provider, model) : providerBucket(provider);
+}
+
+/** What each kind of work is paid from at a provider; null where it asks none. */
+const BUCKET_OF: Readonly<
+  Record<JobKind, ((context: EngineContext, paced: Paced) => string) | null>
+> = {
+  submit_prediction: creationBucket,
+  adopt_prediction: (_context, { provider }) => looksBucket(provider),
+  reconcile_prediction: (_context, { provider }) => looksBucket(provider),
+  cancel_prediction: (_context, { provider }) => looksBucket(provider),
   store_results: null,
   process_delivery: null,
 };
 
-type JobSubject = { id: string; accountId: string; priority: number; provider: string };
+type JobSubject = Paced & { id: string; accountId: string; priority: number };
 
 /** A job row for the outbox, paced by the provider's bucket for its kind of work. */
 export function createJob<Kind extends JobKind>(
@@ -99,7 +117,7 @@ export function createJob<Kind extends JobKind>(
     priority: subject.priority,
     runAt: job.runAt,
     attemptsMax: ATTEMPTS_MAX[kind],
-    rateBucket: BUCKET_OF[kind]?.(subject.provider) ?? null,
+    rateBucket: BUCKET_OF[kind]?.(context, subject) ?? null,
     createdAt: context.now(),
   };
 }

@@ -12,7 +12,7 @@ import { isBound } from "../predictions/is-bound.ts";
 import type { Cause } from "../predictions/unit.ts";
 import { DONE, doneJob } from "./job.ts";
 import type { JobInHand, JobResult } from "./job.ts";
-import { providerBucket } from "./kinds.ts";
+import { creationBucket, providerBucket } from "./kinds.ts";
 import type { JobPayload } from "./kinds.ts";
 import { newsChanges, newsDetail, newsEvent } from "./news.ts";
 
@@ -138,7 +138,7 @@ export async function submitPrediction(
     wantsProgress: row.priority === 0,
     deadlineMs: Math.max(RUN_MS_MIN, row.deadlineAt - context.now()),
   });
-  if (started.outcome === "deferred") await slowDown(context, row, started.retryAfterMs);
+  if (started.outcome === "deferred") await slowDown(context, row, started);
   const { event, cause } = answer(context, intent.prediction, started, payload.deferrals);
   const result = await apply(context, row.id, event, {
     ...cause,
@@ -170,10 +170,15 @@ async function disown(
   if (!isFinalPhase(update.phase)) await provider.cancel(update.providerPredictionId);
 }
 
-/** While a provider turns creations away, the others of its bucket wait as well. */
-async function slowDown(context: EngineContext, row: PredictionRow, waitMs: number): Promise<void> {
-  await pauseRateBucket(context.database, {
-    id: providerBucket(row.provider),
-    until: context.now() + waitMs,
-  });
+/**
+ * While a provider turns creations away, the others wait as well: of the model where its rate is
+ * what was exceeded and the provider counts each model, else all.
+ */
+async function slowDown(
+  context: EngineContext,
+  row: PredictionRow,
+  { error, retryAfterMs }: Extract<StartOutcome, { outcome: "deferred" }>,
+): Promise<void> {
+  const id = error === "rate_limited" ? creationBucket(context, row) : providerBucket(row.provider);
+  await pauseRateBucket(context.database, { id, until: context.now() + retryAfterMs });
 }

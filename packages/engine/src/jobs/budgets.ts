@@ -1,0 +1,51 @@
+import { setRateBucket } from "@darkroom/db";
+import type { Budget, EngineContext, ProviderBudget } from "../context.ts";
+import { looksBucket, modelBucket, providerBucket } from "./kinds.ts";
+
+/**
+ * Replicate's documented rate for creations, 600 a minute with short bursts
+ * (https://replicate.com/docs/topics/predictions/rate-limits).
+ */
+export const DEFAULT_BUDGET: ProviderBudget = {
+  capacity: 60,
+  refillPerSecond: 10,
+  concurrencyMax: 32,
+};
+
+/**
+ * Half of Replicate's documented rate for everything but creations, 3,000 a minute; the other
+ * half is left to whoever else uses the account.
+ */
+export const DEFAULT_LOOKS = { capacity: 50, refillPerSecond: 25, concurrencyMax: 16 };
+
+const runsOf = ({ runsMax }: Budget, provider: string, model: string | null) =>
+  runsMax === undefined ? null : { provider, model, most: runsMax };
+
+/** Writes the budgets of all providers and of their models, as they are configured now. */
+export async function setBudgets(context: EngineContext): Promise<void> {
+  const { database } = context;
+  const now = context.now();
+  for (const { name } of context.providers) {
+    const budget = context.budgets?.[name] ?? DEFAULT_BUDGET;
+    const { looks = DEFAULT_LOOKS, eachModel } = budget;
+    const wide = { ...paceOf(budget), now, runs: runsOf(budget, name, null) };
+    await setRateBucket(database, { ...wide, id: providerBucket(name) });
+    await setRateBucket(database, { ...looks, now, id: looksBucket(name) });
+    if (eachModel === undefined) continue;
+    for (const { model } of context.models.filter(({ provider }) => provider === name)) {
+      await setRateBucket(database, {
+        ...paceOf(eachModel),
+        now,
+        id: modelBucket(name, model),
+        parentId: providerBucket(name),
+        runs: runsOf(eachModel, name, model),
+      });
+    }
+  }
+}
+
+const paceOf = ({ capacity, refillPerSecond, concurrencyMax }: Budget) => ({
+  capacity,
+  refillPerSecond,
+  concurrencyMax,
+});
