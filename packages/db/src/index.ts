@@ -32,6 +32,7 @@ export {
   authSession,
   authUser,
   authVerification,
+  creditOutage,
   ignoredUpdate,
   job,
   ledgerEntry,

@@ -19,6 +19,8 @@ const NO_COUNTS = {
   /** Reads and writes of the spool that its disk refused. */
   spoolFailed: 0,
   previewsSkipped: 0,
+  /** Times at which a provider was found to give our account no credit. */
+  creditOutages: 0,
   /** Predictions that had lost their work and got it again. */
   rescued: 0,
   /** Deliveries that came before their prediction and were applied when it appeared. */

@@ -175,6 +175,8 @@ export type CreateOutcome =
   /** All places of the quota are taken. */
   | { outcome: "quota_used"; retryAfterMs: number }
   | { outcome: "idempotency_conflict" }
+  /** Our account at the provider is out of credit: nothing is reserved for what cannot start. */
+  | { outcome: "provider_credit" }
   /** Our own store for unsaved results is full: nothing new starts. */
   | { outcome: "spool_full" };
 

@@ -1,5 +1,13 @@
 export { ACTOR_KINDS, actorName } from "./actor.ts";
 export type { Actor, ActorKind } from "./actor.ts";
+export {
+  OUTAGE_FORGOTTEN_MS,
+  OUTAGE_REFUSALS_MIN,
+  OUTAGE_SPAN_MS_MIN,
+  isOutOfCredit,
+  noteRefusal,
+} from "./credit-outage.ts";
+export type { CreditRefusals } from "./credit-outage.ts";
 export { LEDGER_KINDS, balanceChange, settle } from "./credits.ts";
 export type { BalanceChange, LedgerKind, Settlement } from "./credits.ts";
 export { EVENT_TYPES, IGNORE_REASONS } from "./event.ts";

@@ -26,6 +26,8 @@ export const FAILURE_WORDS: Readonly<Record<FailureReason, string>> = {
   model_not_found: "This mode is not available any more.",
   not_terminal: "This is still running.",
   spool_full: "The studio cannot save new pictures right now. Try again in a few minutes.",
+  provider_credit:
+    "This mode takes no orders right now. Your credits are untouched. Try again in a few minutes.",
   rate_limited: "Too many at once. Wait a minute, then try again.",
   payload_too_large: "This is too large to send.",
   internal: "Something went wrong on our side.",

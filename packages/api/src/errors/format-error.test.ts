@@ -18,6 +18,7 @@ describe("formatError", () => {
     [{ reason: "model_not_found" }, 404],
     [{ reason: "not_terminal" }, 409],
     [{ reason: "spool_full" }, 503],
+    [{ reason: "provider_credit" }, 503],
     [{ reason: "rate_limited", retryAfterMs: 900 }, 429],
     [{ reason: "payload_too_large" }, 413],
     [{ reason: "internal" }, 500],

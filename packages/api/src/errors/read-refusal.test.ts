@@ -15,6 +15,7 @@ const REFUSALS: readonly Refusal[] = [
   { reason: "model_not_found" },
   { reason: "not_terminal" },
   { reason: "spool_full" },
+  { reason: "provider_credit" },
   { reason: "rate_limited", retryAfterMs: 900 },
   { reason: "payload_too_large" },
   { reason: "internal" },

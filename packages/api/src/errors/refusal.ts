@@ -14,6 +14,7 @@ export const REASONS = [
   "model_not_found",
   "not_terminal",
   "spool_full",
+  "provider_credit",
   "rate_limited",
   "payload_too_large",
   "internal",
@@ -67,6 +68,10 @@ const FACES: Readonly<Record<Reason, { code: ErrorCode; message: string }>> = {
   spool_full: {
     code: "SERVICE_UNAVAILABLE",
     message: "Results cannot be saved right now, so nothing new is started. Try again later.",
+  },
+  provider_credit: {
+    code: "SERVICE_UNAVAILABLE",
+    message: "This model takes no orders right now. Nothing was reserved. Try again later.",
   },
   rate_limited: { code: "TOO_MANY_REQUESTS", message: "Too many new predictions. Wait a little." },
   payload_too_large: { code: "PAYLOAD_TOO_LARGE", message: "The request is too large." },

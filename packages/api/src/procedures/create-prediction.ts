@@ -86,6 +86,7 @@ function readCreated(created: CreateOutcome): PredictionView {
     case "model_not_found":
     case "idempotency_conflict":
     case "spool_full":
+    case "provider_credit":
       throw refuse({ reason: created.outcome });
   }
 }

@@ -2,6 +2,7 @@ export { account } from "./account.ts";
 export { accountCap } from "./account-cap.ts";
 export { accountMember } from "./account-member.ts";
 export { authAccount, authSession, authUser, authVerification } from "./auth.ts";
+export { creditOutage } from "./credit-outage.ts";
 export { ignoredUpdate } from "./ignored-update.ts";
 export { job } from "./job.ts";
 export { ledgerEntry } from "./ledger-entry.ts";

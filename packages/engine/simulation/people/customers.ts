@@ -63,6 +63,7 @@ function readAnswer(order: Order, answer: CreateOutcome): PredictionView | null 
     case "quota_used":
     case "insufficient_credits":
     case "spool_full":
+    case "provider_credit":
       return null;
   }
 }

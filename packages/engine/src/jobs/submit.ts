@@ -10,6 +10,7 @@ import { apply } from "../predictions/apply.ts";
 import type { ApplyOutcome } from "../predictions/apply.ts";
 import { isBound } from "../predictions/is-bound.ts";
 import type { Cause } from "../predictions/unit.ts";
+import { noteCredit } from "../queue/credit-outage.ts";
 import { DONE, doneJob } from "./job.ts";
 import type { JobInHand, JobResult } from "./job.ts";
 import { creationBucket, providerBucket } from "./kinds.ts";
@@ -138,6 +139,7 @@ export async function submitPrediction(
     wantsProgress: row.priority === 0,
     deadlineMs: Math.max(RUN_MS_MIN, row.deadlineAt - context.now()),
   });
+  await noteCredit(context, provider.name, started);
   if (started.outcome === "deferred") await slowDown(context, row, started);
   const { event, cause } = answer(context, intent.prediction, started, payload.deferrals);
   const result = await apply(context, row.id, event, {

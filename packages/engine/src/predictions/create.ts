@@ -11,6 +11,7 @@ import { APPLY_TRIES_MAX } from "../limits.ts";
 import type { ModelDefinition } from "../models/definition.ts";
 import { choosePattern } from "../models/pattern.ts";
 import type { CreateCommand, CreateOutcome, FieldError } from "../views.ts";
+import { isWithoutCredit } from "../queue/credit-outage.ts";
 import { digestOrder } from "./input.ts";
 import { quotaWaitMs } from "./quota.ts";
 import { ledgerEntry } from "./unit.ts";
@@ -168,6 +169,10 @@ export async function createPrediction(
     return { outcome: "price_above_limit", requiredCredits: model.credits };
   }
   if (context.spool.isFull()) return { outcome: "spool_full" };
+  // What is to start later may well be taken then.
+  if (command.runAt === null && (await isWithoutCredit(context, model.provider))) {
+    return { outcome: "provider_credit" };
+  }
   for (let attempt = 1; attempt <= APPLY_TRIES_MAX; attempt += 1) {
     const outcome = await placeOrder(context, command, model, checked.input);
     if (outcome !== null) return outcome;
