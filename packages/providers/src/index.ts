@@ -10,6 +10,8 @@ export type {
 } from "./download/safe-fetch.ts";
 export { createFalProvider } from "./fal.ts";
 export type { FalOptions } from "./fal.ts";
+export { createOwnProvider } from "./own-provider.ts";
+export type { OwnProviderOptions, OwnRun } from "./own-provider.ts";
 export { parseTqdm } from "./parse-tqdm.ts";
 export type { TqdmProgress } from "./parse-tqdm.ts";
 export type {
