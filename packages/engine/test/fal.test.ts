@@ -10,6 +10,9 @@ const actor = { kind: "user", id: "user-1" } as const;
 const falWorld = (options: WorldOptions = {}): Promise<World> =>
   createWorld({ wire: "fal", ...options });
 
+/** As it is where our account is not known: no delivery is believed more than an id. */
+const withoutAccount = ({ readWebhook: _believed, ...inner }: Provider): Provider => inner;
+
 const verdictsOf = (world: World): string[] =>
   world.webhooks.received.map(({ verdict }) => verdict);
 
@@ -33,8 +36,7 @@ describe("a life at fal", () => {
   });
 
   it("ends by status and result where our account is not known, whatever its webhook says", async () => {
-    const unknown = ({ readWebhook: _believed, ...inner }: Provider): Provider => inner;
-    await using world = await falWorld({ provider: unknown });
+    await using world = await falWorld({ provider: withoutAccount });
     world.engine.worker.start();
     const { id } = await world.submit({ durationMs: 100 });
     expect((await world.untilEnded(id)).status).toBe("succeeded");
@@ -102,8 +104,11 @@ describe("a life at fal", () => {
 describe("a submit to fal whose answer is lost", () => {
   const lost = { accept: "reset-after" } as const;
 
-  it("is found again by its webhook, which carries the bare id, and paid once", async () => {
-    await using world = await falWorld();
+  it.each([
+    ["is read", {}],
+    ["leads to the run", { provider: withoutAccount }],
+  ])("is found again by its webhook, whose bare id %s, and paid once", async (_name, options) => {
+    await using world = await falWorld(options);
     world.engine.worker.start();
     const { id } = await world.submit({ ...lost, durationMs: 50 });
     const ended = await world.untilEnded(id);
