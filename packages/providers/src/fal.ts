@@ -78,7 +78,7 @@ const StatusSchema = z.object({
 });
 type Status = z.infer<typeof StatusSchema>;
 const FaultSchema = z.object({
-  loc: absent(z.array(z.unknown())),
+  loc: absent(z.array(z.union([z.string(), z.number()]))),
   msg: absent(z.string()),
   type: absent(z.string()),
 });
