@@ -17,9 +17,10 @@ export function streamStatus({ look, render }: StreamParts): Response {
   const encoder = new TextEncoder();
   let told = "";
   let linesTold = 0;
+  const left = new AbortController();
   const body = new ReadableStream<Uint8Array>({
     pull: async (controller) => {
-      for (;;) {
+      while (!left.signal.aborted) {
         const record = look();
         if (record === undefined) return controller.close();
         const lines = countLines(record);
@@ -35,6 +36,7 @@ export function streamStatus({ look, render }: StreamParts): Response {
         await sleep(FAL_STREAM_LOOK_MS);
       }
     },
+    cancel: () => left.abort(),
   });
   return new Response(body, { headers: { "content-type": "text/event-stream" } });
 }
