@@ -8,7 +8,8 @@ export type ApiRequest = {
   /** Below the base URL, beginning with a slash. */
   path: string;
   headers?: Readonly<Record<string, string>>;
-  body?: string;
+  /** Text is sent as JSON. */
+  body?: string | { contentType: string; bytes: Uint8Array<ArrayBuffer> };
   timeoutMs: number;
   signal?: AbortSignal | undefined;
 };
@@ -44,13 +45,18 @@ async function readBody(response: Response, bytesMax: number): Promise<unknown> 
  * A body that a runtime can send only once. Deno's fetch sends a POST again by itself when a kept
  * connection breaks before the answer, as long as it still has the body: a second paid run.
  */
-function onceBody(text: string): { headers: Record<string, string>; init: RequestInit } {
-  const bytes = new Blob([text]);
+function onceBody(body: NonNullable<ApiRequest["body"]>): {
+  headers: Record<string, string>;
+  init: RequestInit;
+} {
+  const isText = typeof body === "string";
+  const bytes = new Blob([isText ? body : body.bytes]);
+  const contentType = isText ? "application/json" : body.contentType;
   // Named apart from its use: the browser's types, under which the studio reads ours, lack it.
   const init = { body: bytes.stream(), duplex: "half" } as const;
   return {
     // The length keeps the request from being sent in chunks where the runtime lets us say it.
-    headers: { "content-type": "application/json", "content-length": `${bytes.size}` },
+    headers: { "content-type": contentType, "content-length": `${bytes.size}` },
     init,
   };
 }

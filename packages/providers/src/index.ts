@@ -12,6 +12,16 @@ export { createFalProvider } from "./fal.ts";
 export type { FalOptions } from "./fal.ts";
 export { createOwnProvider } from "./own-provider.ts";
 export type { OwnProviderOptions, OwnRun } from "./own-provider.ts";
+export type {
+  DescribeOutcome,
+  ExamplesOutcome,
+  JsonSchema,
+  ModelAddress,
+  ModelDescription,
+  ModelExample,
+  ModelFound,
+  SearchOutcome,
+} from "./models/outcomes.ts";
 export { parseTqdm } from "./parse-tqdm.ts";
 export type { TqdmProgress } from "./parse-tqdm.ts";
 export type {

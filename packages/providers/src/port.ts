@@ -1,4 +1,10 @@
 import type { ErrorCode, ProviderPhase } from "@darkroom/lifecycle";
+import type {
+  DescribeOutcome,
+  ExamplesOutcome,
+  ModelAddress,
+  SearchOutcome,
+} from "./models/outcomes.ts";
 
 /** One output as the provider names it: a place to fetch from, a data URI, or a plain value. */
 export type ProviderOutput =
@@ -48,6 +54,11 @@ export type StartRequest = {
   wantsProgress: boolean;
   /** The provider ends the run by itself after this many milliseconds. */
   deadlineMs: number;
+  /**
+   * The API may hold its answer for the end of the run, for at most this long; milliseconds. Past
+   * it the answer says that the run goes on. Absent or null: it answers at once.
+   */
+  waitMs?: number | null;
   signal?: AbortSignal;
 };
 
@@ -105,6 +116,13 @@ export type ProviderCapabilities = {
   retentionMs: number;
   /** Whether orphans can be looked for with `list`. */
   list: boolean;
+  /** What holds for a start with `waitMs`; absent where the API cannot hold its answer. */
+  direct?: {
+    /** The longest `waitMs` that is obeyed, milliseconds. */
+    waitMsMax: number;
+    /** Whether such a start can have a webhook besides. */
+    webhooks: boolean;
+  };
 };
 
 /** Everything the engine needs of a provider. An adapter is one file behind this port. */
@@ -122,4 +140,10 @@ export interface Provider {
    * does not tell enough, so that `get` must be asked. Absent where no body ever does.
    */
   readWebhook?: (body: Uint8Array, model: string) => ProviderUpdate | null;
+  /** What the provider itself publishes about a model; absent where its API tells nothing. */
+  describeModel?: (model: ModelAddress) => Promise<DescribeOutcome>;
+  /** Models that fit some words, best first; absent where the API has no search. */
+  searchModels?: (query: { text: string; most: number }) => Promise<SearchOutcome>;
+  /** Runs that the model's owner shows; absent where the API has none. */
+  modelExamples?: (model: Pick<ModelAddress, "model">) => Promise<ExamplesOutcome>;
 }

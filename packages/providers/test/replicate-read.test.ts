@@ -189,6 +189,7 @@ describe("what is known before a start", () => {
       webhooks: true,
       list: true,
       retentionMs: 3_600_000,
+      direct: { waitMsMax: 60_000, webhooks: true },
     });
     const named = createReplicateProvider({ apiToken: TOKEN, now: () => NOW, name: "emulator" });
     expect(named.name).toBe("emulator");

@@ -68,4 +68,19 @@ describe.each(WIRES)("the time that $name has for an answer", (wire) => {
     expect((await provider.cancel(wire.predictionId)).outcome).toBe("unavailable");
     expect(asked).toEqual(Array(provider.capabilities.list ? 3 : 2).fill(20_000));
   });
+
+  it("ends a question about models after 20 s", async () => {
+    await using silent = await startSilent();
+    const { provider, asked } = silent;
+    const model = { model: "acme/jersey", modelVersion: null };
+    const answers = await Promise.all([
+      provider.describeModel?.(model),
+      provider.searchModels?.({ text: "shirt", most: 1 }),
+      provider.modelExamples?.(model),
+    ]);
+    const given = answers.filter((answer) => answer !== undefined);
+    expect(given.length).toBeGreaterThan(0);
+    expect(given.every(({ outcome }) => outcome === "unavailable")).toBe(true);
+    expect(asked).toEqual(given.map(() => 20_000));
+  });
 });

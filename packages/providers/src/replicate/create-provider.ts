@@ -1,25 +1,22 @@
 import { createCallApi } from "../call-api.ts";
 import { readBaseUrl, readToken } from "../credentials.ts";
-import type { Provider, StartRequest } from "../port.ts";
+import type { Provider } from "../port.ts";
 import { PREDICTION_ID } from "../read-fields.ts";
+import { addressModel, startPath } from "./address-model.ts";
+import { describeModel } from "./describe-model.ts";
+import { readExamples, searchModels } from "./find-models.ts";
 import { judgeGet } from "./judge-get.ts";
 import { judgeStart } from "./judge-start.ts";
 import { listPredictions } from "./list-predictions.ts";
+import { createPlaceFiles } from "./upload-files.ts";
 import { readWebhook, verifyWebhook } from "./verify-webhook.ts";
 import { createFetchedKeys, createFixedKeys } from "./webhook-keys.ts";
+import { WAIT_SECONDS_MAX, startBody, startHeaders, startTimeoutMs } from "./write-start.ts";
 
 export const REPLICATE_BASE_URL = "https://api.replicate.com/v1";
-/** Longer than the API holds any answer that does not wait for the result. */
-export const START_TIMEOUT_MS = 60_000;
 export const GET_TIMEOUT_MS = 20_000;
 /** API predictions are deleted an hour after they were made (wire fact R11). */
 export const RETENTION_MS = 3_600_000;
-/** The shortest `Cancel-After` that is taken (wire fact R4), seconds. */
-const CANCEL_AFTER_SECONDS_MIN = 5;
-
-/** Owner and name; neither can begin with a dot, as both are put into a URL path. */
-const MODEL = /^([A-Za-z0-9][\w.-]*)\/([A-Za-z0-9][\w.-]*)$/;
-
 export type ReplicateOptions = {
   apiToken: string;
   /** Default `REPLICATE_BASE_URL`. */
@@ -34,23 +31,6 @@ export type ReplicateOptions = {
   /** Default `replicate`. */
   name?: string | undefined;
 };
-
-function startPath(request: StartRequest): string | null {
-  if (request.modelVersion !== null) return "/predictions";
-  const model = MODEL.exec(request.model);
-  return model === null ? null : `/models/${model[1]}/${model[2]}/predictions`;
-}
-
-/** Only the documented fields: the API refuses others (wire fact R1). */
-function startBody(request: StartRequest): string {
-  const { input, modelVersion, webhook, wantsProgress } = request;
-  const events = wantsProgress ? ["start", "output", "logs", "completed"] : ["start", "completed"];
-  return JSON.stringify({
-    ...(modelVersion === null ? {} : { version: modelVersion }),
-    input,
-    ...(webhook === null ? {} : { webhook, webhook_events_filter: events }),
-  });
-}
 
 /**
  * Replicate's HTTP API behind the provider port. No request is ever repeated in here: waits and
@@ -67,6 +47,7 @@ export function createReplicateProvider(options: ReplicateOptions): Provider {
     fetch: options.fetch ?? fetch,
     timeoutSignal: options.timeoutSignal ?? ((timeoutMs) => AbortSignal.timeout(timeoutMs)),
   });
+  const placeFiles = createPlaceFiles({ callApi, now });
   const keys =
     webhookSecrets.length > 0
       ? createFixedKeys(webhookSecrets)
@@ -74,21 +55,27 @@ export function createReplicateProvider(options: ReplicateOptions): Provider {
 
   return {
     name: options.name ?? "replicate",
-    capabilities: { webhooks: true, retentionMs: RETENTION_MS, list: true },
+    capabilities: {
+      webhooks: true,
+      retentionMs: RETENTION_MS,
+      list: true,
+      direct: { waitMsMax: WAIT_SECONDS_MAX * 1_000, webhooks: true },
+    },
 
     start: async (request) => {
-      const path = startPath(request);
-      if (path === null) {
-        const errorText = "the model must be owner/name";
+      const model = addressModel(request);
+      if (model === null) {
+        const errorText = "the model must be owner/name, a version or deployments/owner/name";
         return { outcome: "refused", error: "provider_rejected", errorText };
       }
-      const seconds = Math.max(CANCEL_AFTER_SECONDS_MIN, Math.ceil(request.deadlineMs / 1_000));
+      const placed = await placeFiles(request.input, request.signal);
+      if (placed.outcome !== "placed") return placed;
       const answer = await callApi({
         method: "POST",
-        path,
-        headers: { "cancel-after": `${seconds}s` },
-        body: startBody(request),
-        timeoutMs: START_TIMEOUT_MS,
+        path: startPath(model),
+        headers: startHeaders(request),
+        body: startBody(request, model, placed.input),
+        timeoutMs: startTimeoutMs(request),
         signal: request.signal,
       });
       return judgeStart(answer, now());
@@ -111,5 +98,8 @@ export function createReplicateProvider(options: ReplicateOptions): Provider {
     list: ({ createdAfter }) => listPredictions(callApi, { createdAfter, now }),
     verifyWebhook: (webhook) => verifyWebhook(webhook, { keys, now }),
     readWebhook,
+    describeModel: (model) => describeModel(callApi, model, now),
+    searchModels: (query) => searchModels(callApi, query, now),
+    modelExamples: (model) => readExamples(callApi, model, now),
   };
 }

@@ -1,10 +1,13 @@
 import { createCallApi } from "../call-api.ts";
+import type { CallApi } from "../call-api.ts";
 import { readBaseUrl, readToken } from "../credentials.ts";
 import type { GetOutcome, Provider, StartRequest } from "../port.ts";
 import { PREDICTION_ID } from "../read-fields.ts";
+import { describeModel } from "./describe-model.ts";
 import { judgeGet } from "./judge-get.ts";
 import { judgeStart } from "./judge-start.ts";
 import { listPredictions } from "./list-predictions.ts";
+import { EDGE_WAIT_MS_MAX, startAtEdge } from "./start-direct.ts";
 import { readWebhookKeys, verifyWebhook } from "./verify-webhook.ts";
 
 export const SKYTELLS_BASE_URL = "https://api.skytells.ai/v1";
@@ -26,6 +29,11 @@ export type SkytellsOptions = {
   apiKey: string;
   /** Default `SKYTELLS_BASE_URL`. */
   baseUrl?: string | undefined;
+  /**
+   * Base URL of the edge host, such as `SKYTELLS_EDGE_BASE_URL`: starts that want a direct answer
+   * go there. Absent: they go where all others go.
+   */
+  edgeBaseUrl?: string | undefined;
   /** The account's own secrets (enterprise form); the API key signs where there are none. */
   webhookSecrets?: readonly string[] | undefined;
   fetch?: typeof fetch | undefined;
@@ -60,13 +68,17 @@ export function createSkytellsProvider(options: SkytellsOptions): Provider {
   const { now, webhookSecrets = [] } = options;
   const apiKey = readToken(options.apiKey);
   const baseUrl = readBaseUrl(options.baseUrl ?? SKYTELLS_BASE_URL);
-  const callApi = createCallApi({
-    baseUrl,
-    apiToken: apiKey,
-    authorization: { "x-api-key": apiKey },
-    fetch: options.fetch ?? fetch,
-    timeoutSignal: options.timeoutSignal ?? ((timeoutMs) => AbortSignal.timeout(timeoutMs)),
-  });
+  const callAt = (url: string): CallApi =>
+    createCallApi({
+      baseUrl: url,
+      apiToken: apiKey,
+      authorization: { "x-api-key": apiKey },
+      fetch: options.fetch ?? fetch,
+      timeoutSignal: options.timeoutSignal ?? ((timeoutMs) => AbortSignal.timeout(timeoutMs)),
+    });
+  const callApi = callAt(baseUrl);
+  const { edgeBaseUrl } = options;
+  const callEdge = edgeBaseUrl === undefined ? null : callAt(readBaseUrl(edgeBaseUrl));
   const keys = readWebhookKeys(webhookSecrets.length > 0 ? webhookSecrets : [apiKey]);
 
   const get = async (id: string, signal?: AbortSignal): Promise<GetOutcome> => {
@@ -78,13 +90,22 @@ export function createSkytellsProvider(options: SkytellsOptions): Provider {
 
   return {
     name: options.name ?? "skytells",
-    capabilities: { webhooks: hasWebhooks(baseUrl), retentionMs: RETENTION_MS, list: true },
+    capabilities: {
+      webhooks: hasWebhooks(baseUrl),
+      retentionMs: RETENTION_MS,
+      list: true,
+      ...(callEdge === null ? {} : { direct: { waitMsMax: EDGE_WAIT_MS_MAX, webhooks: false } }),
+    },
 
     start: async (request) => {
       const slug = MODEL.exec(request.model)?.[1];
       if (slug === undefined || request.modelVersion !== null) {
         const errorText = "the model must be a slug without a version";
         return { outcome: "refused", error: "provider_rejected", errorText };
+      }
+      if (callEdge !== null && request.waitMs != null) {
+        const started = await startAtEdge(callEdge, request, { slug, now });
+        if (started !== null) return started;
       }
       const answer = await callApi({
         method: "POST",
@@ -110,5 +131,11 @@ export function createSkytellsProvider(options: SkytellsOptions): Provider {
 
     list: ({ createdAfter }) => listPredictions(callApi, { createdAfter, now }),
     verifyWebhook: (webhook) => Promise.resolve(verifyWebhook(webhook, keys)),
+
+    describeModel: async ({ model, modelVersion }) => {
+      const slug = MODEL.exec(model)?.[1];
+      if (slug === undefined || modelVersion !== null) return { outcome: "missing" };
+      return describeModel(callApi, slug, now);
+    },
   };
 }
