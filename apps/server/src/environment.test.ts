@@ -31,7 +31,7 @@ describe("readEnvironment", () => {
       trustedProxies: [],
       outboundAllow: [],
       replicate: { apiToken: null, baseUrl: null, webhookSecrets: [] },
-      skytells: { apiKey: null, baseUrl: null, webhookSecrets: [] },
+      skytells: { apiKey: null, baseUrl: null, edgeBaseUrl: null, webhookSecrets: [] },
       fal: { apiKey: null, baseUrl: null, userId: null },
     });
     expect(environment.database.url).toBe(`file:${resolve("data", "darkroom.db")}`);

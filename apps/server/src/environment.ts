@@ -86,6 +86,7 @@ const EnvironmentSchema = z.object({
     .regex(/^[\x21-\x7e]+$/, { error: "must be one word of printable characters" })
     .optional(),
   SKYTELLS_BASE_URL: url(["http:", "https:"]).optional(),
+  SKYTELLS_EDGE_BASE_URL: url(["http:", "https:"]).optional(),
   SKYTELLS_WEBHOOK_SECRET: list.optional(),
   FAL_KEY: z
     .string()
@@ -141,6 +142,7 @@ export type Environment = {
   skytells: {
     apiKey: string | null;
     baseUrl: string | null;
+    edgeBaseUrl: string | null;
     webhookSecrets: readonly string[];
   };
   fal: {
@@ -192,8 +194,10 @@ function findContradictions(values: Values): string[] {
   if (values.REPLICATE_WEBHOOK_SECRET !== undefined && !hasProvider(values)) {
     lines.push("REPLICATE_WEBHOOK_SECRET is set, but REPLICATE_API_TOKEN is not.");
   }
-  if (values.SKYTELLS_WEBHOOK_SECRET !== undefined && !hasSkytells(values)) {
-    lines.push("SKYTELLS_WEBHOOK_SECRET is set, but SKYTELLS_API_KEY is not.");
+  if (!hasSkytells(values)) {
+    for (const name of ["SKYTELLS_WEBHOOK_SECRET", "SKYTELLS_EDGE_BASE_URL"] as const) {
+      if (values[name] !== undefined) lines.push(`${name} is set, but SKYTELLS_API_KEY is not.`);
+    }
   }
   if (values.FAL_USER_ID !== undefined && !hasFal(values)) {
     lines.push("FAL_USER_ID is set, but FAL_KEY is not.");
@@ -238,6 +242,7 @@ function toEnvironment(values: Values): Environment {
     skytells: {
       apiKey: values.SKYTELLS_API_KEY ?? null,
       baseUrl: values.SKYTELLS_BASE_URL ?? null,
+      edgeBaseUrl: values.SKYTELLS_EDGE_BASE_URL ?? null,
       webhookSecrets: values.SKYTELLS_WEBHOOK_SECRET ?? [],
     },
     fal: {

@@ -40,6 +40,12 @@ export const STORE_MS_MAX = 12 * 3_600_000;
 /** Attempts to tell a provider about a cancel. */
 export const CANCEL_ATTEMPTS_MAX = 8;
 
+/**
+ * A provider may hold its answer to a direct prediction for this long; it takes a place among our
+ * creations meanwhile. What takes longer is looked after like any other.
+ */
+export const DIRECT_WAIT_MS_MAX = 10_000;
+
 /** After a lost answer we look for the orphan this long before the reservation is released. */
 export const ADOPTION_WINDOW_MS = 120_000;
 /** With a provider that does not answer our looks we go on looking for this long. */

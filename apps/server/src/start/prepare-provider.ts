@@ -100,6 +100,7 @@ function createProvider(environment: Environment, choice: ProviderChoice): Provi
         return createSkytellsProvider({
           apiKey: choice.apiToken,
           baseUrl,
+          edgeBaseUrl: environment.skytells.edgeBaseUrl ?? undefined,
           webhookSecrets: environment.skytells.webhookSecrets,
           now: Date.now,
         });

@@ -105,7 +105,10 @@ async function compose(parts: {
     }),
     previews: createFileStorage(join(dataDirectory, "previews")),
     safeFetch: createSafeFetch({
-      allowedOrigins: choices.flatMap(({ allowedOrigins }) => allowedOrigins),
+      allowedOrigins: [
+        ...choices.flatMap(({ allowedOrigins }) => allowedOrigins),
+        ...edgeOrigins(environment),
+      ],
       allowedNetworks: environment.outboundAllow,
     }),
     callback: createCallback({
@@ -142,6 +145,11 @@ function budgetsOf(list: PreparedProviders["list"]): Record<string, ProviderBudg
       return budget === undefined ? [] : [[provider.name, budget]];
     }),
   );
+}
+
+/** The edge host may be an emulator on this machine, which names outputs by itself. */
+function edgeOrigins({ skytells }: Environment): string[] {
+  return skytells.edgeBaseUrl === null ? [] : [new URL(skytells.edgeBaseUrl).origin];
 }
 
 /** Our own origin on this machine, with the base path. */

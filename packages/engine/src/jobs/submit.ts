@@ -5,7 +5,7 @@ import type { Provider, ProviderUpdate, StartOutcome } from "@darkroom/providers
 import { pauseRateBucket } from "@darkroom/db";
 import type { EngineContext } from "../context.ts";
 import { EngineError } from "../errors.ts";
-import { LEASE_MS } from "../limits.ts";
+import { DIRECT_WAIT_MS_MAX, LEASE_MS } from "../limits.ts";
 import { apply } from "../predictions/apply.ts";
 import type { ApplyOutcome } from "../predictions/apply.ts";
 import { isBound } from "../predictions/is-bound.ts";
@@ -25,8 +25,17 @@ function callbackUrl(
   row: PredictionRow,
   provider: Provider,
 ): string | null {
-  const reachable = provider.capabilities.webhooks && context.webhooksReachable(provider.name);
+  const { webhooks, direct } = provider.capabilities;
+  const answers = row.pattern === "direct" && direct !== undefined ? direct.webhooks : webhooks;
+  const reachable = answers && context.webhooksReachable(provider.name);
   return reachable ? context.callback.url(provider.name, row.id) : null;
+}
+
+/** How long the provider may hold its answer for somebody who waits; null where nobody does. */
+function waitMsOf(row: PredictionRow, provider: Provider, deadlineMs: number): number | null {
+  const { direct } = provider.capabilities;
+  if (row.pattern !== "direct" || direct === undefined) return null;
+  return Math.min(DIRECT_WAIT_MS_MAX, direct.waitMsMax, deadlineMs);
 }
 
 /** What the provider's answer means, with everything the row learns from it. */
@@ -131,13 +140,15 @@ export async function submitPrediction(
     return { outcome: "again", runAt: context.now() + LEASE_MS };
   }
   if (intent.outcome !== "applied") return afterApply(context, intent);
+  const deadlineMs = Math.max(RUN_MS_MIN, row.deadlineAt - context.now());
   const started = await provider.start({
     model: row.model,
     modelVersion: row.modelVersion,
     input: row.input,
     webhook,
     wantsProgress: row.priority === 0,
-    deadlineMs: Math.max(RUN_MS_MIN, row.deadlineAt - context.now()),
+    deadlineMs,
+    waitMs: waitMsOf(row, provider, deadlineMs),
   });
   await noteCredit(context, provider.name, started);
   if (started.outcome === "deferred") await slowDown(context, row, started);
