@@ -14,6 +14,7 @@ import { setBudgets } from "./jobs/budgets.ts";
 import { createWorker } from "./jobs/worker.ts";
 import { RETENTION_UNKNOWN_MS } from "./limits.ts";
 import { createDurationHistory } from "./models/history.ts";
+import { quoteOf } from "./models/price.ts";
 import { viewModel } from "./models/view.ts";
 import { cancelPrediction } from "./predictions/cancel.ts";
 import { createPrediction } from "./predictions/create.ts";
@@ -114,6 +115,10 @@ export function createEngine(options: EngineOptions): Engine {
       get: async (name) => {
         const model = context.modelOf(name);
         return model === null ? null : viewModel(context, model);
+      },
+      quote: (name, input) => {
+        const model = context.modelOf(name);
+        return model === null ? null : quoteOf(model, input);
       },
     },
     deliveries: {

@@ -81,6 +81,8 @@ export interface Engine {
   models: {
     list: () => Promise<ModelView[]>;
     get: (model: string) => Promise<ModelView | null>;
+    /** Credits that this input would cost, which need not be complete; null for no model. */
+    quote: (model: string, input: Readonly<Record<string, unknown>>) => number | null;
   };
   deliveries: {
     /** Records a webhook before anything is done with it and says how to answer it. */

@@ -25,7 +25,7 @@ export type ModelView = {
   promptCharactersMax: number;
   inputSchema: InputSchemaView;
   /** Usual durations of recent successful runs; null without enough history. */
-  durations: { p10: number; p50: number; p90: number; runs: number } | null;
+  durations: { p10: number; p50: number; p90: number; p95: number; runs: number } | null;
 };
 
 export const OUTPUT_KINDS = ["image", "video", "audio", "text", "json"] as const;

@@ -17,14 +17,15 @@ export const quotePrediction = accountProcedure
   .input(QuoteSchema)
   .query(async ({ ctx, input }): Promise<Quote> => {
     const model = await ctx.engine.models.get(input.model);
-    if (model === null) throw refuse({ reason: "model_not_found" });
+    const requiredCredits = ctx.engine.models.quote(input.model, input.input ?? {});
+    if (model === null || requiredCredits === null) throw refuse({ reason: "model_not_found" });
     const { available } = await ctx.engine.credits.balance(ctx.actor.accountId);
     const { durations } = model;
     return {
       model: model.model,
-      requiredCredits: model.credits,
+      requiredCredits,
       availableCredits: available,
-      affordable: available >= model.credits,
+      affordable: available >= requiredCredits,
       estimate:
         durations === null ? null : { p10: durations.p10, p50: durations.p50, p90: durations.p90 },
     };

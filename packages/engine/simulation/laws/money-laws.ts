@@ -10,7 +10,8 @@ function costOf({ provider }: Evidence, row: PredictionRow): number {
   const run = findRun(provider.runs, row.providerPredictionId);
   const model = CATALOGUE.find(({ model: name }) => name === row.model);
   const outputs = Math.max(1, run?.files.length ?? 1);
-  const cost = model?.actualCredits?.({ outputs, durationMs: null }) ?? row.creditsPrice;
+  const cost =
+    model?.actualCredits?.({ outputs, durationMs: null, creditsUsed: null }) ?? row.creditsPrice;
   return Math.min(row.creditsPrice, cost);
 }
 

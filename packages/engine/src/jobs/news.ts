@@ -52,10 +52,12 @@ export function newsChanges(
 
 /** The provider's own words, which only the operator's timeline keeps. */
 export function newsDetail(update: ProviderUpdate): Record<string, unknown> {
+  // What a run has cost is told at its end; before that it may read as nothing.
+  const credits = isFinalPhase(update.phase) ? update.creditsUsed : undefined;
   return {
     providerPredictionId: update.providerPredictionId,
     providerStatus: update.providerStatus,
     ...(update.errorText === null ? {} : { errorText: update.errorText }),
-    ...(update.creditsUsed === undefined ? {} : { providerCredits: update.creditsUsed }),
+    ...(credits === undefined ? {} : { providerCredits: credits }),
   };
 }

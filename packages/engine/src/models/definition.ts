@@ -12,14 +12,24 @@ export type ModelDefinition = {
   description: string;
   /** Price of one run in credits. */
   credits: number;
+  /** Price of a run with this input, where it depends on that; else every run costs `credits`. */
+  creditsOf?: (input: Readonly<Record<string, unknown>>) => number;
   /**
    * What a run really cost, in credits, where that is not always the price. More than the price
-   * is our loss, less is given back; a success costs at least one credit.
+   * is our loss, less is given back; a success costs at least one credit. `creditsUsed` is in the
+   * provider's own unit; null where it does not say.
    */
-  actualCredits?: (run: { outputs: number; durationMs: number | null }) => number;
+  actualCredits?: (run: {
+    outputs: number;
+    durationMs: number | null;
+    creditsUsed: number | null;
+  }) => number;
   output: { kind: OutputKind; width: number | null; height: number | null };
   promptCharactersMax: number;
-  /** Strict schema of the input; what it returns is what the provider gets. */
+  /**
+   * Strict schema of the input; what it returns is what the provider gets. Read anew for every
+   * order, as a provider may publish another while we run.
+   */
   inputSchema: z.ZodType<Record<string, unknown>>;
   /** From creation to the latest end, milliseconds. */
   deadlineMs: number;

@@ -54,6 +54,12 @@ export function createDurationHistory(database: Database, now: () => number): Du
   };
 }
 
+/** What only one run in twenty takes longer than, milliseconds; null without any history. */
+export function usualMost(sorted: readonly number[]): number | null {
+  const p95 = quantile(sorted, 0.95);
+  return p95 === null ? null : Math.round(p95);
+}
+
 /** The usual range of a model's run, milliseconds; null with too little history. */
 export function usualRange(sorted: readonly number[]): EtaRange | null {
   if (sorted.length < HISTORY_RUNS_MIN) return null;

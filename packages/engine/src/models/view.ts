@@ -2,7 +2,7 @@ import type { EngineContext } from "../context.ts";
 import type { ModelView } from "../views.ts";
 import type { ModelDefinition } from "./definition.ts";
 import { describeInput } from "./describe-input.ts";
-import { usualRange } from "./history.ts";
+import { usualMost, usualRange } from "./history.ts";
 
 /** A model with the durations that we measured ourselves. */
 export async function viewModel(
@@ -11,6 +11,7 @@ export async function viewModel(
 ): Promise<ModelView> {
   const sorted = await context.history.sorted(definition.model);
   const usual = usualRange(sorted);
+  const p95 = usualMost(sorted);
   return {
     model: definition.model,
     provider: definition.provider,
@@ -20,6 +21,6 @@ export async function viewModel(
     output: definition.output,
     promptCharactersMax: definition.promptCharactersMax,
     inputSchema: describeInput(definition.inputSchema),
-    durations: usual === null ? null : { ...usual, runs: sorted.length },
+    durations: usual === null || p95 === null ? null : { ...usual, p95, runs: sorted.length },
   };
 }

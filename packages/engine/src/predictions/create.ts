@@ -10,6 +10,7 @@ import { createJob } from "../jobs/kinds.ts";
 import { APPLY_TRIES_MAX } from "../limits.ts";
 import type { ModelDefinition } from "../models/definition.ts";
 import { choosePattern } from "../models/pattern.ts";
+import { priceOf } from "../models/price.ts";
 import type { CreateCommand, CreateOutcome, FieldError } from "../views.ts";
 import { isWithoutCredit } from "../queue/credit-outage.ts";
 import { digestOrder } from "./input.ts";
@@ -41,6 +42,7 @@ async function newRow(
   input: Record<string, unknown>,
 ): Promise<PredictionRow> {
   const now = context.now();
+  const credits = priceOf(model, input);
   const startAt = Math.max(now, command.runAt ?? now);
   return {
     id: context.newId(),
@@ -54,8 +56,8 @@ async function newRow(
     sequence: 1,
     pattern: await choosePattern(context, model, command),
     priority: PRIORITIES[command.priority],
-    creditsReserved: model.credits,
-    creditsPrice: model.credits,
+    creditsReserved: credits,
+    creditsPrice: credits,
     creditsCaptured: 0,
     idempotencyKey: command.idempotencyKey,
     inputDigest: digestOrder(command),
@@ -165,8 +167,9 @@ export async function createPrediction(
   if (checked.outcome === "invalid") return { outcome: "invalid_input", fields: checked.fields };
   const earlier = await findByKey(context, command);
   if (earlier !== null) return answerTwin(context, earlier, command);
-  if (command.maxCredits !== null && model.credits > command.maxCredits) {
-    return { outcome: "price_above_limit", requiredCredits: model.credits };
+  const requiredCredits = priceOf(model, checked.input);
+  if (command.maxCredits !== null && requiredCredits > command.maxCredits) {
+    return { outcome: "price_above_limit", requiredCredits };
   }
   if (context.spool.isFull()) return { outcome: "spool_full" };
   // What is to start later may well be taken then.
@@ -201,7 +204,7 @@ async function placeOrder(
     }
     case "quota":
     case "credits":
-      return findObstacle(context, command, model.credits);
+      return findObstacle(context, command, row.creditsPrice);
     case "lease":
     case "sequence":
     case "constraint":

@@ -4,6 +4,7 @@ import type { EngineContext } from "../context.ts";
 import { DONE, doneJob } from "../jobs/job.ts";
 import type { JobInHand, JobResult } from "../jobs/job.ts";
 import { STORE_ATTEMPTS_MAX, STORE_MS_MAX } from "../limits.ts";
+import { providerCreditsOf } from "../models/provider-credits.ts";
 import { apply } from "../predictions/apply.ts";
 import type { Cause } from "../predictions/unit.ts";
 import { asRetry, freeSpool, keepOutputs, unstore } from "./keep.ts";
@@ -19,22 +20,27 @@ function isLastTry(context: EngineContext, { job, row }: JobInHand): boolean {
  * What the run cost by its model; a success of a priced model is never free, and costs its price
  * where the model cannot tell.
  */
-function actualCredits(context: EngineContext, row: PredictionRow, outputs: number): number {
+async function actualCredits(
+  context: EngineContext,
+  row: PredictionRow,
+  outputs: number,
+): Promise<number> {
   const costOf = context.modelOf(row.model)?.actualCredits;
   if (costOf === undefined || row.creditsPrice === 0) return row.creditsPrice;
-  const credits = costOf({ outputs, durationMs: row.providerDurationMs });
-  return Number.isFinite(credits) ? Math.max(1, credits) : row.creditsPrice;
+  const creditsUsed = await providerCreditsOf(context, row.id);
+  const credits = costOf({ outputs, durationMs: row.providerDurationMs, creditsUsed });
+  return Number.isFinite(credits) ? Math.max(1, Math.ceil(credits)) : row.creditsPrice;
 }
 
 /** The end of the storing as an event, with what its timeline is to keep. */
-function endOf(
+async function endOf(
   context: EngineContext,
   row: PredictionRow,
   kept: Kept,
-): { event: LifecycleEvent; cause: Partial<Cause> } {
+): Promise<{ event: LifecycleEvent; cause: Partial<Cause> }> {
   switch (kept.outcome) {
     case "kept": {
-      const credits = actualCredits(context, row, kept.results.length);
+      const credits = await actualCredits(context, row, kept.results.length);
       const isPrice = credits === row.creditsPrice;
       return {
         event: { type: "result.stored", actualCredits: credits },
@@ -78,7 +84,7 @@ export async function storeResults(context: EngineContext, hand: JobInHand): Pro
   if (kept.outcome === "retry" && !isLastTry(context, hand)) {
     return { outcome: "failed", error: kept.reason };
   }
-  const { event, cause } = endOf(context, row, kept);
+  const { event, cause } = await endOf(context, row, kept);
   const result = await apply(context, row.id, event, {
     ...cause,
     actor: { kind: "worker", id: context.workerName },
