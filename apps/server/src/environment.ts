@@ -97,6 +97,7 @@ const EnvironmentSchema = z.object({
     .string()
     .regex(/^[\x21-\x7e]+$/, { error: "must be one word of printable characters" })
     .optional(),
+  MODELS_FILE: z.string().optional(),
   EMULATOR_PORT: wholeNumber(1, PORT_MAX).optional(),
   STORAGE_URL: url(["file:", "s3:"]).optional(),
   S3_ACCESS_KEY_ID: z.string().optional(),
@@ -150,6 +151,8 @@ export type Environment = {
     baseUrl: string | null;
     userId: string | null;
   };
+  /** A JSON file of models to be offered besides our own. */
+  modelsFile: string | null;
   emulatorPort: number | null;
   storage: { url: string; keys: { accessKeyId: string; secretAccessKey: string } | null };
   welcomeCredits: number;
@@ -250,6 +253,7 @@ function toEnvironment(values: Values): Environment {
       baseUrl: values.FAL_BASE_URL ?? null,
       userId: values.FAL_USER_ID ?? null,
     },
+    modelsFile: values.MODELS_FILE === undefined ? null : resolve(values.MODELS_FILE),
     emulatorPort: values.EMULATOR_PORT ?? null,
     storage: {
       url: values.STORAGE_URL ?? `file:${join(dataDirectory, "results")}`,

@@ -49,3 +49,18 @@ export const DRAIN_MS_MAX = 5_000;
 export const SHUTDOWN_MS_MAX = 9_500;
 /** New predictions of guests for each address, where they cost money and nothing else is set. */
 export const ANONYMOUS_CREATES_PER_HOUR = 60;
+
+/** Models that one file may add. */
+export const MODELS_FILE_ENTRIES_MAX = 200;
+/** A text of an input whose provider publishes no limit, UTF-16 units. */
+export const INPUT_TEXT_CHARACTERS_MAX = 20_000;
+/** Entries of a list in an input. */
+export const INPUT_LIST_ITEMS_MAX = 100;
+/** How old a published input gets before it is asked for again. */
+export const SCHEMA_REFRESH_MS = 6 * 3_600_000;
+/** How long after a failure it is asked for again; what is known stays meanwhile. */
+export const SCHEMA_RETRY_MS = 300_000;
+/** Both waits differ by up to this share, so that servers do not ask in step. */
+export const SCHEMA_JITTER_SHARE = 0.1;
+/** A start waits this long for inputs that it does not know, an end for those it is reading. */
+export const SCHEMA_START_WAIT_MS_MAX = 3_000;

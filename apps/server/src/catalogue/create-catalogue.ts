@@ -1,5 +1,6 @@
 import type { ModelDefinition } from "@darkroom/engine";
 import { z } from "zod";
+import { definePrices } from "./define-model.ts";
 import { emulatedModels } from "./emulated-models.ts";
 
 const PROMPT_CHARACTERS_MAX = 2_000;
@@ -46,7 +47,8 @@ const replicateModels: readonly ModelDefinition[] = FLUX_MODELS.map((flux) => ({
   model: flux.model,
   title: flux.title,
   description: flux.description,
-  credits: flux.credits,
+  // Once the published input is known, an order may be for several pictures.
+  ...definePrices({ credits: flux.credits, perOutput: "num_outputs" }),
   provider: "replicate",
   modelVersion: null,
   output: { kind: "image", width: null, height: null },

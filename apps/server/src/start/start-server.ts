@@ -10,15 +10,16 @@ import type { Environment, Variables } from "../environment.ts";
 import type { Answer, Listen } from "../listen/listener.ts";
 import { plainRefusal } from "../listen/plain-refusal.ts";
 import { ANONYMOUS_CREATES_PER_HOUR, SHUTDOWN_MS_MAX, SPOOL_BYTES_MAX } from "../limits.ts";
-import { budgetOf, isEmulated, modelsOf } from "../provider-facts.ts";
+import { budgetOf, isEmulated } from "../provider-facts.ts";
 import { configureLogs } from "../logs/configure-logs.ts";
 import { deriveSecret, keepSecret } from "../secrets/keep-secret.ts";
 import { describeStart } from "./describe-start.ts";
 import { prepareDataDirectory, prepareDatabase, requireEnvironment } from "./prepare-data.ts";
+import { prepareCatalogue } from "./prepare-catalogue.ts";
 import { prepareProviders } from "./prepare-provider.ts";
 import type { PreparedProviders } from "./prepare-provider.ts";
 import type { Database } from "@darkroom/db";
-import type { ProviderBudget } from "@darkroom/engine";
+import type { Log, ModelDefinition, ProviderBudget } from "@darkroom/engine";
 
 export type StartOptions = {
   listen: Listen;
@@ -59,12 +60,16 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
     closers.push(prepared.close);
     const database = await prepareDatabase(environment);
     closers.push(() => database.close());
+    const log = configureLogs({ level: environment.logLevel, write: options.write });
+    const catalogue = await prepareCatalogue(environment, prepared.list, log);
+    closers.push(catalogue.close);
     const darkroom = await compose({
+      models: catalogue.models,
+      log,
       environment,
       localUrl,
       prepared,
       database,
-      write: options.write,
     });
     closers.splice(1, 0, darkroom.close);
     answer = darkroom.fetch;
@@ -80,11 +85,12 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
 }
 
 async function compose(parts: {
+  models: readonly ModelDefinition[];
+  log: Log;
   environment: Environment;
   localUrl: string;
   prepared: PreparedProviders;
   database: Database;
-  write: (line: string) => void;
 }): Promise<Darkroom> {
   const { environment, prepared, database } = parts;
   const { list } = prepared;
@@ -115,7 +121,7 @@ async function compose(parts: {
       secret: deriveSecret(secret, "callback"),
       publicUrl: (provider) => choiceOf.get(provider)?.callbackBase ?? publicUrl,
     }),
-    models: choices.flatMap(modelsOf),
+    models: parts.models,
     secret,
     webhooksReachable: (provider) => choiceOf.get(provider)?.webhooksReachable === true,
     welcomeCredits: environment.welcomeCredits,
@@ -134,7 +140,7 @@ async function compose(parts: {
     studioDirectory: STUDIO_DIRECTORY,
     served: environment.role === "worker" ? "health" : "everything",
     workerName: `${hostname()}-${String(process.pid)}-${v7().slice(-6)}`,
-    log: configureLogs({ level: environment.logLevel, write: parts.write }),
+    log: parts.log,
   });
 }
 

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { originOf } from "../connection.ts";
 import { type EmulatorEnvironment, type EmulatorParts, log } from "../parts.ts";
 import { answerCreate } from "./create.ts";
+import { addDiscoveryRoutes } from "./discover.ts";
 import { notFound, unauthenticated } from "./errors.ts";
 import { answerFile, answerFileCreate, answerFileDelete, answerFiles } from "./files.ts";
 import { answerList } from "./list.ts";
@@ -25,6 +26,7 @@ export function createReplicateRoutes(parts: EmulatorParts): Hono<EmulatorEnviro
   });
   addPredictionRoutes(app, parts);
   addModelRoutes(app);
+  addDiscoveryRoutes(app, parts);
   addFileRoutes(app, parts);
   app.get("/account", () => {
     const account = { type: "user", username: "darkroom", name: "Darkroom emulator" };
