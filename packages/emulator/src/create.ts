@@ -1,6 +1,9 @@
 import { randomFillSync } from "node:crypto";
 import { countWorkers, createGenerator, type Generator } from "@darkroom/generator";
 import { Hono } from "hono";
+import { createAccount } from "./account/account.ts";
+import { createSecrets } from "./account/secrets.ts";
+import { createClock } from "./clock/clock.ts";
 import { createControlRoutes } from "./control/routes.ts";
 import { createDeliveryRoutes } from "./delivery/serve.ts";
 import { DESCRIPTION } from "./describe.ts";
@@ -42,8 +45,10 @@ export type EmulatorOptions = {
   drawingsMax?: number;
   /** Whether the embedded generator loads its networks ahead of the first drawing; default false. */
   warm?: boolean;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; the emulator's clock is this one until it is moved or stopped. */
   now?: () => number;
+  /** Starts with the clock standing; `POST /control/clock` moves it. Default false. */
+  frozen?: boolean;
   /** Sends webhooks. */
   fetch?: typeof globalThis.fetch;
   randomBytes?: RandomBytes;
@@ -79,19 +84,24 @@ const randomBytesOfSystem: RandomBytes = (count) => randomFillSync(new Uint8Arra
  * written or another emulator has it.
  */
 export function createEmulator(options: EmulatorOptions): Emulator {
-  const { directory, now = Date.now, randomBytes = randomBytesOfSystem } = options;
+  const { directory, now: wallNow = Date.now, randomBytes = randomBytesOfSystem } = options;
   const closing = new AbortController();
   const store = openStore(directory);
-  const secret = store.readSecret(() => createSecret(randomBytes));
   const outputs = createOutputFolder(directory);
+  const clock = createClock(wallNow, store.readClock(), store.writeClock);
+  if (options.frozen === true) clock.freeze();
+  const { now } = clock;
+  const secrets = createSecrets(store, () => createSecret(randomBytes), now);
   const webhooks = createWebhookScheduler({
     store,
     wires: {
-      replicate: createReplicateWire(secret, randomBytes),
-      skytells: createSkytellsWire({ store, secret, sizeOf: outputs.sizeOf }),
-      fal: createFalWire({ store, secret, sizeOf: outputs.sizeOf }),
+      replicate: createReplicateWire(secrets, randomBytes),
+      skytells: createSkytellsWire({ store, secrets, sizeOf: outputs.sizeOf }),
+      fal: createFalWire({ store, secret: secrets.current(), sizeOf: outputs.sizeOf }),
     },
     now,
+    clock,
+    wallNow,
     fetch: options.fetch ?? globalThis.fetch,
     randomBytes,
     closing: closing.signal,
@@ -104,9 +114,10 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const slots = createSlots(drawingsMax);
   const longSlots = createSlots(LONG_DRAWINGS_MAX);
   const readUpload = createUploadReader(directory, store, now);
-  const work = { store, webhooks, outputs, slots, longSlots, generator, readUpload, now };
+  const work = { store, webhooks, outputs, slots, longSlots, generator, readUpload, now, clock };
   const predictions = createPredictions(work);
-  const parts = { ...work, directory, predictions, secret, randomBytes };
+  const account = createAccount(store, now);
+  const parts = { ...work, directory, predictions, secrets, account, randomBytes };
   const app = createApp(parts, options.report);
 
   const sweep = (): void => {

@@ -62,6 +62,13 @@ export const FAL_WEBHOOK_RETRY_OFFSETS_MS: readonly number[] = [
 ];
 /** With `webhooks.staleTimestamp` the signed timestamp is this old; receivers tolerate 5 minutes. */
 export const STALE_TIMESTAMP_AGE_S = 600;
+/** How wrong the provider's clock can be told to be. */
+export const TIMESTAMP_OFFSET_S_MAX = 24 * 60 * 60;
+/** After a rotation webhooks carry both signatures for so long, unless the control says otherwise. */
+export const SECRET_OVERLAP_MS_DEFAULT = 24 * 60 * 60 * 1000;
+export const SECRET_OVERLAP_MS_MAX = 31 * 24 * 60 * 60 * 1000;
+/** One step of the clock. */
+export const ADVANCE_MS_MAX = 31 * 24 * 60 * 60 * 1000;
 /** With `webhooks.early` the answer to create is held for the webhooks, but never longer than this. */
 export const EARLY_WAIT_MS_MAX = 15_000;
 export const DUPLICATES_MAX = 10;

@@ -1,3 +1,6 @@
+import type { Account } from "./account/account.ts";
+import type { AccountSecrets } from "./account/secrets.ts";
+import type { Clock } from "./clock/clock.ts";
 import type { RandomBytes } from "./identifiers.ts";
 import type { LogKind } from "./log/schema.ts";
 import type { Predictions } from "./predictions/keep.ts";
@@ -12,10 +15,12 @@ export type EmulatorParts = {
   predictions: Predictions;
   webhooks: WebhookScheduler;
   outputs: OutputFolder;
-  secret: string;
+  secrets: AccountSecrets;
+  account: Account;
   /** Content of the upload with this address; undefined when it is none of ours or gone. */
   readUpload: (url: string) => Promise<Uint8Array | undefined>;
   now: () => number;
+  clock: Clock;
   randomBytes: RandomBytes;
 };
 

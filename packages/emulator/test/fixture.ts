@@ -82,7 +82,7 @@ export function temporaryFolder(): Disposable & { path: string } {
 }
 
 export type CreateFields = {
-  scenario?: Scenario;
+  scenario?: Scenario | string;
   webhook?: string;
   events?: readonly string[];
   prompt?: string;

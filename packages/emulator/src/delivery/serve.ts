@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Context, Hono } from "hono";
+import type { Clock } from "../clock/clock.ts";
 import { closeConnection } from "../connection.ts";
 import { SLOW_PIECES } from "../limits.ts";
 import { type EmulatorEnvironment, type EmulatorParts, log } from "../parts.ts";
@@ -27,7 +28,7 @@ export function createDeliveryRoutes(parts: EmulatorParts): Hono<EmulatorEnviron
     const isMade = !isFinalOutput(name) || (record.output?.includes(name) ?? false);
     const bytes = isMade ? await parts.outputs.read(record, name) : undefined;
     if (bytes === undefined) return answer(gone());
-    return answer(file(context, name, bytes, faults));
+    return answer(file(parts.clock, context, { name, bytes, faults }));
   });
   return app;
 }
@@ -45,23 +46,21 @@ function statusOnly(status: number): Response {
   });
 }
 
-function file(
-  context: DeliveryContext,
-  name: string,
-  bytes: Uint8Array,
-  faults: NonNullable<Scenario["output"]>,
-): Response {
+type Download = { name: string; bytes: Uint8Array; faults: NonNullable<Scenario["output"]> };
+
+function file(clock: Clock, context: DeliveryContext, { name, bytes, faults }: Download): Response {
   const headers = { "content-type": mediaTypeOf(name), "content-length": String(bytes.length) };
   const kept = bytes.slice(0, deliveredBytes(bytes.length, faults.truncate));
   const isCut = kept.length < bytes.length;
   const slowMs = faults.slowMs ?? 0;
   if (!isCut && slowMs === 0) return new Response(kept, { headers });
   const cut = isCut ? (): void => closeConnection(context) : undefined;
-  return new Response(inPieces(kept, slowMs, cut), { headers });
+  return new Response(inPieces(clock, kept, slowMs, cut), { headers });
 }
 
 /** The bytes over so many milliseconds; then the stream ends, or `cut` ends the connection. */
 function inPieces(
+  clock: Clock,
   bytes: Uint8Array,
   slowMs: number,
   cut: (() => void) | undefined,
@@ -78,7 +77,7 @@ function inPieces(
         controller.close();
         return;
       }
-      if (slowMs > 0) await sleep(slowMs / pieces);
+      if (slowMs > 0) await clock.sleepUntil(clock.now() + slowMs / pieces);
       controller.enqueue(bytes.subarray(offset, offset + pieceBytes));
       offset += pieceBytes;
     },

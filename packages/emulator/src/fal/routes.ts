@@ -17,7 +17,7 @@ const REQUEST = "/:owner/:alias/requests/:id";
 /** fal's queue API, to be mounted at `BASE_PATH`. */
 export function createFalRoutes(parts: EmulatorParts): Hono<EmulatorEnvironment> {
   const app = new Hono<EmulatorEnvironment>();
-  const keySet = renderKeySet(createSigningKey(parts.secret));
+  const keySet = renderKeySet(createSigningKey(parts.secrets.current()));
   app.get("/.well-known/jwks.json", () => Response.json(keySet));
   app.use(async (context, next) => {
     if (KEY.test(context.req.header("authorization") ?? "")) return next();

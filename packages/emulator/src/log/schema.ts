@@ -19,6 +19,18 @@ export const LogEntrySchema = z.strictObject({
     ),
 });
 
+/** What `GET /control/log` shows of the log; everything without a query. */
+export const LogQuerySchema = z.strictObject({
+  kind: z.enum(LOG_KINDS).optional(),
+  id: z.string().optional(),
+  status: z.coerce.number().int().optional(),
+  /** At or after this moment. */
+  since: z.iso.datetime().optional(),
+  /** The newest so many of those that fit. */
+  limit: z.coerce.number().int().min(1).optional(),
+});
+export type LogQuery = z.infer<typeof LogQuerySchema>;
+
 export const LogSchema = z.array(LogEntrySchema);
 export type LogEntry = z.infer<typeof LogEntrySchema>;
 export type LogKind = LogEntry["kind"];

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "hono";
+import type { Clock } from "../clock/clock.ts";
 import { cutConnection } from "../connection.ts";
 import { EARLY_WAIT_MS_MAX } from "../limits.ts";
 import type { EmulatorEnvironment, EmulatorParts } from "../parts.ts";
@@ -41,19 +41,19 @@ export async function acceptPrediction(
 
   if (scenario.webhooks?.early === true) {
     const told = predictions.finished(id).then(() => webhooks.settled(id));
-    await within(told, EARLY_WAIT_MS_MAX);
+    await within(parts.clock, told, EARLY_WAIT_MS_MAX);
   }
   if (options.waitMs === null) return { outcome: "accepted", record };
-  await within(predictions.finished(id), options.waitMs);
+  await within(parts.clock, predictions.finished(id), options.waitMs);
   const answered = predictions.find(id) ?? record;
   if (!isTerminal(answered)) store.correctLogStatus(logSequence, options.statusUnfinished);
   return { outcome: "accepted", record: answered };
 }
 
 /** Waits for a promise, but no longer than this. */
-async function within(work: Promise<void>, waitMs: number): Promise<void> {
+async function within(clock: Clock, work: Promise<void>, waitMs: number): Promise<void> {
   const giveUp = new AbortController();
-  const limit = sleep(waitMs, undefined, { signal: giveUp.signal }).catch(() => undefined);
+  const limit = clock.sleepUntil(clock.now() + waitMs, giveUp.signal).catch(() => undefined);
   await Promise.race([work, limit]);
   giveUp.abort();
 }

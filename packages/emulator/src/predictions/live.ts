@@ -25,18 +25,18 @@ export function startLive(
   recorded: PredictionRecord,
   onEnded: () => void,
 ): LivePrediction {
-  const { store, webhooks, now } = parts;
+  const { store, webhooks, now, clock } = parts;
   const work = new AbortController();
   const { promise: finished, resolve } = Promise.withResolvers<void>();
-  const timers: NodeJS.Timeout[] = [];
+  const timers: (() => void)[] = [];
   let record = recorded;
 
   const stop = (reason: string): void => {
-    for (const timer of timers) clearTimeout(timer);
+    for (const takeBack of timers) takeBack();
     work.abort(new Error(reason));
   };
   const at = (atMs: number, act: () => void): void => {
-    timers.push(setTimeout(act, Math.max(0, atMs - now())));
+    timers.push(clock.at(atMs, act));
   };
   const end = (ending: Ending): void => {
     if (isTerminal(record)) return;
@@ -59,10 +59,12 @@ export function startLive(
   };
   const progress = (change: { logs?: string; output?: string[] }): void => {
     if (work.signal.aborted) return;
-    record = { ...record, ...change };
+    const { logs, output } = change;
+    const printed = record.scenario.logs === "none" ? undefined : logs;
+    record = { ...record, output: output ?? record.output, logs: printed ?? record.logs };
     const events: WebhookEvent[] = [];
-    if (change.output !== undefined) events.push("output");
-    if (change.logs !== undefined) events.push("logs");
+    if (output !== undefined) events.push("output");
+    if (printed !== undefined) events.push("logs");
     webhooks.notify(record, events);
   };
 

@@ -1,4 +1,3 @@
-import { sleepUntil } from "../sleep.ts";
 import { draw } from "./draw.ts";
 import { isScripted } from "./record.ts";
 import { playScript } from "./script.ts";
@@ -8,7 +7,7 @@ import type { Run, RunParts } from "./types.ts";
 export async function runPrediction(parts: RunParts, run: Run): Promise<void> {
   const { createdAtMs, startedAtMs, scenario } = run.record();
   if (startedAtMs === null) {
-    await sleepUntil(createdAtMs + (scenario.queueMs ?? 0), parts.now, run.signal);
+    await parts.clock.sleepUntil(createdAtMs + (scenario.queueMs ?? 0), run.signal);
     if (scenario.outcome === "abort") {
       run.end({ status: "aborted" });
       return;

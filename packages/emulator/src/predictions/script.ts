@@ -1,6 +1,5 @@
 import { FIXED_ENDINGS, FIXED_TEXT } from "../fixed/fixed-output.ts";
 import { SCRIPTED_STEP_MS_MIN, SCRIPTED_STEPS_MAX, UNHAPPY_DURATION_MS } from "../limits.ts";
-import { sleepUntil } from "../sleep.ts";
 import { declarationOf } from "./models.ts";
 import { finalOutput, outputCount } from "./outputs.ts";
 import { splitPieces } from "./pieces.ts";
@@ -27,7 +26,7 @@ export async function playScript(parts: RunParts, run: Run): Promise<void> {
   const steps = Math.max(1, Math.min(SCRIPTED_STEPS_MAX, fitting));
   for (let step = 1; step <= steps; step += 1) {
     const elapsedMs = (durationMs * step) / steps;
-    await sleepUntil(beganAtMs + elapsedMs, parts.now, run.signal);
+    await parts.clock.sleepUntil(beganAtMs + elapsedMs, run.signal);
     const logs = `${run.record().logs}${progressLine(step, steps, elapsedMs)}\n`;
     const output = step < steps ? intermediateOutput(run.record(), step) : undefined;
     run.progress(output === undefined ? { logs } : { logs, output });

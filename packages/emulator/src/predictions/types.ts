@@ -1,4 +1,5 @@
 import type { Generator } from "@darkroom/generator";
+import type { Clock } from "../clock/clock.ts";
 import type { OutputFolder } from "./outputs.ts";
 import type { PredictionRecord, TerminalStatus } from "./record.ts";
 import type { Slots } from "./slots.ts";
@@ -25,6 +26,7 @@ export type Run = {
 
 export type RunParts = {
   now: () => number;
+  clock: Clock;
   slots: Slots;
   /** For models that take long. */
   longSlots: Slots;

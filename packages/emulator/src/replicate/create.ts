@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "hono";
 import { cutConnection, originOf, readJson } from "../connection.ts";
 import { PREDICTION_ID_LENGTH, randomLetters } from "../identifiers.ts";
@@ -11,6 +10,7 @@ import { composeRecord } from "../predictions/compose.ts";
 import { isTerminal, type PredictionRecord } from "../predictions/record.ts";
 import { pickScenario } from "../scenario/pick.ts";
 import type { Scenario } from "../scenario/schema.ts";
+import { admit } from "./admit.ts";
 import {
   insufficientCredit,
   internalError,
@@ -19,6 +19,7 @@ import {
   notFound,
   refusal,
   throttled,
+  throttledSilently,
 } from "./errors.ts";
 import { findByVersion, findModel, type ReplicateModel } from "./models.ts";
 import { type CreateHeaders, parseCreateHeaders } from "./preferences.ts";
@@ -54,10 +55,12 @@ export async function answerCreate(
     return refuse(refusal(400, "Invalid scenario", chosen.detail));
   }
   const { scenario } = chosen;
-  await sleep(scenario.acceptDelayMs ?? 0);
+  await parts.clock.sleepUntil(parts.now() + (scenario.acceptDelayMs ?? 0));
   if (scenario.accept === "reset") return refuse(cutConnection(context), 0);
   const scripted = scriptedRefusal(scenario);
   if (scripted !== undefined) return refuse(scripted);
+  const admission = admit(parts);
+  if (admission.outcome === "refused") return refuse(admission.response);
 
   const checked = checkCreate(context, body, target);
   if (checked.outcome === "refused") return refuse(checked.response);
@@ -85,13 +88,15 @@ export async function answerCreate(
     webhookEvents: create.webhookEvents,
     deadlineMs: cancelAfterS === null ? null : cancelAfterS * 1000,
   });
-  return accept(parts, context, record, headers);
+  const response = await accept(parts, context, record, headers);
+  for (const [name, value] of Object.entries(admission.headers)) response.headers.set(name, value);
+  return response;
 }
 
 function scriptedRefusal(scenario: Scenario): Response | undefined {
   switch (scenario.accept) {
     case "429":
-      return throttled(scenario.retryAfterS ?? RETRY_AFTER_S_DEFAULT);
+      return throttledAs(scenario);
     case "402":
       return insufficientCredit();
     case "422":
@@ -101,6 +106,13 @@ function scriptedRefusal(scenario: Scenario): Response | undefined {
     default:
       return undefined;
   }
+}
+
+function throttledAs({
+  retryAfterS = RETRY_AFTER_S_DEFAULT,
+  throttledAs: form,
+}: Scenario): Response {
+  return form === "detail" ? throttledSilently(retryAfterS) : throttled(retryAfterS);
 }
 
 type CheckedCreate =

@@ -21,8 +21,18 @@ export function insufficientCredit(): Response {
   return refusal(402, "Insufficient credit", detail);
 }
 
-export function throttled(retryAfterS: number): Response {
-  const detail = `Request was throttled. Your rate limit for creating predictions is reduced to 6 requests per minute with a burst of 1 requests while you have less than $5.0 in credit. Your rate limit resets in ~${retryAfterS}s.`;
+/** The sentence of the documentation, without anything a program could read (R17). */
+export function throttledSilently(retryAfterS: number): Response {
+  const detail = `Request was throttled. Your rate limit resets in ~${retryAfterS}s.`;
+  return Response.json({ detail }, { status: 429 });
+}
+
+/** `isSlowed`: the account has little credit, and the sentence says so. */
+export function throttled(retryAfterS: number, isSlowed = true): Response {
+  const reason = isSlowed
+    ? " Your rate limit for creating predictions is reduced to 6 requests per minute with a burst of 1 requests while you have less than $5.0 in credit."
+    : "";
+  const detail = `Request was throttled.${reason} Your rate limit resets in ~${retryAfterS}s.`;
   return Response.json(
     { detail, status: 429, retry_after: retryAfterS },
     {

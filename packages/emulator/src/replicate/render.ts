@@ -1,3 +1,4 @@
+import { deliveryOrigin } from "../delivery/origin.ts";
 import { writesText } from "../predictions/models.ts";
 import { isTerminal, type PredictionRecord } from "../predictions/record.ts";
 import { isoMicros } from "../iso-micros.ts";
@@ -21,7 +22,7 @@ export function renderPrediction(
     version: record.version,
     input: record.input,
     logs: record.logs,
-    output: record.output?.map((item) => outputUrl(record, item, origin)) ?? null,
+    output: renderOutput(record, origin),
     data_removed: record.dataRemoved,
     error: record.error,
     source: "api",
@@ -46,9 +47,23 @@ function statusWord(record: PredictionRecord): string {
   return isStrange && !isTerminal(record) ? UNKNOWN_STATUS : record.status;
 }
 
+/** A list, or the other forms models have, where the scenario asks for them at the end. */
+function renderOutput(record: PredictionRecord, origin: string): unknown {
+  const items = record.output?.map((item) => outputUrl(record, item, origin)) ?? null;
+  if (items === null || !isTerminal(record)) return items;
+  switch (record.scenario.output?.shape) {
+    case "string":
+      return items[0] ?? null;
+    case "object":
+      return Object.fromEntries(items.map((item, index) => [`file_${index}`, item]));
+    default:
+      return items;
+  }
+}
+
 function outputUrl(record: PredictionRecord, item: string, origin: string): string {
   if (item.startsWith("data:") || writesText(record.model)) return item;
-  return `${origin}/delivery/${BUCKET}/${record.outputKey}/${item}`;
+  return `${deliveryOrigin(record, origin)}/delivery/${BUCKET}/${record.outputKey}/${item}`;
 }
 
 function timeOrNull(ms: number | null): string | null {

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import type { AccountState } from "../account/account.ts";
 import { originOf } from "../connection.ts";
 import { type EmulatorEnvironment, type EmulatorParts, log } from "../parts.ts";
 import { answerCreate } from "./create.ts";
@@ -17,7 +18,7 @@ const TOKEN = /^r8_\S+$/;
 export function createReplicateRoutes(parts: EmulatorParts): Hono<EmulatorEnvironment> {
   const app = new Hono<EmulatorEnvironment>();
   app.use(async (context, next) => {
-    const refused = authenticate(context.req.header("authorization"));
+    const refused = authenticate(context.req.header("authorization"), parts.account.read());
     if (refused === undefined) return next();
     const { method, path } = context.req;
     const kind = logKindOf(method, path.slice(BASE_PATH.length));
@@ -32,15 +33,20 @@ export function createReplicateRoutes(parts: EmulatorParts): Hono<EmulatorEnviro
     const account = { type: "user", username: "darkroom", name: "Darkroom emulator" };
     return Response.json({ ...account, github_url: null });
   });
-  app.get("/webhooks/default/secret", () => Response.json({ key: parts.secret }));
+  app.get("/webhooks/default/secret", () => Response.json({ key: parts.secrets.current() }));
   app.all("*", () => notFound());
   return app;
 }
 
-function authenticate(header: string | undefined): Response | undefined {
+function authenticate(
+  header: string | undefined,
+  { revoked = false }: AccountState,
+): Response | undefined {
   if (header === undefined) return unauthenticated("You did not pass an authentication token");
   const token = CREDENTIAL.exec(header)?.[1] ?? "";
-  return TOKEN.test(token) ? undefined : unauthenticated("Invalid or expired API token.");
+  return TOKEN.test(token) && !revoked
+    ? undefined
+    : unauthenticated("Invalid or expired API token.");
 }
 
 /** The log also has rows of requests that were turned away at the door. */

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import type { AccountSecrets } from "../account/secrets.ts";
 import type { RandomBytes } from "../identifiers.ts";
 import type { MessageToSign, WebhookWire } from "../webhooks/wire.ts";
 import { renderPrediction } from "./render.ts";
@@ -11,27 +12,39 @@ export function createSecret(randomBytes: RandomBytes): string {
   return SECRET_PREFIX + Buffer.from(randomBytes(SECRET_BYTES)).toString("base64");
 }
 
-/** Standard Webhooks: HMAC-SHA256 over `id.timestamp.body` with the decoded secret (R26). */
+/**
+ * Standard Webhooks: HMAC-SHA256 over `id.timestamp.body` with the decoded secret (R26); one signature
+ * for each secret, with a space between.
+ */
 export function signWebhook(
   message: Pick<MessageToSign, "webhookId" | "timestampS" | "body">,
-  secret: string,
+  ...secrets: readonly string[]
 ): Record<string, string> {
   const { webhookId, timestampS, body } = message;
-  const key = Buffer.from(secret.slice(SECRET_PREFIX.length), "base64");
-  const signed = `${webhookId}.${timestampS}.${body}`;
-  const signature = createHmac("sha256", key).update(signed).digest("base64");
+  const signatures = secrets.map((secret) => {
+    const key = Buffer.from(secret.slice(SECRET_PREFIX.length), "base64");
+    const signed = `${webhookId}.${timestampS}.${body}`;
+    return `v1,${createHmac("sha256", key).update(signed).digest("base64")}`;
+  });
   return {
     "webhook-id": webhookId,
     "webhook-timestamp": String(timestampS),
-    "webhook-signature": `v1,${signature}`,
+    "webhook-signature": signatures.join(" "),
   };
 }
 
 /** Webhooks as Replicate sends them; the body is the object of GET (R23). */
-export function createReplicateWire(secret: string, randomBytes: RandomBytes): WebhookWire {
+export function createReplicateWire(
+  secrets: AccountSecrets,
+  randomBytes: RandomBytes,
+): WebhookWire {
   const unknownSecret = createSecret(randomBytes);
   return {
     renderBody: (record) => JSON.stringify(renderPrediction(record, record.origin)),
-    sign: (message) => signWebhook(message, message.isForged ? unknownSecret : secret),
+    sign: (message) => {
+      if (message.isForged) return signWebhook(message, unknownSecret);
+      if (message.isOldSecret) return signWebhook(message, secrets.replaced() ?? unknownSecret);
+      return signWebhook(message, ...secrets.signing());
+    },
   };
 }

@@ -1,7 +1,8 @@
 import { isObject } from "../json.ts";
 import type { Store } from "../store/types.ts";
 import { takesShare } from "./choose.ts";
-import { type ParsedScenario, parseScenario, SCENARIO_FIELD } from "./schema.ts";
+import { readScenario } from "./read.ts";
+import { type ParsedScenario, SCENARIO_FIELD } from "./schema.ts";
 
 /** The scenario in the input stands alone; else the one set for what comes next, for its share. */
 export function pickScenario(
@@ -10,7 +11,7 @@ export function pickScenario(
 ): ParsedScenario {
   const own = isObject(input) ? input[SCENARIO_FIELD] : undefined;
   if (own !== undefined) {
-    const parsed = parseScenario(own);
+    const parsed = readScenario(own);
     if (parsed.outcome === "ok") return parsed;
     return { outcome: "refused", detail: `input.${SCENARIO_FIELD}: ${parsed.detail}` };
   }

@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { FalQuirksSchema } from "./fal.ts";
 import { SkytellsQuirksSchema } from "./skytells.ts";
-import { DUPLICATES_MAX, OUTPUTS_MAX, SCENARIO_WAIT_MS_MAX, SEED_MAX } from "../limits.ts";
+import {
+  DUPLICATES_MAX,
+  OUTPUTS_MAX,
+  SCENARIO_WAIT_MS_MAX,
+  SEED_MAX,
+  TIMESTAMP_OFFSET_S_MAX,
+} from "../limits.ts";
 
 const waitMs = z.number().int().min(0).max(SCENARIO_WAIT_MS_MAX);
 
@@ -37,6 +43,19 @@ const WebhookFaultsSchema = z
     staleTimestamp: z
       .boolean()
       .describe("true: webhook-timestamp lies 10 minutes in the past; the signature fits it."),
+    timestampOffsetS: z
+      .number()
+      .int()
+      .min(-TIMESTAMP_OFFSET_S_MAX)
+      .max(TIMESTAMP_OFFSET_S_MAX)
+      .describe(
+        "Seconds by which the provider's clock is ahead (or, negative, behind) in webhook-timestamp; the signature fits it.",
+      ),
+    oldSecret: z
+      .boolean()
+      .describe(
+        "true: signed with the secret before the last rotation alone, as by a sender that missed it.",
+      ),
   })
   .partial();
 
@@ -64,6 +83,16 @@ const OutputFaultsSchema = z
       .describe(
         "HTTP status of every download of a final picture; other than 200 there is no picture.",
       ),
+    shape: z
+      .enum(["array", "string", "object"])
+      .describe(
+        "Form of Replicate's final output: a list (default), the first file alone, or an object with the files by name. Skytells has its own field.",
+      ),
+    host: z
+      .union([z.literal("separate"), z.url({ protocol: /^https?$/ })])
+      .describe(
+        "Scheme and host of the files. separate: this machine by its other name (localhost for 127.0.0.1 and the other way round). Default: the host of the request.",
+      ),
   })
   .partial();
 
@@ -87,6 +116,11 @@ export const ScenarioSchema = z
       .min(0)
       .max(3600)
       .describe("Seconds named in the Retry-After header and the body of accept 429; default 5."),
+    throttledAs: z
+      .enum(["full", "detail"])
+      .describe(
+        "Body of Replicate's 429. full (default): with status, retry_after and headers. detail: the documented sentence alone.",
+      ),
     queueMs: waitMs.describe(
       "Milliseconds after creation during which the prediction stays starting, as in a queue or a cold boot.",
     ),
@@ -98,6 +132,9 @@ export const ScenarioSchema = z
       .describe(
         "How it ends. succeed (default). fail, nsfw: failed with such an error. abort: aborted before it starts. hang: processing until cancelled, until its deadline or for 30 minutes. unknown-status: its status is a word outside the documentation while it runs, then it succeeds. fail and nsfw draw nothing and take 500 ms without durationMs.",
       ),
+    logs: z
+      .enum(["progress", "none"])
+      .describe("progress (default): lines as tqdm prints them. none: the model prints nothing."),
     outputs: z
       .number()
       .int()

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "hono";
 import { cutConnection, originOf, readJson } from "../connection.ts";
 import { randomUuid } from "../identifiers.ts";
@@ -37,10 +36,11 @@ export async function answerCreate(
     return refuse(problem("INVALID_REQUEST", { message: chosen.detail }));
   }
   const { scenario } = chosen;
-  await sleep(scenario.acceptDelayMs ?? 0);
+  await parts.clock.sleepUntil(parts.now() + (scenario.acceptDelayMs ?? 0));
   if (scenario.accept === "reset") return refuse(cutConnection(context), 0);
   const scripted = scriptedRefusal(scenario);
   if (scripted !== undefined) return refuse(scripted);
+  if (parts.account.read().creditUsd === 0) return refuse(problem("INSUFFICIENT_CREDITS"));
 
   const validated = await validateBody(parts, body);
   const form = scenario.skytells?.errorAs;

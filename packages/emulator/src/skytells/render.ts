@@ -1,3 +1,4 @@
+import { deliveryOrigin } from "../delivery/origin.ts";
 import { isoMicros } from "../iso-micros.ts";
 import { mediaTypeOf } from "../predictions/media-types.ts";
 import { writesText } from "../predictions/models.ts";
@@ -98,7 +99,7 @@ function renderOutput(record: PredictionRecord, origin: string): string | string
 
 function outputUrl(record: PredictionRecord, item: string, origin: string): string {
   if (item.startsWith("data:") || writesText(record.model)) return item;
-  return `${origin}/delivery/${BUCKET}/${record.outputKey}/${item}`;
+  return `${deliveryOrigin(record, origin)}/delivery/${BUCKET}/${record.outputKey}/${item}`;
 }
 
 function renderFiles(record: PredictionRecord, origin: string, sizeOf: SizeOf) {

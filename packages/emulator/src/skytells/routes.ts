@@ -16,7 +16,8 @@ const KEY = /^sk-\S+$/;
 export function createSkytellsRoutes(parts: EmulatorParts): Hono<EmulatorEnvironment> {
   const app = new Hono<EmulatorEnvironment>();
   app.use(async (context, next) => {
-    if (KEY.test(keyOf(context))) return next();
+    const { revoked = false } = parts.account.read();
+    if (KEY.test(keyOf(context)) && !revoked) return next();
     const refused = problem("UNAUTHORIZED");
     const { method, path } = context.req;
     const kind = logKindOf(method, path.slice(BASE_PATH.length));

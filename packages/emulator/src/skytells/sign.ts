@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
+import type { AccountSecrets } from "../account/secrets.ts";
 import { isoMicros } from "../iso-micros.ts";
 import type { Store } from "../store/types.ts";
 import type { WebhookWire } from "../webhooks/wire.ts";
@@ -19,17 +20,17 @@ export function signBody(body: string, key: string): string {
  */
 export function createSkytellsWire(parts: {
   store: Pick<Store, "findPrediction">;
-  secret: string;
+  secrets: AccountSecrets;
   sizeOf: SizeOf;
 }): WebhookWire {
-  const { store, secret, sizeOf } = parts;
+  const { store, secrets, sizeOf } = parts;
   const forgedKey = randomBytes(FORGED_KEY_BYTES).toString("hex");
 
   const keyOf = (predictionId: string): string => {
     const record = store.findPrediction(predictionId);
-    if (record === undefined) return secret;
+    if (record === undefined) return secrets.current();
     const isEnterprise = record.scenario.skytells?.signing === "enterprise";
-    return isEnterprise ? secret : wireFactsOf(record).apiKey;
+    return isEnterprise ? secrets.current() : wireFactsOf(record).apiKey;
   };
 
   return {
@@ -45,8 +46,11 @@ export function createSkytellsWire(parts: {
         data: prediction,
       });
     },
-    sign: ({ body, predictionId, isForged }) => ({
-      "x-skytells-signature": signBody(body, isForged ? forgedKey : keyOf(predictionId)),
-    }),
+    // Its wire has room for one signature, so a rotation has no overlap here.
+    sign: ({ body, predictionId, isForged, isOldSecret }) => {
+      const old = isOldSecret ? (secrets.replaced() ?? forgedKey) : undefined;
+      const key = isForged ? forgedKey : (old ?? keyOf(predictionId));
+      return { "x-skytells-signature": signBody(body, key) };
+    },
   };
 }

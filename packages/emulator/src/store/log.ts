@@ -4,7 +4,7 @@ import { type LogEntry, LogEntrySchema } from "../log/schema.ts";
 import { readInteger, readText, readTextOrNull, type Row } from "./columns.ts";
 import type { Store } from "./types.ts";
 
-type LogStore = Pick<Store, "addLogEntry" | "correctLogStatus" | "readLog">;
+type LogStore = Pick<Store, "addLogEntry" | "correctLogStatus" | "readLog" | "clearLog">;
 
 export type LogLimit = { rowsMax: number; trimEveryRows: number };
 
@@ -19,6 +19,7 @@ export function createLogStore(database: DatabaseSync, limit: LogLimit): LogStor
   const all = database.prepare(
     "SELECT at, kind, prediction_id, webhook, status FROM log ORDER BY sequence",
   );
+  const clear = database.prepare("DELETE FROM log");
   return {
     addLogEntry: ({ at, kind, id, webhook, status }) => {
       const sequence = Number(insert.run(at, kind, id, webhook, status).lastInsertRowid);
@@ -29,6 +30,9 @@ export function createLogStore(database: DatabaseSync, limit: LogLimit): LogStor
       correct.run(status, sequence);
     },
     readLog: () => all.all().map(readEntry),
+    clearLog: () => {
+      clear.run();
+    },
   };
 }
 

@@ -80,6 +80,8 @@ function deliveryOf(webhookId: string): Delivery {
     copies: 0,
     badSignature: false,
     staleTimestamp: false,
+    timestampOffsetS: 0,
+    oldSecret: false,
   };
 }
 

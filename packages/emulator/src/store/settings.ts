@@ -6,7 +6,19 @@ import type { Store } from "./types.ts";
 
 const StandingScenarioSchema = z.object({ scenario: ScenarioSchema, seen: z.number() });
 
-type SettingStore = Pick<Store, "readSecret" | "readStandingScenario" | "writeStandingScenario">;
+const ClockStateSchema = z.object({ offsetMs: z.number(), frozenAtMs: z.number().nullable() });
+
+type SettingStore = Pick<
+  Store,
+  | "readSecret"
+  | "writeSecret"
+  | "readSetting"
+  | "writeSetting"
+  | "readStandingScenario"
+  | "writeStandingScenario"
+  | "readClock"
+  | "writeClock"
+>;
 
 export function createSettingStore(database: DatabaseSync): SettingStore {
   const find = database.prepare("SELECT value FROM settings WHERE name = ?");
@@ -26,9 +38,23 @@ export function createSettingStore(database: DatabaseSync): SettingStore {
       put.run("webhook_secret", made);
       return made;
     },
+    writeSecret: (secret) => {
+      put.run("webhook_secret", secret);
+    },
+    readSetting: read,
+    writeSetting: (name, value) => {
+      put.run(name, value);
+    },
     readStandingScenario: () => {
       const kept = read("scenario");
       return kept === undefined ? undefined : StandingScenarioSchema.parse(JSON.parse(kept));
+    },
+    readClock: () => {
+      const kept = read("clock");
+      return kept === undefined ? undefined : ClockStateSchema.parse(JSON.parse(kept));
+    },
+    writeClock: (state) => {
+      put.run("clock", JSON.stringify(state));
     },
     writeStandingScenario: (standing) => {
       if (standing === undefined) remove.run("scenario");

@@ -1,3 +1,4 @@
+import type { ClockState } from "../clock/clock.ts";
 import type { LogEntry } from "../log/schema.ts";
 import type { PredictionRecord, ProviderName } from "../predictions/record.ts";
 import type { StandingScenario } from "../scenario/choose.ts";
@@ -64,6 +65,7 @@ export interface Store {
   /** For an answer whose status is known only later, as with `Prefer: wait`. */
   correctLogStatus: (sequence: number, status: number) => void;
   readLog: () => LogEntry[];
+  clearLog: () => void;
 
   insertFile: (file: StoredFile) => void;
   findFile: (id: string) => StoredFile | undefined;
@@ -73,8 +75,16 @@ export interface Store {
 
   /** The secret kept under the folder; made by `make` the first time. */
   readSecret: (make: () => string) => string;
+  writeSecret: (secret: string) => void;
+  /** Other settings by name, as text. */
+  readSetting: (name: string) => string | undefined;
+  writeSetting: (name: string, value: string) => void;
   readStandingScenario: () => StandingScenario | undefined;
   writeStandingScenario: (standing: StandingScenario | undefined) => void;
+
+  /** How far the clock had been moved; undefined when it never was. */
+  readClock: () => ClockState | undefined;
+  writeClock: (state: ClockState) => void;
 
   close: () => void;
 }

@@ -20,6 +20,9 @@ export const DeliverySchema = z.object({
   copies: z.number(),
   badSignature: z.boolean(),
   staleTimestamp: z.boolean(),
+  /** Seconds by which the signed time is ahead; absent in rows of earlier versions. */
+  timestampOffsetS: z.number().default(0),
+  oldSecret: z.boolean().default(false),
 });
 
 export type Delivery = z.infer<typeof DeliverySchema>;

@@ -2,7 +2,6 @@ import { THROTTLE_MS } from "../limits.ts";
 import type { PredictionRecord } from "../predictions/record.ts";
 import { randomFrom, shuffled } from "../scenario/random.ts";
 import type { WebhookEvent } from "../scenario/schema.ts";
-import { sleepUntil } from "../sleep.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Retrier } from "./retry.ts";
 import {
@@ -31,17 +30,17 @@ export interface Lane {
 }
 
 export function createLane(parts: LaneParts): Lane {
-  const { now, closing } = parts;
+  const { now, clock, closing } = parts;
   let tail: Promise<void> = Promise.resolve();
   let waiting = 0;
   let held: Delivery[] = [];
   let latest: { record: PredictionRecord; event: WebhookEvent } | undefined;
   let throttledAtMs = Number.NEGATIVE_INFINITY;
-  let timer: NodeJS.Timeout | undefined;
+  let takeBack: (() => void) | undefined;
 
   const firstTry = async (delivery: Delivery): Promise<void> => {
     try {
-      await sleepUntil(delivery.dueAtMs, now, closing);
+      await clock.sleepUntil(delivery.dueAtMs, closing);
       const accepted = await tryDelivery(parts, delivery);
       // Closing leaves the stored one to the next start.
       if (delivery.event === "completed" && !closing.aborted)
@@ -66,7 +65,7 @@ export function createLane(parts: LaneParts): Lane {
   };
 
   const sendLatest = (): void => {
-    timer = undefined;
+    takeBack = undefined;
     if (latest === undefined) return;
     throttledAtMs = now();
     send(latest.record, latest.event);
@@ -74,7 +73,8 @@ export function createLane(parts: LaneParts): Lane {
   };
 
   const close = (): void => {
-    clearTimeout(timer);
+    takeBack?.();
+    takeBack = undefined;
     latest = undefined;
   };
 
@@ -87,7 +87,7 @@ export function createLane(parts: LaneParts): Lane {
       latest = { record, event };
       const waitMs = throttledAtMs + THROTTLE_MS - now();
       if (waitMs <= 0) sendLatest();
-      else timer ??= setTimeout(sendLatest, waitMs);
+      else takeBack ??= clock.at(now() + waitMs, sendLatest);
     },
     finish: (record, completed) => {
       close();

@@ -1,5 +1,4 @@
 import type { ProviderName } from "../predictions/record.ts";
-import { sleepUntil } from "../sleep.ts";
 import type { Delivery } from "./delivery.ts";
 import { type PosterParts, tryDelivery } from "./send.ts";
 
@@ -18,7 +17,7 @@ export interface Retrier {
 }
 
 export function createRetrier(parts: RetrierParts): Retrier {
-  const { store, now, closing } = parts;
+  const { store, now, clock, closing } = parts;
   const open = new Set<Promise<void>>();
 
   /** Stores what comes next; undefined when nothing does. */
@@ -34,7 +33,7 @@ export function createRetrier(parts: RetrierParts): Retrier {
   const carry = async (delivery: Delivery): Promise<void> => {
     let next: Delivery | undefined = delivery;
     while (next !== undefined) {
-      await sleepUntil(next.nextAttemptAtMs, now, closing);
+      await clock.sleepUntil(next.nextAttemptAtMs, closing);
       const accepted = await tryDelivery(parts, next);
       closing.throwIfAborted();
       next = settle(next, accepted);

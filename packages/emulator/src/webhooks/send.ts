@@ -1,3 +1,4 @@
+import type { Clock } from "../clock/clock.ts";
 import { type RandomBytes, randomLetters, WEBHOOK_ID_LENGTH } from "../identifiers.ts";
 import { STALE_TIMESTAMP_AGE_S, WEBHOOK_TIMEOUT_MS_OF } from "../limits.ts";
 import type { PredictionRecord } from "../predictions/record.ts";
@@ -10,6 +11,9 @@ export type SenderParts = {
   store: Store;
   wires: WebhookWires;
   now: () => number;
+  clock: Clock;
+  /** The clock of who receives: signatures tell its time, whatever the emulator's own has come to. */
+  wallNow: () => number;
   fetch: typeof globalThis.fetch;
   randomBytes: RandomBytes;
   /** Aborted when the emulator closes. */
@@ -57,13 +61,15 @@ export function composeDelivery(
     copies: Number(faults.duplicate ?? 0),
     badSignature: faults.badSignature ?? false,
     staleTimestamp: faults.staleTimestamp ?? false,
+    timestampOffsetS: faults.timestampOffsetS ?? 0,
+    oldSecret: faults.oldSecret ?? false,
   };
 }
 
 /** Posts it once, copies besides on the first try. Answers whether the receiver accepted it. */
 export async function tryDelivery(parts: PosterParts, delivery: Delivery): Promise<boolean> {
   const copies = delivery.attempts === 0 ? delivery.copies : 0;
-  const posts = Array.from({ length: 1 + copies }, () => post(parts, delivery));
+  const posts = Array.from({ length: 1 + copies }, () => parts.clock.hold(post(parts, delivery)));
   const [status = 0] = await Promise.all(posts);
   return status >= 200 && status < 300;
 }
@@ -73,10 +79,11 @@ async function post(parts: PosterParts, delivery: Delivery): Promise<number> {
   const ageS = delivery.staleTimestamp ? STALE_TIMESTAMP_AGE_S : 0;
   const signature = wires[delivery.provider].sign({
     webhookId: delivery.webhookId,
-    timestampS: Math.floor(now() / 1000) - ageS,
+    timestampS: Math.floor(parts.wallNow() / 1000) - ageS + delivery.timestampOffsetS,
     body: delivery.body,
     predictionId: delivery.predictionId,
     isForged: delivery.badSignature,
+    isOldSecret: delivery.oldSecret,
   });
   let status = 0;
   // One controller for each post: signals derived from one long-lived signal grow slow by the thousand.

@@ -8,6 +8,8 @@ export type MessageToSign = {
   predictionId: string;
   /** True: signed with a key that no receiver knows. */
   isForged: boolean;
+  /** True: signed with the account's secret before the last rotation. */
+  isOldSecret: boolean;
 };
 
 /** How one provider writes and signs its webhooks. */
