@@ -26,6 +26,7 @@ import { sweepFiles } from "./replicate/files.ts";
 import { createUploadReader } from "./replicate/read-upload.ts";
 import { BASE_PATH as REPLICATE_PATH } from "./replicate/render.ts";
 import { createReplicateRoutes } from "./replicate/routes.ts";
+import { createStreamRoutes, STREAM_PATH } from "./replicate/stream.ts";
 import { createReplicateWire, createSecret } from "./replicate/sign.ts";
 import { BASE_PATH as SKYTELLS_PATH } from "./skytells/render.ts";
 import { createSkytellsRoutes } from "./skytells/routes.ts";
@@ -156,6 +157,7 @@ function createApp(
   app.get("/", (context) => context.text(DESCRIPTION));
   app.route("/control", createControlRoutes(parts));
   app.route("/delivery", createDeliveryRoutes(parts));
+  app.route(STREAM_PATH, createStreamRoutes(parts));
   app.route(REPLICATE_PATH, createReplicateRoutes(parts));
   app.route(SKYTELLS_PATH, createSkytellsRoutes(parts));
   app.route(FAL_PATH, createFalRoutes(parts));

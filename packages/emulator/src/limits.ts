@@ -67,6 +67,8 @@ export const TIMESTAMP_OFFSET_S_MAX = 24 * 60 * 60;
 /** After a rotation webhooks carry both signatures for so long, unless the control says otherwise. */
 export const SECRET_OVERLAP_MS_DEFAULT = 24 * 60 * 60 * 1000;
 export const SECRET_OVERLAP_MS_MAX = 31 * 24 * 60 * 60 * 1000;
+/** How often a stream looks for new pieces of its prediction. */
+export const STREAM_LOOK_MS = 20;
 /** One step of the clock. */
 export const ADVANCE_MS_MAX = 31 * 24 * 60 * 60 * 1000;
 /** With `webhooks.early` the answer to create is held for the webhooks, but never longer than this. */

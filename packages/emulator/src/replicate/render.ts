@@ -2,6 +2,7 @@ import { deliveryOrigin } from "../delivery/origin.ts";
 import { writesText } from "../predictions/models.ts";
 import { isTerminal, type PredictionRecord } from "../predictions/record.ts";
 import { isoMicros } from "../iso-micros.ts";
+import { streamUrl } from "./stream.ts";
 
 /** Where the API stands on a host. */
 export const BASE_PATH = "/replicate/v1";
@@ -16,6 +17,7 @@ export function renderPrediction(
   origin: string,
 ): Record<string, unknown> {
   const base = `${origin}${BASE_PATH}`;
+  const stream = streamUrl(record, origin);
   return {
     id: record.id,
     model: record.model,
@@ -38,6 +40,7 @@ export function renderPrediction(
     urls: {
       get: `${base}/predictions/${record.id}`,
       cancel: `${base}/predictions/${record.id}/cancel`,
+      ...(stream === undefined ? {} : { stream }),
     },
   };
 }
