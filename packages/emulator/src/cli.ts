@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { BASE_PATH as FAL_PATH } from "./fal/render.ts";
@@ -8,7 +9,9 @@ import { BASE_PATH as SKYTELLS_PATH } from "./skytells/render.ts";
 const PORT_DEFAULT = 4010;
 const PORT_MAX = 65_535;
 
-const USAGE = "Usage: pnpm emulator [--port 4010] [--host 127.0.0.1] [--directory DIR]";
+/** In a package there are no sources, and the command has its own name. */
+const COMMAND = import.meta.url.endsWith(".ts") ? "pnpm emulator" : "darkroom-emulator";
+const USAGE = `Usage: ${COMMAND} [--port 4010] [--host 127.0.0.1] [--directory DIR]`;
 
 type Arguments = { port: number; host: string; directory: string };
 

@@ -1,15 +1,23 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { createEmulator, type Emulator, type EmulatorOptions } from "./create.ts";
 
-export type StartOptions = EmulatorOptions & {
+const TEMPORARY_PREFIX = "darkroom-emulator-";
+
+export type StartOptions = Omit<EmulatorOptions, "directory"> & {
+  /** Everything durable lives here; default a temporary folder that goes when the emulator closes. */
+  directory?: string;
   /** Address to listen on; default 127.0.0.1. */
   host?: string;
-  /** 0 takes a free one. */
-  port: number;
+  /** Default 0, which takes a free one. */
+  port?: number;
 };
 
-export type RunningEmulator = {
+/** `await using` closes it. */
+export type RunningEmulator = AsyncDisposable & {
   /** `http://127.0.0.1:4010`, without a slash at the end. */
   url: string;
   close: () => Promise<void>;
@@ -30,8 +38,8 @@ export class EmulatorPortError extends Error {
  * Starts an emulator on a port of its own. Rejects with `EmulatorPortError` or `EmulatorFolderError`. The port
  * is opened first, so that a taken one leaves the folder alone.
  */
-export async function startEmulator(options: StartOptions): Promise<RunningEmulator> {
-  const { host = "127.0.0.1", port } = options;
+export async function startEmulator(options: StartOptions = {}): Promise<RunningEmulator> {
+  const { host = "127.0.0.1", port = 0 } = options;
   let emulator: Emulator | undefined;
   const listener = getRequestListener(
     (request, environment) =>
@@ -40,21 +48,21 @@ export async function startEmulator(options: StartOptions): Promise<RunningEmula
   );
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
   const portTaken = await listen(server, host, port);
+  const folder = options.directory ?? mkdtempSync(join(tmpdir(), TEMPORARY_PREFIX));
   try {
-    emulator = createEmulator(options);
+    emulator = createEmulator({ ...options, directory: folder });
   } catch (error) {
     await closeServer(server);
     throw error;
   }
   const running = emulator;
   const shownHost = host.includes(":") ? `[${host}]` : host;
-  return {
-    url: `http://${shownHost}:${portTaken}`,
-    close: async () => {
-      await closeServer(server);
-      await running.close();
-    },
+  const close = async (): Promise<void> => {
+    await closeServer(server);
+    await running.close();
+    if (options.directory === undefined) rmSync(folder, { recursive: true, force: true });
   };
+  return { url: `http://${shownHost}:${portTaken}`, close, [Symbol.asyncDispose]: close };
 }
 
 /** Resolves with the port. */

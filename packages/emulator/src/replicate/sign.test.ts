@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { Webhook } from "standardwebhooks";
 import { expect, test } from "vitest";
 import { createSecret, signWebhook } from "./sign.ts";
 
@@ -29,4 +30,31 @@ test("a body outside of ASCII is signed as its UTF-8 bytes", () => {
 test("a secret is whsec_ and 24 random bytes in base64", () => {
   const secret = createSecret((count) => Uint8Array.from({ length: count }, (_, index) => index));
   expect(secret).toBe("whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX");
+});
+
+test("the standard's own implementation verifies one signature or two, with either secret", () => {
+  const secrets = [
+    createSecret(() => new Uint8Array(24).fill(1)),
+    createSecret(() => new Uint8Array(24).fill(2)),
+  ];
+  const stranger = createSecret(() => new Uint8Array(24).fill(3));
+  const message = {
+    webhookId: "msg_1",
+    timestampS: Math.floor(Date.now() / 1000),
+    body: '{"a":"ü"}',
+  };
+  const headers = signWebhook(message, ...secrets);
+  for (const secret of secrets) {
+    expect(new Webhook(secret).verify(message.body, headers)).toEqual({ a: "ü" });
+  }
+  const refuse =
+    (secret: string, given: Record<string, string>, body = message.body) =>
+    () =>
+      new Webhook(secret).verify(body, given);
+  expect(refuse(stranger, headers)).toThrow(/matching signature/);
+  expect(refuse(secrets[0] ?? "", headers, `${message.body} `)).toThrow(/matching signature/);
+  const old = signWebhook({ ...message, timestampS: message.timestampS - 600 }, ...secrets);
+  expect(refuse(secrets[0] ?? "", old)).toThrow(/too old/);
+  const early = signWebhook({ ...message, timestampS: message.timestampS + 600 }, ...secrets);
+  expect(refuse(secrets[0] ?? "", early)).toThrow(/too new/);
 });

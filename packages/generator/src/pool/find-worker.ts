@@ -22,6 +22,8 @@ function newestChangeMs(folder: URL): number {
 
 /** A bundle that is older than a source would draw something else than what is being worked on. */
 function isBundleFresh(): boolean {
+  // In a package there is nothing but the bundle.
+  if (!existsSync(SOURCE)) return true;
   if (!existsSync(BUNDLE)) return false;
   const builtMs = statSync(BUNDLE).mtimeMs;
   return INGREDIENTS.every((folder) => newestChangeMs(folder) <= builtMs);
