@@ -69,7 +69,7 @@ describe.each(WIRES)("the time that $name has for an answer", (wire) => {
     expect(asked).toEqual(Array(provider.capabilities.list ? 3 : 2).fill(20_000));
   });
 
-  it("ends a question about models after 20 s", async () => {
+  it("ends a question about models, where it has any, after 20 s", async () => {
     await using silent = await startSilent();
     const { provider, asked } = silent;
     const model = { model: "acme/jersey", modelVersion: null };
@@ -79,7 +79,7 @@ describe.each(WIRES)("the time that $name has for an answer", (wire) => {
       provider.modelExamples?.(model),
     ]);
     const given = answers.filter((answer) => answer !== undefined);
-    expect(given.length).toBeGreaterThan(0);
+    expect(given.length > 0).toBe(provider.describeModel !== undefined);
     expect(given.every(({ outcome }) => outcome === "unavailable")).toBe(true);
     expect(asked).toEqual(given.map(() => 20_000));
   });
