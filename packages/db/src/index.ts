@@ -64,6 +64,8 @@ export { redriveJobs } from "./jobs/redrive.ts";
 export { releaseJob } from "./jobs/release.ts";
 export type { Release } from "./jobs/release.ts";
 export { renewLease } from "./jobs/renew.ts";
+export { narrowRateBucket } from "./rate-buckets/narrow.ts";
+export type { Narrowing } from "./rate-buckets/narrow.ts";
 export { pauseRateBucket } from "./rate-buckets/pause.ts";
 export { setRateBucket } from "./rate-buckets/set.ts";
 export type { RateBucketLimits } from "./rate-buckets/set.ts";

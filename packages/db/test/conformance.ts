@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 import type { Database } from "../src/database.ts";
+import { describeBuckets } from "./conformance/buckets.ts";
 import { describeJobs } from "./conformance/jobs.ts";
 import { describeMoney } from "./conformance/money.ts";
 import { describeProperties } from "./conformance/properties.ts";
@@ -28,6 +29,7 @@ export function testDatabase(
   describeUnits(get);
   describeRecords(get);
   describeMoney(get);
+  describeBuckets(get);
   describeJobs(get);
   describeProperties(get, propertyRuns);
 }

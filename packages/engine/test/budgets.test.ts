@@ -47,6 +47,35 @@ describe("the budget of a provider", () => {
   });
 });
 
+describe("a provider that grants less than is configured", () => {
+  it("is asked at its own pace from its first refusal on, and all 30 predictions finish", async () => {
+    await using world = await createWorld({
+      sharesClock: true,
+      models: [{ ...MODEL, model: OTHER.model, deadlineMs: 3_600_000 }],
+    });
+    // Less than 5 dollars: 6 creations a minute, one at once.
+    await fetch(`${world.emulator.url}/control/account`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ creditUsd: 3 }),
+    });
+    const orders = await Promise.all(
+      Array.from({ length: 30 }, () => world.submit({ durationMs: 10 }, { model: OTHER.model })),
+    );
+    const views = () => Promise.all(orders.map(({ id }) => world.get(id)));
+    const isOver = async () => (await views()).every(({ endedAt }) => endedAt !== null);
+    await pass(world, [world.engine], { stepMs: 2_500, isOver });
+    expect((await views()).map(({ status }) => status)).toEqual(Array(30).fill("succeeded"));
+    const creates = await world.log("create");
+    const firstAt = Date.parse(creates[0]?.at ?? "");
+    const refused = creates.filter(({ status }) => status === 429);
+    const later = refused.filter(({ at }) => Date.parse(at) - firstAt > 5_000);
+    expect(refused.length).toBeGreaterThan(0);
+    // A token of ours may come a moment before theirs.
+    expect(later.length).toBeLessThanOrEqual(3);
+  });
+});
+
 describe("the budget of a model", () => {
   it("holds up its own orders and no other model of the provider", async () => {
     const eachModel = { capacity: 2, refillPerSecond: 0, concurrencyMax: 10 };

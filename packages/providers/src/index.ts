@@ -31,6 +31,7 @@ export type {
   Provider,
   ProviderCapabilities,
   ProviderOutput,
+  Pace,
   ProviderUpdate,
   ReceivedWebhook,
   StartOutcome,

@@ -62,10 +62,24 @@ export type StartRequest = {
   signal?: AbortSignal;
 };
 
+/** What an answer says about how fast the provider wants to be asked. */
+export type Pace = {
+  /** This answer used up what was left: nothing more is taken for so long, milliseconds. */
+  pauseMs: number | null;
+  /** The rate that the account has at the moment, where it is told. */
+  rate: { perMinute: number; burst: number } | null;
+};
+
 export type StartOutcome =
-  | { outcome: "accepted"; update: ProviderUpdate }
+  | { outcome: "accepted"; update: ProviderUpdate; pace?: Pace }
   /** Definitely not created; the same request may be sent again after `retryAfterMs`. */
-  | { outcome: "deferred"; error: ErrorCode; retryAfterMs: number; errorText: string }
+  | {
+      outcome: "deferred";
+      error: ErrorCode;
+      retryAfterMs: number;
+      errorText: string;
+      pace?: Pace;
+    }
   /** Definitely not created, and it never will be for this input. */
   | { outcome: "refused"; error: ErrorCode; errorText: string }
   /** The request may have been accepted: it must never be sent again for this prediction. */

@@ -1,12 +1,13 @@
 import type { Database } from "../database.ts";
 import { isPausedTooLong } from "../rate-buckets/clock-jump.ts";
 import { freePlacesAt, freeRunsAt } from "../rate-buckets/places.ts";
-import { refilledAt } from "../rate-buckets/refill.ts";
+import { capacityAt, refillPerSecondAt, refilledAt } from "../rate-buckets/refill.ts";
 
 /** Nobody is told by the queue when a run ends elsewhere: one waits for so long at a time, ms. */
 const RUN_LOOK_MS = 1_000;
 
 const REFILLED = refilledAt("?1");
+const PER_SECOND = `(${refillPerSecondAt("?1")})`;
 
 // For each bucket (and for the jobs without one) the earliest time at which one of its jobs can
 // be claimed, by what stands in the way: due times, places, runs, the pause, the tokens; of the
@@ -17,8 +18,8 @@ const NEXT = `WITH alone AS MATERIALIZED (
       CASE WHEN ${freeRunsAt("?1")} <= 0 THEN ?1 + ${RUN_LOOK_MS} ELSE 0 END) AS paused_until,
     ${freePlacesAt("?1")} <= 0 AS is_full,
     CASE WHEN ${REFILLED} >= 1 THEN 0
-      WHEN refill_per_second > 0 AND capacity >= 1
-      THEN ?1 + CAST((1 - (${REFILLED})) * 1000 / refill_per_second AS INTEGER) + 1
+      WHEN ${PER_SECOND} > 0 AND ${capacityAt("?1")} >= 1
+      THEN ?1 + CAST((1 - (${REFILLED})) * 1000 / ${PER_SECOND} AS INTEGER) + 1
     END AS token_at
   FROM rate_bucket
 ), bucket AS (

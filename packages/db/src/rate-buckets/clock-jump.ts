@@ -6,6 +6,9 @@ export const CLOCK_JUMP_MS = 60_000;
 /** No provider makes us wait longer, so that a later end comes from such a clock too; ms. */
 export const PAUSE_MS_MAX = 600_000;
 
+/** A lower rate that a provider told us of is believed for so long, milliseconds. */
+export const NARROW_MS = 600_000;
+
 /** SQL: whether the clock that last counted the bucket had jumped ahead of the given time. */
 export const wasCountedAhead = (now: string): string => `updated_at > ${now} + ${CLOCK_JUMP_MS}`;
 

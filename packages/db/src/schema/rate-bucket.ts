@@ -14,6 +14,10 @@ export const rateBucket = sqliteTable(
     /** Jobs of this bucket that may hold a live lease at the same time. */
     concurrencyMax: integer("concurrency_max").notNull(),
     pausedUntil: integer("paused_until").notNull().default(0),
+    /** A lower rate that the provider told us of, until a time; the limits above come back then. */
+    narrowCapacity: integer("narrow_capacity"),
+    narrowPerSecond: real("narrow_per_second"),
+    narrowUntil: integer("narrow_until").notNull().default(0),
     /** A wider bucket that the same jobs are paid from, such as their provider's; one level only. */
     parentId: text("parent_id"),
     /** Whose runs are counted for `runsMax`: a provider's, or those of one of its models. */

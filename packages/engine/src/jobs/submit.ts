@@ -2,7 +2,7 @@ import type { PredictionRow } from "@darkroom/db";
 import { JOB_BACKOFF, backoffMs, isFinalPhase } from "@darkroom/lifecycle";
 import type { LifecycleEvent } from "@darkroom/lifecycle";
 import type { Provider, ProviderUpdate, StartOutcome } from "@darkroom/providers";
-import { pauseRateBucket } from "@darkroom/db";
+import { narrowRateBucket, pauseRateBucket } from "@darkroom/db";
 import type { EngineContext } from "../context.ts";
 import { EngineError } from "../errors.ts";
 import { DIRECT_WAIT_MS_MAX, LEASE_MS } from "../limits.ts";
@@ -151,6 +151,7 @@ export async function submitPrediction(
     waitMs: waitMsOf(row, provider, deadlineMs),
   });
   await noteCredit(context, provider.name, started);
+  await obeyPace(context, row, started);
   if (started.outcome === "deferred") await slowDown(context, row, started);
   const { event, cause } = answer(context, intent.prediction, started, payload.deferrals);
   const result = await apply(context, row.id, event, {
@@ -181,6 +182,26 @@ async function disown(
   // One whose answer was lost was counted when it ended without a run.
   if (prediction.lostAt === null) context.counters.add("orphanSuspected");
   if (!isFinalPhase(update.phase)) await provider.cancel(update.providerPredictionId);
+}
+
+/** Goes no faster than the answer to a creation says that the provider lets us. */
+async function obeyPace(
+  context: EngineContext,
+  row: PredictionRow,
+  started: StartOutcome,
+): Promise<void> {
+  const pace = "pace" in started ? started.pace : undefined;
+  if (pace === undefined) return;
+  const id = creationBucket(context, row);
+  const now = context.now();
+  if (pace.rate !== null) {
+    const { burst, perMinute } = pace.rate;
+    const narrow = { id, capacity: burst, refillPerSecond: perMinute / 60, now };
+    await narrowRateBucket(context.database, narrow);
+  }
+  if (pace.pauseMs !== null) {
+    await pauseRateBucket(context.database, { id, until: now + pace.pauseMs });
+  }
 }
 
 /**

@@ -5,6 +5,7 @@ import { PREDICTION_ID } from "../read-fields.ts";
 import { addressModel, startPath } from "./address-model.ts";
 import { describeModel } from "./describe-model.ts";
 import { readExamples, searchModels } from "./find-models.ts";
+import { withPace } from "../pace.ts";
 import { judgeGet } from "./judge-get.ts";
 import { judgeStart } from "./judge-start.ts";
 import { listPredictions } from "./list-predictions.ts";
@@ -78,7 +79,7 @@ export function createReplicateProvider(options: ReplicateOptions): Provider {
         timeoutMs: startTimeoutMs(request),
         signal: request.signal,
       });
-      return judgeStart(answer, now());
+      return withPace(judgeStart(answer, now()), answer, now());
     },
 
     get: async (providerPredictionId, { signal } = {}) => {

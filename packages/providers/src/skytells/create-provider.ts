@@ -4,6 +4,7 @@ import { readBaseUrl, readToken } from "../credentials.ts";
 import type { GetOutcome, Provider, StartRequest } from "../port.ts";
 import { PREDICTION_ID } from "../read-fields.ts";
 import { describeModel } from "./describe-model.ts";
+import { withPace } from "../pace.ts";
 import { judgeGet } from "./judge-get.ts";
 import { judgeStart } from "./judge-start.ts";
 import { listPredictions } from "./list-predictions.ts";
@@ -114,7 +115,7 @@ export function createSkytellsProvider(options: SkytellsOptions): Provider {
         timeoutMs: START_TIMEOUT_MS,
         signal: request.signal,
       });
-      return judgeStart(answer, now());
+      return withPace(judgeStart(answer, now()), answer, now());
     },
 
     get: (providerPredictionId, { signal } = {}) => get(providerPredictionId, signal),
