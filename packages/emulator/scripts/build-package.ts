@@ -104,6 +104,9 @@ mkdirSync(staged, { recursive: true });
 buildWorker();
 await buildCode();
 buildTypes();
+for (const name of ["style.css", "script.js"]) {
+  cpSync(join(root, "src", "page", name), join(staged, "dist", "lib", name));
+}
 writeManifest();
 for (const name of ["README.md", "LICENSE"]) {
   const folder = name === "LICENSE" ? join(root, "..", "..") : root;

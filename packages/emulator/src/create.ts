@@ -6,7 +6,6 @@ import { createSecrets } from "./account/secrets.ts";
 import { createClock } from "./clock/clock.ts";
 import { createControlRoutes } from "./control/routes.ts";
 import { createDeliveryRoutes } from "./delivery/serve.ts";
-import { DESCRIPTION } from "./describe.ts";
 import { BASE_PATH as FAL_PATH } from "./fal/render.ts";
 import { createFalRoutes } from "./fal/routes.ts";
 import { createFalWire } from "./fal/sign.ts";
@@ -18,6 +17,7 @@ import {
   WEBHOOK_RETRY_OFFSETS_MS,
 } from "./limits.ts";
 import type { EmulatorEnvironment, EmulatorParts } from "./parts.ts";
+import { createPageRoutes } from "./page/routes.ts";
 import { createPredictions } from "./predictions/keep.ts";
 import { createOutputFolder } from "./predictions/outputs.ts";
 import { createSlots } from "./predictions/slots.ts";
@@ -154,7 +154,7 @@ function createApp(
   report: (error: unknown) => void = () => {},
 ): Hono<EmulatorEnvironment> {
   const app = new Hono<EmulatorEnvironment>();
-  app.get("/", (context) => context.text(DESCRIPTION));
+  app.route("/", createPageRoutes(parts));
   app.route("/control", createControlRoutes(parts));
   app.route("/delivery", createDeliveryRoutes(parts));
   app.route(STREAM_PATH, createStreamRoutes(parts));

@@ -67,6 +67,9 @@ export const TIMESTAMP_OFFSET_S_MAX = 24 * 60 * 60;
 /** After a rotation webhooks carry both signatures for so long, unless the control says otherwise. */
 export const SECRET_OVERLAP_MS_DEFAULT = 24 * 60 * 60 * 1000;
 export const SECRET_OVERLAP_MS_MAX = 31 * 24 * 60 * 60 * 1000;
+/** What the page at `/` shows at once. */
+export const PAGE_PREDICTIONS_MAX = 30;
+export const PAGE_LOG_ROWS_MAX = 200;
 /** How often a stream looks for new pieces of its prediction. */
 export const STREAM_LOOK_MS = 20;
 /** One step of the clock. */

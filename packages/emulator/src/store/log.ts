@@ -4,7 +4,10 @@ import { type LogEntry, LogEntrySchema } from "../log/schema.ts";
 import { readInteger, readText, readTextOrNull, type Row } from "./columns.ts";
 import type { Store } from "./types.ts";
 
-type LogStore = Pick<Store, "addLogEntry" | "correctLogStatus" | "readLog" | "clearLog">;
+type LogStore = Pick<
+  Store,
+  "addLogEntry" | "correctLogStatus" | "readLog" | "readNewestLog" | "clearLog"
+>;
 
 export type LogLimit = { rowsMax: number; trimEveryRows: number };
 
@@ -19,6 +22,9 @@ export function createLogStore(database: DatabaseSync, limit: LogLimit): LogStor
   const all = database.prepare(
     "SELECT at, kind, prediction_id, webhook, status FROM log ORDER BY sequence",
   );
+  const newest = database.prepare(
+    "SELECT at, kind, prediction_id, webhook, status FROM log ORDER BY sequence DESC LIMIT ?",
+  );
   const clear = database.prepare("DELETE FROM log");
   return {
     addLogEntry: ({ at, kind, id, webhook, status }) => {
@@ -30,6 +36,7 @@ export function createLogStore(database: DatabaseSync, limit: LogLimit): LogStor
       correct.run(status, sequence);
     },
     readLog: () => all.all().map(readEntry),
+    readNewestLog: (limit) => newest.all(limit).map(readEntry),
     clearLog: () => {
       clear.run();
     },

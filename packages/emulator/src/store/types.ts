@@ -65,6 +65,8 @@ export interface Store {
   /** For an answer whose status is known only later, as with `Prefer: wait`. */
   correctLogStatus: (sequence: number, status: number) => void;
   readLog: () => LogEntry[];
+  /** The newest rows, newest first. */
+  readNewestLog: (limit: number) => LogEntry[];
   clearLog: () => void;
 
   insertFile: (file: StoredFile) => void;
