@@ -21,6 +21,11 @@ export const SkytellsQuirksSchema = z
     concurrentMax: limit.describe(
       "Predictions of one model that have not ended; one more is refused with 429.",
     ),
+    rateHeaders: z
+      .enum(["new", "old"])
+      .describe(
+        "Names of the headers that tell what is left: x-skytells-ratelimit-* (default) or the older X-RateLimit-*.",
+      ),
     queuedAs: z
       .enum(["pending", "queued", "starting", "started", "false"])
       .describe(
