@@ -1,12 +1,14 @@
 import { parseArgs } from "node:util";
 import { startEmulator } from "../src/start.ts";
 import type { ContractCase, Target } from "./case.ts";
+import { FAL_CASES } from "./fal.ts";
 import { REPLICATE_CASES } from "./replicate.ts";
 import { SKYTELLS_CASES } from "./skytells.ts";
 
 /** Cheap models that everybody may run; other ones by the environment. */
 const REPLICATE_MODEL = process.env["CONTRACT_REPLICATE_MODEL"] ?? "black-forest-labs/flux-schnell";
 const SKYTELLS_MODEL = process.env["CONTRACT_SKYTELLS_MODEL"] ?? "truefusion";
+const FAL_MODEL = process.env["CONTRACT_FAL_MODEL"] ?? "fal-ai/flux/schnell";
 const INPUT = { prompt: "a plain blue football jersey" };
 
 type Side = {
@@ -17,7 +19,8 @@ type Side = {
 };
 
 function realSides(): Side[] {
-  const { REPLICATE_API_TOKEN: token, SKYTELLS_API_KEY: apiKey } = process.env;
+  const { REPLICATE_API_TOKEN: token, SKYTELLS_API_KEY: apiKey, FAL_KEY: falKey } = process.env;
+  const fal = { baseUrl: "https://queue.fal.run", model: FAL_MODEL, input: INPUT };
   const replicate = {
     baseUrl: "https://api.replicate.com/v1",
     model: REPLICATE_MODEL,
@@ -37,6 +40,12 @@ function realSides(): Side[] {
       target: apiKey ? { ...skytells, token: apiKey } : undefined,
       key: "SKYTELLS_API_KEY",
     },
+    {
+      name: "fal",
+      cases: FAL_CASES,
+      target: falKey ? { ...fal, token: falKey } : undefined,
+      key: "FAL_KEY",
+    },
   ];
 }
 
@@ -47,6 +56,7 @@ function emulatedSides(url: string): Side[] {
     token: "r8_x",
     model: "darkroom/jersey-speed",
   };
+  const fal = { baseUrl: `${url}/fal`, token: "id:secret", model: "fal-ai/jersey-speed" };
   const skytells = { baseUrl: `${url}/skytells/v1`, token: "sk-x", model: "jersey-speed" };
   return [
     {
@@ -56,6 +66,7 @@ function emulatedSides(url: string): Side[] {
       key: "",
     },
     { name: "Skytells, emulated", cases: SKYTELLS_CASES, target: { ...skytells, input }, key: "" },
+    { name: "fal, emulated", cases: FAL_CASES, target: { ...fal, input }, key: "" },
   ];
 }
 

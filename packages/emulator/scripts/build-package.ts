@@ -40,7 +40,7 @@ function writeManifest(): void {
   const packed = {
     name,
     version,
-    description: "Replicate and Skytells on your own machine, with scripted faults",
+    description: "Replicate, Skytells and fal on your own machine, with scripted faults",
     license,
     type: "module",
     engines: { node: ">=22.13" },

@@ -75,6 +75,16 @@ test("oldSecret signs with the one before the rotation alone, and verifies with 
   expect(second && [isSigned(second, before), isSigned(second, after)]).toEqual([true, false]);
 });
 
+test("a webhook is signed in real time, however far the emulator's own has gone", async () => {
+  await using emulator = await startTestEmulator({ now: () => 1_700_000_000_000 });
+  await using receiver = await startReceiver();
+  await fetch(`${emulator.url}/control/clock`, { method: "POST", body: '{"advanceMs":3600000}' });
+  await tell(emulator, receiver.url);
+  const [told] = await receiver.until(1);
+  expect(told?.headers["webhook-timestamp"]).toBe("1700000000");
+  expect(told?.prediction.created_at).toBe("2023-11-14T23:13:20.000000Z");
+});
+
 test("timestampOffsetS puts the provider's clock ahead or behind, and the signature fits", async () => {
   await using emulator = await startTestEmulator({ now: () => 1_700_000_000_000 });
   await using receiver = await startReceiver();

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { checkInput, type ModelDeclaration } from "@darkroom/generator";
 import type { Context } from "hono";
 import { cutConnection, originOf, readJson } from "../connection.ts";
@@ -40,7 +39,7 @@ export async function answerSubmit(
     return refuse(faulty(422, [fault([SCENARIO_FIELD], chosen.detail)]));
   }
   const { scenario } = chosen;
-  await sleep(scenario.acceptDelayMs ?? 0);
+  await parts.clock.sleepUntil(parts.now() + (scenario.acceptDelayMs ?? 0));
   if (scenario.accept === "reset") return refuse(cutConnection(context), 0);
   const scripted = scriptedRefusal(scenario);
   if (scripted !== undefined) return refuse(scripted);

@@ -1,3 +1,4 @@
+import { deliveryOrigin } from "../delivery/origin.ts";
 import { mediaTypeOf } from "../predictions/media-types.ts";
 import { declarationOf, writesText } from "../predictions/models.ts";
 import { isTerminal, type PredictionRecord } from "../predictions/record.ts";
@@ -85,7 +86,9 @@ function renderFile(record: PredictionRecord, name: string, origin: string, size
   const isInline = name.startsWith("data:");
   const mediaType = isInline ? (/^data:([^;,]+)/.exec(name)?.[1] ?? "") : mediaTypeOf(name);
   return {
-    url: isInline ? name : `${origin}/delivery/${BUCKET}/${record.outputKey}/${name}`,
+    url: isInline
+      ? name
+      : `${deliveryOrigin(record, origin)}/delivery/${BUCKET}/${record.outputKey}/${name}`,
     content_type: mediaType,
     file_name: isInline ? null : name,
     file_size: isInline ? null : (sizeOf(record, name) ?? null),

@@ -52,7 +52,7 @@ export function renderPage(state: PageState, origin: string): Html {
           <h1>Darkroom <span>emulator</span></h1>
           <p>
             Replicate at <code>${origin}/replicate/v1</code>, Skytells at
-            <code>${origin}/skytells/v1</code>
+            <code>${origin}/skytells/v1</code>, fal at <code>${origin}/fal</code>
           </p>
         </header>
         <div class="columns">

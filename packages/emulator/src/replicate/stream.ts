@@ -25,28 +25,48 @@ export function createStreamRoutes(parts: EmulatorParts): Hono<EmulatorEnvironme
       });
     }
     const headers = { "content-type": "text/event-stream", "cache-control": "no-store" };
-    return new Response(ReadableStream.from(tell(parts, record.id)), { headers });
+    return new Response(streamOf(parts, record.id), { headers });
   });
   return app;
 }
 
+/** Ends with the prediction, or when the reader leaves. */
+function streamOf(parts: EmulatorParts, id: string): ReadableStream<Uint8Array> {
+  const left = new AbortController();
+  const pieces = tell(parts, id, left.signal);
+  return new ReadableStream({
+    pull: async (controller) => {
+      const next = await pieces.next();
+      if (left.signal.aborted) return;
+      if (next.done === true) controller.close();
+      else controller.enqueue(next.value);
+    },
+    cancel: () => left.abort(),
+  });
+}
+
 /** All pieces from the first, as they come, then how it ended. */
-async function* tell(parts: EmulatorParts, id: string): AsyncGenerator<Uint8Array> {
+async function* tell(
+  parts: EmulatorParts,
+  id: string,
+  left: AbortSignal,
+): AsyncGenerator<Uint8Array, undefined> {
   const encoder = new TextEncoder();
   let told = 0;
-  for (;;) {
+  while (!left.aborted) {
     const record = parts.predictions.find(id);
-    if (record === undefined) return;
+    if (record === undefined) return undefined;
     for (const piece of record.output?.slice(told) ?? []) {
       told += 1;
       yield encoder.encode(writeEvent("output", piece, `${record.createdAtMs}:${told}`));
     }
     if (isTerminal(record)) {
       yield encoder.encode(writeEnd(record));
-      return;
+      return undefined;
     }
     await sleep(STREAM_LOOK_MS);
   }
+  return undefined;
 }
 
 function writeEnd({ status, error, createdAtMs }: PredictionRecord): string {
