@@ -1,13 +1,17 @@
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator } from "@darkroom/emulator";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { startTestServer } from "./support/start-test-server.ts";
 import type { Visitor } from "./support/visitor.ts";
 import { createGuest, hasEnded } from "./support/visitor.ts";
 
+/** Noise of this side has about 300 kB as a PNG. */
+const SIDE_PIXELS = 320;
 const DEPLOYMENT = "deployments/darkroom/jersey-quality";
 const OVERRIDDEN = "darkroom/jersey-speed";
 const ENTRIES = [
@@ -107,16 +111,42 @@ describe("a model that configuration alone adds", () => {
     const before = await ledgerOf(guest);
     const { status, error } = await guest.mutate("prediction.create", {
       model: DEPLOYMENT,
-      input: { prompt: "a".repeat(41), seed: 1.5 },
+      input: { prompt: "a".repeat(41), seed: 1.5, sede: 1 },
     });
     expect(status).toBe(400);
     expect(error?.data.reason).toBe("invalid_input");
-    expect(error?.data.fields.map(({ field }) => field).toSorted()).toEqual(["prompt", "seed"]);
+    expect(error?.data.fields.map(({ field }) => field).toSorted()).toEqual([
+      "prompt",
+      "sede",
+      "seed",
+    ]);
     for (const { message } of error?.data.fields ?? []) expect(message).not.toBe("");
     expect(await ledgerOf(guest)).toEqual(before);
     expect((await guest.query("prediction.list", {})).result).toMatchObject({ items: [] });
     const log: unknown = await (await fetch(`${emulator.url}/control/log`)).json();
     expect(JSON.stringify(log)).not.toContain("a".repeat(41));
+  });
+
+  it("takes a file that is too large for the request, by way of an upload", async () => {
+    await using server = await startTestServer(variables);
+    const guest = await createGuest(server.url);
+    const pixels = randomBytes(SIDE_PIXELS * SIDE_PIXELS * 3);
+    const raw = { width: SIDE_PIXELS, height: SIDE_PIXELS, channels: 3 } as const;
+    const picture = await sharp(pixels, { raw }).png().toBuffer();
+    expect(picture.length).toBeGreaterThan(256_000);
+    const reference_image = `data:image/png;base64,${picture.toString("base64")}`;
+    const input = { prompt: "teal", reference_image, __scenario: { durationMs: 30 } };
+    const { id } = await guest.create({ model: OVERRIDDEN, input });
+    expect(await guest.waitUntil(id, hasEnded)).toMatchObject({ status: "succeeded" });
+    const files = await fetch(`${emulator.url}/replicate/v1/files`, {
+      headers: { authorization: "Bearer r8_test" },
+    });
+    const FilesSchema = z.object({
+      results: z.array(z.object({ size: z.number(), content_type: z.string() })),
+    });
+    expect(FilesSchema.parse(await files.json()).results).toEqual([
+      { size: picture.length, content_type: "image/png" },
+    ]);
   });
 
   it("is quoted for all outputs that are asked for", async () => {

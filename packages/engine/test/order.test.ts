@@ -9,7 +9,7 @@ describe("placing an order", () => {
     });
     expect(await world.create({}, { input: { prompt: 7, surprise: true } })).toMatchObject({
       outcome: "invalid_input",
-      fields: [{ field: "prompt" }, { field: "input" }],
+      fields: [{ field: "prompt" }, { field: "surprise" }],
     });
     expect(await world.balance()).toEqual({ available: 100, reserved: 0 });
   });

@@ -11,29 +11,15 @@ import { APPLY_TRIES_MAX } from "../limits.ts";
 import type { ModelDefinition } from "../models/definition.ts";
 import { choosePattern } from "../models/pattern.ts";
 import { priceOf } from "../models/price.ts";
-import type { CreateCommand, CreateOutcome, FieldError } from "../views.ts";
+import type { CreateCommand, CreateOutcome } from "../views.ts";
 import { isWithoutCredit } from "../queue/credit-outage.ts";
+import { checkInput } from "./check-input.ts";
 import { digestOrder } from "./input.ts";
 import { quotaWaitMs } from "./quota.ts";
 import { ledgerEntry } from "./unit.ts";
 import { view } from "./view.ts";
 
 const PRIORITIES = { interactive: 0, batch: 10 } as const;
-
-function checkInput(
-  model: ModelDefinition,
-  input: Record<string, unknown>,
-):
-  | { outcome: "valid"; input: Record<string, unknown> }
-  | { outcome: "invalid"; fields: FieldError[] } {
-  const parsed = model.inputSchema.safeParse(input);
-  if (parsed.success) return { outcome: "valid", input: parsed.data };
-  const fields = parsed.error.issues.map((issue) => ({
-    field: issue.path.map(String).join(".") || "input",
-    message: issue.message,
-  }));
-  return { outcome: "invalid", fields };
-}
 
 async function newRow(
   context: EngineContext,
