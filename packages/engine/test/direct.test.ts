@@ -63,4 +63,25 @@ describe("a direct prediction", () => {
     while (notes.answered < 3) await new Promise((resolve) => setTimeout(resolve, 15));
     expect(notes.waits).toEqual([null, null, null]);
   });
+
+  it("asks for no webhook where a direct start cannot have one, and looks by itself", async () => {
+    const webhooks: unknown[] = [];
+    await using world = await createWorld({
+      provider: (inner) => ({
+        ...inner,
+        capabilities: { ...inner.capabilities, direct: { waitMsMax: 1_000, webhooks: false } },
+        start: (request) => {
+          webhooks.push(request.webhook);
+          return inner.start(request);
+        },
+      }),
+    });
+    const { submit, untilEnded } = world;
+    const direct = await submit({ durationMs: 1_500 }, { delivery: "direct" });
+    world.engine.worker.start();
+    expect(await untilEnded(direct.id)).toMatchObject({ status: "succeeded" });
+    const pushed = await submit({ durationMs: 20 }, { delivery: "push" });
+    await untilEnded(pushed.id);
+    expect(webhooks).toEqual([null, expect.stringContaining(pushed.id)]);
+  });
 });
