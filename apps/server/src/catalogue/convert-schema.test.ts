@@ -107,6 +107,21 @@ describe("a published schema as a check", () => {
     expect(open.safeParse({ list: Array.from({ length: 101 }, () => 1) }).success).toBe(false);
   });
 
+  it("offers nobody a switch for the model's own safety", () => {
+    const unsafe = convertSchema(
+      {
+        type: "object",
+        required: [],
+        properties: { seed: { type: "integer" }, disable_safety_checker: { type: "boolean" } },
+      },
+      options,
+    );
+    expect(unsafe.safeParse({ seed: 1 }).success).toBe(true);
+    expect(unsafe.safeParse({ disable_safety_checker: true }).success).toBe(false);
+    const { properties } = z.toJSONSchema(unsafe, { io: "input" });
+    expect(Object.keys(properties ?? {})).toEqual(["seed"]);
+  });
+
   it("admits a scripted timeline where the emulator runs the model, and hides it", () => {
     const emulated = convertSchema(PUBLISHED, { ...options, admitsScenario: true });
     expect(emulated.safeParse({ prompt: "a", __scenario: { durationMs: 1 } }).success).toBe(true);

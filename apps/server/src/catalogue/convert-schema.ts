@@ -8,6 +8,14 @@ type Fields = ModelDescription["inputSchema"];
 /** Places that a model may be told to read: addresses of the web, and files in the input itself. */
 const FILE_PROTOCOLS: ReadonlySet<string> = new Set(["http:", "https:", "data:"]);
 
+/** Inputs by which a caller could switch off a model's own safety; nobody here is offered them. */
+const WITHHELD: ReadonlySet<string> = new Set([
+  "disable_safety_checker",
+  "enable_safety_checker",
+  "safety_checker",
+  "safety_tolerance",
+]);
+
 const isText = (value: unknown): value is string => typeof value === "string";
 const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
 const isShape = (value: unknown): value is JsonSchema =>
@@ -24,7 +32,8 @@ export function convertSchema(
   options: { admitsScenario: boolean; promptCharactersMax: number },
 ): ModelDefinition["inputSchema"] {
   const required = new Set(schema.required);
-  const fields = Object.entries(schema.properties).map(([name, property], place) => {
+  const offered = Object.entries(schema.properties).filter(([name]) => !WITHHELD.has(name));
+  const fields = offered.map(([name, property], place) => {
     const limits = name === "prompt" ? { charactersMax: options.promptCharactersMax } : {};
     const title = isText(property["title"]) ? property["title"] : name;
     const field = convertField(property, { title, isRequired: required.has(name), ...limits });
