@@ -255,7 +255,7 @@ describe("what was made", () => {
       storage: (inner) => ({
         ...inner,
         put: (key, ...rest) =>
-          key.includes("/1.") ? Promise.reject(new Error("down")) : inner.put(key, ...rest),
+          key.endsWith("/1") ? Promise.reject(new Error("down")) : inner.put(key, ...rest),
       }),
     });
     const { id } = await world.submit({ durationMs: 10, outputs: 2 });

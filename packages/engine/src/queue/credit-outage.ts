@@ -58,7 +58,7 @@ export async function noteCredit(
   );
   if (isOutOfCredit(noted, now) && !isOutOfCredit(known, now)) {
     context.counters.add("creditOutages");
-    context.log("error", "our account at the provider is out of credit", { provider });
+    context.log("warn", "our account at the provider is out of credit", { provider });
   }
 }
 
