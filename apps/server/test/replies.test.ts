@@ -189,7 +189,7 @@ describe("a stored file that breaks while it is sent", () => {
     const path = outputs[0]?.url ?? "";
     const folder = join(server.dataDirectory, "results");
     const names = await readdir(folder, { recursive: true });
-    const name = names.find((file) => file.includes(id) && file.endsWith(".png")) ?? "";
+    const name = names.find((file) => file.includes(id) && file.endsWith("/0")) ?? "";
     return { path, file: join(folder, name), guest };
   };
 
