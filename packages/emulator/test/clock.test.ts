@@ -103,6 +103,25 @@ test("Prefer: wait ends in starting and in processing when the clock passes it",
   }
 });
 
+test("the same steps happen at the same moments in the same order, however the machine is loaded", async () => {
+  const play = async (): Promise<[string, string | undefined][]> => {
+    await using emulator = await startTestEmulator({ frozen: true, now: () => 1_700_000_000_000 });
+    await using receiver = await startReceiver((count) => (count % 3 === 0 ? 500 : 200));
+    const names = new Map<string | null, string>();
+    for (const name of ["first", "second", "third"]) {
+      const scenario = { queueMs: 400, durationMs: 2000, seed: 7, webhooks: { duplicate: 1 } };
+      const { id } = await emulator.create({ scenario, webhook: `${receiver.url}?${name}` });
+      names.set(id, name);
+      await moveClock(emulator, { advanceMs: 700 });
+    }
+    await moveClock(emulator, { advanceMs: HOUR_MS });
+    return (await emulator.log("webhook")).map(({ at, id }) => [at, names.get(id)]);
+  };
+  const once = await play();
+  expect(once.length).toBeGreaterThan(10);
+  expect(await play()).toEqual(once);
+});
+
 test("the clock goes on from where it stood, also after a restart, and back to the given one", async () => {
   await using emulator = await startTestEmulator();
   await moveClock(emulator, { frozen: true, advanceMs: HOUR_MS });

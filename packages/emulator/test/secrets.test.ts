@@ -1,3 +1,4 @@
+import { validateWebhook } from "replicate";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { type Caller, isSigned, startReceiver, startTestEmulator } from "./fixture.ts";
@@ -26,6 +27,13 @@ test("within the overlap of a rotation both secrets verify, afterwards the new o
   const [first] = await receiver.until(1);
   expect(String(first?.headers["webhook-signature"]).split(" ")).toHaveLength(2);
   expect(first && [isSigned(first, before), isSigned(first, after)]).toEqual([true, true]);
+  const { headers = {}, body = "" } = first ?? {};
+  const id = String(headers["webhook-id"]);
+  const timestamp = String(headers["webhook-timestamp"]);
+  const signature = String(headers["webhook-signature"]);
+  for (const secret of [before, after]) {
+    expect(await validateWebhook({ id, timestamp, signature, body, secret })).toBe(true);
+  }
 
   await fetch(`${emulator.url}/control/clock`, { method: "POST", body: '{"advanceMs":60000}' });
   await tell(emulator, receiver.url);
