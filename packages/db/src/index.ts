@@ -20,6 +20,7 @@ export type {
   PredictionEventRow,
   PredictionProgressRow,
   PredictionRow,
+  ProviderHealthRow,
   RateBucketRow,
   StoredResultRow,
   WebhookDeliveryRow,
@@ -39,6 +40,7 @@ export {
   prediction,
   predictionEvent,
   predictionProgress,
+  providerHealth,
   rateBucket,
   storedResult,
   webhookDelivery,
@@ -66,6 +68,7 @@ export type { Release } from "./jobs/release.ts";
 export { renewLease } from "./jobs/renew.ts";
 export { narrowRateBucket } from "./rate-buckets/narrow.ts";
 export type { Narrowing } from "./rate-buckets/narrow.ts";
+export { saveProviderHealth } from "./provider-health/save.ts";
 export { pauseRateBucket } from "./rate-buckets/pause.ts";
 export { setRateBucket } from "./rate-buckets/set.ts";
 export type { RateBucketLimits } from "./rate-buckets/set.ts";

@@ -4,6 +4,7 @@ import { describeBuckets } from "./conformance/buckets.ts";
 import { describeJobs } from "./conformance/jobs.ts";
 import { describeMoney } from "./conformance/money.ts";
 import { describeProperties } from "./conformance/properties.ts";
+import { describeProviderHealth } from "./conformance/provider-health.ts";
 import { describeRecords } from "./conformance/records.ts";
 import { describeUnits } from "./conformance/units.ts";
 
@@ -28,6 +29,7 @@ export function testDatabase(
   };
   describeUnits(get);
   describeRecords(get);
+  describeProviderHealth(get);
   describeMoney(get);
   describeBuckets(get);
   describeJobs(get);

@@ -20,6 +20,8 @@ export type LifecycleEvent =
   | { type: "submission.refused"; error: ErrorCode }
   | { type: "submission.lost" }
   | { type: "submission.abandoned" }
+  /** Nothing was sent yet, and another provider is to run it. */
+  | { type: "provider.switched" }
   | ({ type: "provider.updated" } & ProviderNews)
   | { type: "result.stored"; actualCredits: number }
   | { type: "result.rejected"; error: ErrorCode }
@@ -34,6 +36,7 @@ export const EVENT_TYPES = [
   "submission.refused",
   "submission.lost",
   "submission.abandoned",
+  "provider.switched",
   "provider.updated",
   "result.stored",
   "result.rejected",

@@ -37,6 +37,7 @@ export const EVENTS = {
   "submission.refused": { type: "submission.refused", error: "invalid_input" },
   "submission.lost": { type: "submission.lost" },
   "submission.abandoned": { type: "submission.abandoned" },
+  "provider.switched": { type: "provider.switched" },
   "provider/starting": news("starting"),
   "provider/processing": news("processing"),
   "provider/succeeded": news("succeeded"),

@@ -8,6 +8,17 @@ export {
   noteRefusal,
 } from "./credit-outage.ts";
 export type { CreditRefusals } from "./credit-outage.ts";
+export {
+  BREAKER_KINDS,
+  BREAKER_OPEN_MS_MAX,
+  BREAKER_PHASES,
+  CLOSED_BREAKER,
+  admitStart,
+  isOutOfService,
+  keepSilent,
+  recordOutcome,
+} from "./breaker.ts";
+export type { Admission, Breaker, BreakerKind, BreakerOutcome, BreakerPhase } from "./breaker.ts";
 export { LEDGER_KINDS, balanceChange, settle } from "./credits.ts";
 export type { BalanceChange, LedgerKind, Settlement } from "./credits.ts";
 export { EVENT_TYPES, IGNORE_REASONS } from "./event.ts";

@@ -76,6 +76,16 @@ describe("whatever comes, in whatever order", () => {
     );
   });
 
+  it("no other provider is given what was sent, unless it was turned away", () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
+        const { state } = walk(events);
+        const switched = decide(state, EVENTS["provider.switched"]);
+        expect(switched.outcome === "applied").toBe(state.status === "queued");
+      }),
+    );
+  });
+
   it("repeating the last news changes nothing more", () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 20 }), anyEvent, (events, last) => {

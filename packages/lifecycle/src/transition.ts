@@ -136,6 +136,11 @@ function decideUnsubmitted(prediction: PredictionState, event: LifecycleEvent): 
         : ignored("not_applicable");
     case "submission.abandoned":
       return submitting ? end(prediction, "failed", "unknown_outcome") : ignored("not_applicable");
+    case "provider.switched":
+      // What was sent, even without an answer, may run at the first provider.
+      return submitting
+        ? ignored("not_applicable")
+        : applied(stay(prediction), [{ type: "submit" }]);
     case "cancel.requested":
       if (!submitting) return end(prediction, "canceled", "canceled_by_user");
       return prediction.cancelRequested
@@ -178,6 +183,7 @@ function decideRunning(prediction: PredictionState, event: LifecycleEvent): Deci
     case "submission.refused":
     case "submission.lost":
     case "submission.abandoned":
+    case "provider.switched":
       return ignored("stale");
     case "result.stored":
     case "result.rejected":
@@ -207,6 +213,7 @@ function decideStoring(prediction: PredictionState, event: LifecycleEvent): Deci
     case "submission.refused":
     case "submission.lost":
     case "submission.abandoned":
+    case "provider.switched":
       return ignored("stale");
   }
 }

@@ -9,6 +9,7 @@ export { ledgerEntry } from "./ledger-entry.ts";
 export { prediction } from "./prediction.ts";
 export { predictionEvent } from "./prediction-event.ts";
 export { predictionProgress } from "./prediction-progress.ts";
+export { providerHealth } from "./provider-health.ts";
 export { rateBucket } from "./rate-bucket.ts";
 export { storedResult } from "./stored-result.ts";
 export { webhookDelivery } from "./webhook-delivery.ts";
