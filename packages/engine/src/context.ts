@@ -4,6 +4,7 @@ import type { Spool, Storage } from "@darkroom/storage";
 import type { Counters } from "./counters.ts";
 import type { ModelDefinition } from "./models/definition.ts";
 import type { DurationHistory } from "./models/history.ts";
+import type { ProviderHealth } from "./provider-health/provider-health.ts";
 import type { ImageDecoder, Log, MediaProbe, Scheduler } from "./ports.ts";
 import type { Queries } from "./queries.ts";
 import type { RetentionDays } from "./retention/table.ts";
@@ -72,6 +73,7 @@ export type EngineContext = EngineOptions & {
   queries: Queries;
   history: DurationHistory;
   counters: Counters;
+  health: ProviderHealth;
   /** Tells the worker of this process that there is work. */
   announceWork: () => void;
 };

@@ -25,6 +25,10 @@ const NO_COUNTS = {
   rescued: 0,
   /** Deliveries that came before their prediction and were applied when it appeared. */
   deliveriesUnparked: 0,
+  /** Breakers of providers that this process has opened. */
+  breakersOpened: 0,
+  /** Predictions given to another provider before anything was sent. */
+  providersSwitched: 0,
   jobsFailed: 0,
   leasesLost: 0,
 };

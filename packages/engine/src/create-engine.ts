@@ -1,3 +1,5 @@
+import { CLOSED_BREAKER } from "@darkroom/lifecycle";
+import type { Breaker } from "@darkroom/lifecycle";
 import { linkUsers } from "./accounts/link.ts";
 import { audit } from "./audit/audit.ts";
 import { openAccountOf } from "./accounts/open.ts";
@@ -18,11 +20,15 @@ import { quoteOf } from "./models/price.ts";
 import { viewModel } from "./models/view.ts";
 import { cancelPrediction } from "./predictions/cancel.ts";
 import { createPrediction } from "./predictions/create.ts";
+import { switchWaiting } from "./predictions/switch.ts";
 import { activePredictions, listPredictions, timelineOf } from "./predictions/list.ts";
 import { loadOwned } from "./predictions/load.ts";
 import { retryPrediction } from "./predictions/retry.ts";
 import { settlePrediction } from "./predictions/settle.ts";
 import { view } from "./predictions/view.ts";
+import { viewHealth } from "./provider-health/view-health.ts";
+import { observeProvider } from "./provider-health/observe-provider.ts";
+import { createProviderHealth } from "./provider-health/provider-health.ts";
 import { queriesOf } from "./queries.ts";
 import { listDeadLetters, redriveDeadLetters } from "./queue/dead-letters.ts";
 import { probeMedia } from "./results/probe-media.ts";
@@ -37,9 +43,19 @@ const isUp = (check: Promise<void>): Promise<boolean> =>
   );
 
 function createContext(options: EngineOptions): EngineContext {
-  const providers = new Map(options.providers.map((provider) => [provider.name, provider]));
+  const counters = createCounters();
+  const health = createProviderHealth({
+    ...options,
+    counters,
+    onOpen: async (provider) => {
+      await switchWaiting(context, provider);
+    },
+  });
+  const providers = new Map(
+    options.providers.map((provider) => [provider.name, observeProvider(provider, health)]),
+  );
   const models = new Map(options.models.map((model) => [model.model, model]));
-  return {
+  const context: EngineContext = {
     ...options,
     providerOf: (name) => providers.get(name) ?? null,
     modelOf: (model) => models.get(model) ?? null,
@@ -48,18 +64,22 @@ function createContext(options: EngineOptions): EngineContext {
     probeMedia: options.probeMedia ?? probeMedia,
     queries: queriesOf(options),
     history: createDurationHistory(options.database, options.now),
-    counters: createCounters(),
+    counters,
+    health,
     announceWork: () => undefined,
   };
+  return context;
 }
 
 async function healthOf(
   context: EngineContext,
   worker: { running: boolean; lastTickAt: number | null },
 ): ReturnType<Engine["health"]> {
-  const [database, storage] = await Promise.all([
+  const [database, storage, breakers] = await Promise.all([
     isUp(context.database.ping()),
     isUp(context.storage.check()),
+    // Without the database nobody knows; that it is down is said beside.
+    context.health.all().catch(() => new Map<string, Breaker>()),
   ]);
   return {
     database,
@@ -70,6 +90,9 @@ async function healthOf(
       provider: provider.name,
       reachable: provider.capabilities.webhooks && context.webhooksReachable(provider.name),
     })),
+    providers: context.providers.map(({ name }) =>
+      viewHealth(name, breakers.get(name) ?? CLOSED_BREAKER, context.now()),
+    ),
     counters: context.counters.read(),
   };
 }

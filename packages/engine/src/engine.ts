@@ -17,6 +17,7 @@ import type {
   ModelView,
   Page,
   PredictionView,
+  ProviderHealthView,
   Quota,
   ReadResult,
   ReceivedDelivery,
@@ -136,6 +137,7 @@ export interface Engine {
     spool: { bytes: number; bytesMax: number };
     worker: { running: boolean; lastTickAt: number | null };
     webhooks: { provider: string; reachable: boolean }[];
+    providers: ProviderHealthView[];
     counters: Record<string, number>;
   }>;
   close: () => Promise<void>;

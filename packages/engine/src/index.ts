@@ -5,7 +5,7 @@ export { createEngine } from "./create-engine.ts";
 export { DEFAULT_BUDGET, DEFAULT_LOOKS } from "./jobs/budgets.ts";
 export type { Engine } from "./engine.ts";
 export { EngineError } from "./errors.ts";
-export type { ModelDefinition } from "./models/definition.ts";
+export type { ModelDefinition, ModelRoute } from "./models/definition.ts";
 export { createTimerScheduler } from "./ports.ts";
 export type { DecodedImage, ImageDecoder, Log, Scheduler } from "./ports.ts";
 export { RETENTION, RETENTION_DEFAULT, RETENTION_SUBJECTS } from "./retention/table.ts";
@@ -34,6 +34,7 @@ export type {
   Page,
   Pattern,
   PredictionView,
+  ProviderHealthView,
   Quota,
   ReadResult,
   ReceivedDelivery,
@@ -41,4 +42,5 @@ export type {
   SettleOutcome,
   ShareView,
   TimelineEventView,
+  WaitsFor,
 } from "./views.ts";

@@ -23,6 +23,13 @@ export const SWEEP_AGAIN_MS = 1_000;
 /** The last preview stays this long after the end, for a page that is about to ask for it. */
 export const PREVIEW_KEPT_MS = 60_000;
 
+/** A provider that was in order is not read of again for this long. */
+export const HEALTH_CALM_MS = 1_000;
+/** What is known of a provider is decided again at most this often when rivals were faster. */
+export const HEALTH_TRIES_MAX = 16;
+/** Waiting predictions that are given to another provider at once. */
+export const SWITCH_ROWS_MAX = 100;
+
 /** A merge of accounts whose answer was lost is asked for at most this often. */
 export const MERGE_TRIES_MAX = 3;
 

@@ -1,4 +1,11 @@
-import type { Actor, ErrorCode, EtaRange, Progress, Status } from "@darkroom/lifecycle";
+import type {
+  Actor,
+  BreakerPhase,
+  ErrorCode,
+  EtaRange,
+  Progress,
+  Status,
+} from "@darkroom/lifecycle";
 
 /** The four delivery patterns of a prediction. */
 export const PATTERNS = ["direct", "poll", "push", "queue"] as const;
@@ -43,6 +50,8 @@ export type OutputView = {
   thumbhash: string | null;
 };
 
+export type WaitsFor = "slot" | "provider";
+
 /** A prediction as its owner reads it. Times are ISO 8601, waits are milliseconds. */
 export type PredictionView = {
   id: string;
@@ -62,6 +71,8 @@ export type PredictionView = {
   estimate: EtaRange | null;
   /** How many queued predictions start before this one; null when it has started. */
   queuePosition: number | null;
+  /** What a queued prediction waits for that is due: a free place, or a provider out of service. */
+  waitsFor: WaitsFor | null;
   pollAfterMs: number | null;
   cancelRequested: boolean;
   /** The latest preview picture, a path of our own. */
@@ -92,6 +103,19 @@ export type TimelineEventView = {
   to: Status;
   actor: string;
   at: string;
+};
+
+/** Whether a provider answers, by the breaker that all processes share. */
+export type ProviderHealthView = {
+  provider: string;
+  /** False while nothing is sent to it because it is out of service. */
+  answers: boolean;
+  breaker: BreakerPhase;
+  /** Creations and looks in a row that failed. */
+  startFailures: number;
+  getFailures: number;
+  /** ISO 8601: when it is tried again; null while the breaker is closed. */
+  probeAt: string | null;
 };
 
 export type BalanceView = { available: number; reserved: number };

@@ -14,14 +14,15 @@ export type ProviderNews = {
 
 /** Facts that can move a prediction. `decide` says what each one means in each status. */
 export type LifecycleEvent =
-  | { type: "submission.started" }
+  /** It is being sent to this provider. */
+  | { type: "submission.started"; provider: string }
   | ({ type: "submission.accepted" } & ProviderNews)
   | { type: "submission.deferred"; error: ErrorCode }
   | { type: "submission.refused"; error: ErrorCode }
   | { type: "submission.lost" }
   | { type: "submission.abandoned" }
-  /** Nothing was sent yet, and another provider is to run it. */
-  | { type: "provider.switched" }
+  /** Nothing was sent yet, and another provider than `from` is to run it. */
+  | { type: "provider.switched"; from: string }
   | ({ type: "provider.updated" } & ProviderNews)
   | { type: "result.stored"; actualCredits: number }
   | { type: "result.rejected"; error: ErrorCode }

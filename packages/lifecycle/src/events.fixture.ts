@@ -4,6 +4,7 @@ import type { ProviderPhase, Status } from "./status.ts";
 import type { PredictionState } from "./transition.ts";
 
 export const PROVIDER_ID = "provider-1";
+export const PROVIDER = "replicate";
 
 export function prediction(
   status: Status,
@@ -12,6 +13,7 @@ export function prediction(
   const unsubmitted = status === "queued" || status === "submitting";
   return {
     status,
+    provider: PROVIDER,
     providerPredictionId: unsubmitted ? null : PROVIDER_ID,
     cancelRequested: false,
     isOverdue: false,
@@ -30,14 +32,16 @@ const news = (phase: ProviderPhase, id = PROVIDER_ID) =>
 
 /** Every event in every form that the law tells apart. */
 export const EVENTS = {
-  "submission.started": { type: "submission.started" },
+  "submission.started": { type: "submission.started", provider: PROVIDER },
+  "submission.started/elsewhere": { type: "submission.started", provider: "another" },
   "submission.accepted/starting": { ...news("starting"), type: "submission.accepted" },
   "submission.accepted/succeeded": { ...news("succeeded"), type: "submission.accepted" },
   "submission.deferred": { type: "submission.deferred", error: "rate_limited" },
   "submission.refused": { type: "submission.refused", error: "invalid_input" },
   "submission.lost": { type: "submission.lost" },
   "submission.abandoned": { type: "submission.abandoned" },
-  "provider.switched": { type: "provider.switched" },
+  "provider.switched": { type: "provider.switched", from: PROVIDER },
+  "provider.switched/twice": { type: "provider.switched", from: "another" },
   "provider/starting": news("starting"),
   "provider/processing": news("processing"),
   "provider/succeeded": news("succeeded"),

@@ -33,6 +33,7 @@ describe("whatever comes, in whatever order", () => {
       const { next } = decision;
       state = {
         status: next.status,
+        provider: state.provider,
         providerPredictionId: next.providerPredictionId,
         cancelRequested: next.cancelRequested,
         isOverdue: state.isOverdue,

@@ -9,6 +9,8 @@ import type { Status, TerminalStatus } from "./status.ts";
 /** The part of a prediction that a decision depends on. */
 export type PredictionState = {
   status: Status;
+  /** Who is to run it, or runs it. */
+  provider: string;
   providerPredictionId: string | null;
   cancelRequested: boolean;
   /** Whether the deadline has passed by the time of the event. */
@@ -119,7 +121,11 @@ function decideUnsubmitted(prediction: PredictionState, event: LifecycleEvent): 
   const submitting = prediction.status === "submitting";
   switch (event.type) {
     case "submission.started":
-      return submitting ? ignored("duplicate") : applied(stay(prediction, "submitting"));
+      if (submitting) return ignored("duplicate");
+      // Whoever sends has read the row before it was given to another provider.
+      return event.provider === prediction.provider
+        ? applied(stay(prediction, "submitting"))
+        : ignored("stale");
     case "submission.accepted":
     case "provider.updated":
       return bind(prediction, event);
@@ -138,9 +144,10 @@ function decideUnsubmitted(prediction: PredictionState, event: LifecycleEvent): 
       return submitting ? end(prediction, "failed", "unknown_outcome") : ignored("not_applicable");
     case "provider.switched":
       // What was sent, even without an answer, may run at the first provider.
-      return submitting
-        ? ignored("not_applicable")
-        : applied(stay(prediction), [{ type: "submit" }]);
+      if (submitting) return ignored("not_applicable");
+      return event.from === prediction.provider
+        ? applied(stay(prediction), [{ type: "submit" }])
+        : ignored("duplicate");
     case "cancel.requested":
       if (!submitting) return end(prediction, "canceled", "canceled_by_user");
       return prediction.cancelRequested

@@ -63,5 +63,5 @@ export function judgeUnansweredRead({ errorText }: Unanswered): Unavailable {
 export function judgeFailedRead({ status, errorText, waitMs }: Refusal): Unavailable {
   const isTokenRefused = status === 401 || status === 403;
   const retryAfterMs = waitMs(isTokenRefused ? TOKEN_REFUSED_RETRY_MS : READ_RETRY_MS);
-  return { outcome: "unavailable", retryAfterMs, errorText };
+  return { outcome: "unavailable", retryAfterMs, errorText, isRateLimited: status === 429 };
 }

@@ -88,7 +88,8 @@ export type StartOutcome =
 export type GetOutcome =
   | { outcome: "found"; update: ProviderUpdate }
   | { outcome: "missing" }
-  | { outcome: "unavailable"; retryAfterMs: number; errorText: string };
+  /** `isRateLimited`: it works, and was asked more often than it allows. */
+  | { outcome: "unavailable"; retryAfterMs: number; errorText: string; isRateLimited?: boolean };
 
 export type ListOutcome =
   | { outcome: "listed"; updates: readonly ProviderUpdate[]; truncated: boolean }

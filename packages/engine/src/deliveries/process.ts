@@ -9,6 +9,7 @@ import { DONE } from "../jobs/job.ts";
 import type { JobInHand, JobResult } from "../jobs/job.ts";
 import type { JobPayload } from "../jobs/kinds.ts";
 import { newsChanges, newsDetail, newsEvent } from "../jobs/news.ts";
+import { modelNameAt } from "../models/routes.ts";
 import { apply } from "../predictions/apply.ts";
 import { recordProgress } from "../predictions/progress.ts";
 import { write } from "../write.ts";
@@ -45,13 +46,13 @@ async function readAgain(
   const delivery = await loadDelivery(context, deliveryId);
   const body = delivery?.body ?? null;
   if (body !== null && provider.readWebhook !== undefined) {
-    const read = provider.readWebhook(new TextEncoder().encode(body), row.model);
+    const read = provider.readWebhook(new TextEncoder().encode(body), modelNameAt(context, row));
     if (read !== null) return read;
   }
   const id = row.providerPredictionId ?? delivery?.providerPredictionId ?? null;
   if (id === null) return null;
   // A delivery may be earlier than the id of its run, or tell less than that.
-  const looked = await provider.get(id, { model: row.model });
+  const looked = await provider.get(id, { model: modelNameAt(context, row) });
   if (looked.outcome === "found")
     return isOfAnother(context, row, looked.update) ? null : looked.update;
   return looked.outcome === "missing" ? null : "unavailable";

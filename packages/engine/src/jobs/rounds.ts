@@ -3,6 +3,7 @@ import type { EngineContext } from "../context.ts";
 import { unparkDeliveries } from "../deliveries/unpark.ts";
 import { RESCUE_EVERY_MS, SWEEP_AGAIN_MS } from "../limits.ts";
 import { sweepRetained } from "../retention/sweep.ts";
+import { switchAllWaiting } from "../predictions/switch.ts";
 import { expireQueued, rescueStuck } from "./rescue.ts";
 import { sweepSpool } from "./sweep.ts";
 
@@ -20,6 +21,7 @@ const whole =
 const CARE: readonly Duty[] = [
   whole(rescueStuck),
   whole(expireQueued),
+  whole(switchAllWaiting),
   whole(unparkDeliveries),
   whole(drainMergedAccounts),
 ];

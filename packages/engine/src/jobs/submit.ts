@@ -8,7 +8,11 @@ import { EngineError } from "../errors.ts";
 import { DIRECT_WAIT_MS_MAX, LEASE_MS } from "../limits.ts";
 import { apply } from "../predictions/apply.ts";
 import type { ApplyOutcome } from "../predictions/apply.ts";
+import { modelNameAt, inputAt } from "../models/routes.ts";
 import { isBound } from "../predictions/is-bound.ts";
+import { switchProvider } from "../predictions/switch.ts";
+import { resultOfStart } from "../provider-health/observe-provider.ts";
+import type { Leave } from "../provider-health/provider-health.ts";
 import type { Cause } from "../predictions/unit.ts";
 import { noteCredit } from "../queue/credit-outage.ts";
 import { DONE, doneJob } from "./job.ts";
@@ -128,23 +132,45 @@ export async function submitPrediction(
   if (context.spool.isFull()) return { outcome: "again", runAt: now + JOB_BACKOFF.firstMs };
   const provider = context.providerOf(row.provider);
   if (provider === null) throw new EngineError("unknown_provider", row.provider);
+  const leave = await context.health.admit(row.provider);
+  if (leave.outcome === "held") {
+    const isSwitched = await switchProvider(context, row, doneJob(context, job));
+    return isSwitched ? DONE : { outcome: "again", runAt: leave.until };
+  }
   const webhook = callbackUrl(context, row, provider);
   const intent = await apply(
     context,
     row.id,
-    { type: "submission.started" },
+    { type: "submission.started", provider: row.provider },
     { actor, changes: { callbackUsed: webhook !== null } },
   );
+  if (intent.outcome !== "applied") await giveBack(context, row, leave);
   if (intent.outcome === "ignored" && intent.prediction.status === "submitting") {
     // A rival has begun this creation; should its answer get lost, this job is what sees it.
     return { outcome: "again", runAt: context.now() + LEASE_MS };
   }
   if (intent.outcome !== "applied") return afterApply(context, intent);
+  return send(context, { ...hand, row: intent.prediction }, { provider, webhook, leave, payload });
+}
+
+type Sending = {
+  provider: Provider;
+  webhook: string | null;
+  leave: Admitted;
+  payload: JobPayload<"submit_prediction">;
+};
+
+async function send(
+  context: EngineContext,
+  hand: JobInHand,
+  { provider, webhook, leave, payload }: Sending,
+): Promise<JobResult> {
+  const { job, row } = hand;
   const deadlineMs = Math.max(RUN_MS_MIN, row.deadlineAt - context.now());
   const started = await provider.start({
-    model: row.model,
+    model: modelNameAt(context, row),
     modelVersion: row.modelVersion,
-    input: row.input,
+    input: inputAt(context, row),
     webhook,
     wantsProgress: row.priority === 0,
     deadlineMs,
@@ -153,12 +179,16 @@ export async function submitPrediction(
   await noteCredit(context, provider.name, started);
   await obeyPace(context, row, started);
   if (started.outcome === "deferred") await slowDown(context, row, started);
-  const { event, cause } = answer(context, intent.prediction, started, payload.deferrals);
+  const { event, cause } = answer(context, row, started, payload.deferrals);
   const result = await apply(context, row.id, event, {
     ...cause,
-    actor,
+    actor: { kind: "worker", id: context.workerName },
     doneJob: doneJob(context, job),
   });
+  await learn(context, row, started, leave);
+  if (result.outcome === "applied" && isOutage(started)) {
+    await switchProvider(context, result.prediction);
+  }
   if (result.outcome === "ignored" && started.outcome === "accepted") {
     if (await isBound(context, provider.name, started.update)) return resume(context, hand, BOUND);
     await disown(context, provider, started.update, result);
@@ -166,6 +196,40 @@ export async function submitPrediction(
   return result.outcome === "contended"
     ? { outcome: "failed", error: "the provider's answer met rivals at every try" }
     : afterApply(context, result);
+}
+
+type Admitted = Extract<Leave, { outcome: "admitted" }>;
+
+/** Nothing was sent under this leave. */
+async function giveBack(
+  context: EngineContext,
+  row: PredictionRow,
+  leave: Admitted,
+): Promise<void> {
+  const { generation } = leave;
+  await context.health.record(row.provider, { kind: "start", result: "neutral", generation });
+}
+
+/** Whether the provider turned a creation away because it is out of service, for all or for us. */
+function isOutage(
+  started: StartOutcome,
+): started is Extract<StartOutcome, { outcome: "deferred" }> {
+  return (
+    started.outcome === "deferred" &&
+    (started.error === "provider_unavailable" || started.error === "provider_credit")
+  );
+}
+
+/** Tells everybody what the answer to a creation says about the provider. */
+async function learn(
+  context: EngineContext,
+  row: PredictionRow,
+  started: StartOutcome,
+  { generation }: Admitted,
+): Promise<void> {
+  const outcome = { kind: "start", result: resultOfStart(started), generation } as const;
+  const silentUntil = isOutage(started) ? context.now() + started.retryAfterMs : undefined;
+  await context.health.record(row.provider, outcome, silentUntil);
 }
 
 /**

@@ -1,6 +1,15 @@
 import type { z } from "zod";
 import type { OutputKind } from "../views.ts";
 
+/** One provider that runs a model, and the name under which it does. */
+export type ModelRoute = {
+  provider: string;
+  model: string;
+  modelVersion: string | null;
+  /** A checked input in the words of this provider, null where it cannot be said; default as is. */
+  translate?: (input: Readonly<Record<string, unknown>>) => Record<string, unknown> | null;
+};
+
 /** A model of the catalogue: what it takes, what it gives, what it costs. */
 export type ModelDefinition = {
   /** `owner/name`, also the provider's name for it. */
@@ -8,6 +17,11 @@ export type ModelDefinition = {
   provider: string;
   /** A pinned version of the provider; null for its official models. */
   modelVersion: string | null;
+  /**
+   * Providers that run it in place of the first, in this order, where nothing was sent yet and
+   * that one is out of service. Price and name stay those of this model.
+   */
+  alternatives?: readonly ModelRoute[];
   title: string;
   description: string;
   /** Price of one run in credits. */

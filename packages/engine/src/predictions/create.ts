@@ -15,7 +15,9 @@ import type { CreateCommand, CreateOutcome } from "../views.ts";
 import { isWithoutCredit } from "../queue/credit-outage.ts";
 import { checkInput } from "./check-input.ts";
 import { digestOrder } from "./input.ts";
+import { loadPrediction } from "./load.ts";
 import { quotaWaitMs } from "./quota.ts";
+import { switchProvider } from "./switch.ts";
 import { ledgerEntry } from "./unit.ts";
 import { view } from "./view.ts";
 
@@ -181,7 +183,7 @@ async function placeOrder(
   if (result === undefined) throw new EngineError("broken_store", "a unit came back unanswered");
   if (result.outcome === "applied") {
     context.announceWork();
-    return { outcome: "created", prediction: await view(context, row) };
+    return { outcome: "created", prediction: await view(context, await settleIn(context, row)) };
   }
   switch (result.reason) {
     case "idempotency_key": {
@@ -198,6 +200,21 @@ async function placeOrder(
         "broken_store",
         `a creation was refused by ${result.constraint ?? result.reason}`,
       );
+  }
+}
+
+/** An order for a provider that does not answer goes to another one at once, where there is one. */
+async function settleIn(context: EngineContext, row: PredictionRow): Promise<PredictionRow> {
+  const { alternatives = [] } = context.modelOf(row.model) ?? {};
+  if (alternatives.length === 0 || row.runAt !== null) return row;
+  try {
+    const isHeld = await context.health.isHeld(row.provider);
+    if (!isHeld || !(await switchProvider(context, row))) return row;
+    return (await loadPrediction(context, row.id)) ?? row;
+  } catch (error) {
+    // The order stands; what waits for such a provider is looked after again and again.
+    context.log("warn", "an order could not be given to another provider", { error });
+    return row;
   }
 }
 

@@ -10,7 +10,13 @@ import { firstLookMs, lookAt } from "../jobs/look-times.ts";
 export type RowChanges = Partial<
   Pick<
     PredictionRow,
-    "providerOutputs" | "providerDurationMs" | "startedAt" | "finishedAt" | "callbackUsed"
+    | "provider"
+    | "modelVersion"
+    | "providerOutputs"
+    | "providerDurationMs"
+    | "startedAt"
+    | "finishedAt"
+    | "callbackUsed"
   >
 >;
 

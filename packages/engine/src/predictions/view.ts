@@ -1,6 +1,8 @@
 import type { PredictionProgressRow, PredictionRow, StoredResultRow } from "@darkroom/db";
 import {
+  CLOSED_BREAKER,
   FAILURE_RULES,
+  isOutOfService,
   isTerminal,
   pollAfterMs,
   readProgress,
@@ -20,6 +22,7 @@ type Facts = {
   progress: PredictionProgressRow | null;
   sortedDurationsMs: readonly number[];
   queuePosition: number | null;
+  isProviderOut: boolean;
 };
 
 const iso = (at: number): string => new Date(at).toISOString();
@@ -69,6 +72,11 @@ function errorOf(row: PredictionRow): PredictionView["error"] {
   };
 }
 
+function waitsForOf(row: PredictionRow, now: number, facts: Facts): PredictionView["waitsFor"] {
+  if (row.status !== "queued" || (row.runAt !== null && row.runAt > now)) return null;
+  return facts.isProviderOut ? "provider" : "slot";
+}
+
 function render(context: EngineContext, row: PredictionRow, facts: Facts): PredictionView {
   const now = context.now();
   const usual = usualRange(facts.sortedDurationsMs);
@@ -94,6 +102,7 @@ function render(context: EngineContext, row: PredictionRow, facts: Facts): Predi
       : remainingMs(facts.sortedDurationsMs, row.startedAt === null ? 0 : now - row.startedAt),
     estimate: usual,
     queuePosition: facts.queuePosition,
+    waitsFor: waitsForOf(row, now, facts),
     pollAfterMs: pollAfterMs({
       status: row.status,
       ageMs: now - row.createdAt,
@@ -119,7 +128,7 @@ async function queuePositionOf(context: EngineContext, row: PredictionRow): Prom
   return found?.ahead ?? 0;
 }
 
-/** Views of many predictions with three reads, whatever their number, plus their queue places. */
+/** Views of many predictions with four reads, whatever their number, plus their queue places. */
 export async function viewAll(
   context: EngineContext,
   rows: readonly PredictionRow[],
@@ -128,9 +137,11 @@ export async function viewAll(
   const ended = rows.filter((row) => row.status === "succeeded").map((row) => row.id);
   const active = rows.filter((row) => !isTerminal(row.status)).map((row) => row.id);
   const { resultsOf, progressOf } = context.queries;
-  const [results, progress] = await Promise.all([
+  const isAnyQueued = rows.some((row) => row.status === "queued");
+  const [results, progress, breakers] = await Promise.all([
     ended.length === 0 ? [] : resultsOf.execute({ ids: JSON.stringify(ended) }),
     active.length === 0 ? [] : progressOf.execute({ ids: JSON.stringify(active) }),
+    isAnyQueued ? context.health.all() : null,
   ]);
   return Promise.all(
     rows.map(async (row) =>
@@ -139,6 +150,7 @@ export async function viewAll(
         progress: progress.find((kept) => kept.predictionId === row.id) ?? null,
         sortedDurationsMs: await context.history.sorted(row.model),
         queuePosition: await queuePositionOf(context, row),
+        isProviderOut: isOutOfService(breakers?.get(row.provider) ?? CLOSED_BREAKER, context.now()),
       }),
     ),
   );
