@@ -72,6 +72,8 @@ export const LONG_MODELS: readonly ModelDefinition[] = (
 export type WorldOptions = {
   /** Whose wire the emulator speaks with us; default `replicate`. */
   wire?: Wire;
+  /** Further wires that the emulator speaks with us, for models that have alternatives. */
+  beside?: readonly Wire[];
   /** The emulator's time moves with ours, its retention with it; default its own. */
   sharesClock?: boolean;
   welcomeCredits?: number;
@@ -208,8 +210,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       outgoing.end();
     })();
   });
-  const bare = createWireProvider(wire, { emulatorUrl: emulator.url, now: clock.now });
-  const provider = options.provider?.(bare) ?? bare;
+  const reach = (reached: Wire): Provider => {
+    const bare = createWireProvider(reached, { emulatorUrl: emulator.url, now: clock.now });
+    return options.provider?.(bare) ?? bare;
+  };
+  const provider = reach(wire);
   const storage = createFileStorage(join(directory, "results"));
   const spool = createSpool({
     directory: join(directory, "spool"),
@@ -219,7 +224,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const openEngine: World["openEngine"] = (workerName, through = options.database) => {
     const opened = createEngine({
       database: through?.(database) ?? database,
-      providers: [provider],
+      providers: [provider, ...(options.beside ?? []).map(reach)],
       budgets: {
         [wire]: {
           capacity: 1_000,
