@@ -15,6 +15,8 @@ it("operators can watch in /metrics what was lost, found and paid in vain", asyn
       "settledByReconciler",
       "rescued",
       "creditsLost",
+      "breakersOpened",
+      "providersSwitched",
     ]),
   );
 });

@@ -42,7 +42,7 @@ describe("a refused call", () => {
       database: true,
       storage: true,
       acceptsNew: true,
-      providers: [{ provider: "replicate", webhooksReachable: true }],
+      providers: [{ provider: "replicate", webhooksReachable: true, answers: true }],
     });
   });
 

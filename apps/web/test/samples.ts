@@ -31,6 +31,7 @@ export function samplePrediction(overrides: Partial<PredictionView> = {}): Predi
     etaMs: null,
     estimate: null,
     queuePosition: null,
+    waitsFor: null,
     pollAfterMs: 1_000,
     cancelRequested: false,
     preview: null,

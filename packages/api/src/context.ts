@@ -15,8 +15,11 @@ export type SystemStatus = {
   storage: boolean;
   /** False when results find no room and nothing new is started. */
   acceptsNew: boolean;
-  /** Providers, and whether their webhooks reach us; where not, we ask them ourselves. */
-  providers: { provider: string; webhooksReachable: boolean }[];
+  /**
+   * Providers; whether their webhooks reach us, where not, we ask them ourselves; and whether they
+   * answer, where not, new predictions wait or go to another one.
+   */
+  providers: { provider: string; webhooksReachable: boolean; answers: boolean }[];
 };
 
 /** What every call gets. Built once for each HTTP request, shared by the calls of a batch. */

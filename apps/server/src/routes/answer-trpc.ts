@@ -70,16 +70,18 @@ function findOperator(parts: AppParts, context: AppContext): string | null {
 }
 
 async function readStatus(parts: AppParts): Promise<SystemStatus> {
-  const { database, storage, webhooks } = await parts.readHealth();
+  const { database, storage, webhooks, providers } = await parts.readHealth();
   const acceptsNew = parts.acceptsNew();
+  const silent = new Set(providers.flatMap(({ provider, answers }) => (answers ? [] : provider)));
   return {
-    status: database && storage && acceptsNew ? "ok" : "degraded",
+    status: database && storage && acceptsNew && silent.size === 0 ? "ok" : "degraded",
     database,
     storage,
     acceptsNew,
     providers: webhooks.map(({ provider, reachable }) => ({
       provider,
       webhooksReachable: reachable,
+      answers: !silent.has(provider),
     })),
   };
 }

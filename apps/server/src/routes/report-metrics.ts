@@ -39,6 +39,12 @@ export function createMetrics(parts: AppParts): Metrics {
     help: "Bytes of results that are not stored yet.",
     registers: [registry],
   });
+  const breakers = new Gauge({
+    name: "darkroom_provider_answers",
+    help: "1 while a provider takes predictions, 0 while it is out of service.",
+    labelNames: ["provider"],
+    registers: [registry],
+  });
   const memoryBytes = new Gauge({
     name: "darkroom_process_memory_bytes",
     help: "Resident memory of the process.",
@@ -56,6 +62,9 @@ export function createMetrics(parts: AppParts): Metrics {
       }
       const health = await parts.readHealth();
       for (const [name, count] of Object.entries(health.counters)) counters.set({ name }, count);
+      for (const { provider, answers } of health.providers) {
+        breakers.set({ provider }, answers ? 1 : 0);
+      }
       spoolBytes.set(health.spool.bytes);
       memoryBytes.set(process.memoryUsage.rss());
       const headers = { "content-type": registry.contentType, "cache-control": "no-store" };

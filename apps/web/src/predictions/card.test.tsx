@@ -140,6 +140,14 @@ describe("the card", () => {
     await expect.element(screen.getByRole("article")).toMatchTextContent("2 ahead of you");
   });
 
+  it.each([
+    ["slot", "Waiting for a slot"],
+    ["provider", "The provider is not answering, we keep trying"],
+  ] as const)("P-08 says what it waits for: %s", async (waitsFor, words) => {
+    const { screen } = await show(sampleSentCard(samplePrediction({ waitsFor })));
+    await expect.element(screen.getByRole("article")).toMatchTextContent(words);
+  });
+
   it("P-14 the box has the model's shape before there is a picture", async () => {
     const { screen } = await show(sampleCard());
     await expect.element(screen.getByRole("article")).toBeVisible();

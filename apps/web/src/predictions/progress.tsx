@@ -13,7 +13,7 @@ import {
   SENDING_WORDS,
   STATUS_WORDS,
   overdueWords,
-  queueWords,
+  waitWords,
 } from "./words.ts";
 import { useLostContact } from "./use-timeline.ts";
 
@@ -42,7 +42,7 @@ export function readLook(card: Card, now: number): Look {
   const usual = usualWords(prediction.estimate);
   const time =
     startedAt === null
-      ? (queueWords(prediction) ?? (usual === null ? null : `usually ${usual}`))
+      ? (waitWords(prediction) ?? (usual === null ? null : `usually ${usual}`))
       : (overdueWords(prediction, now - startedAt) ?? etaWords(prediction.etaMs, now - heardAt));
   return {
     state: isCancelling(card) ? CANCELLING_WORDS : STATUS_WORDS[prediction.status],

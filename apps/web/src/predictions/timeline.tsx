@@ -8,6 +8,7 @@ import { STATUS_WORDS } from "./words.ts";
 const EVENT_WORDS: Readonly<Record<string, string>> = {
   "cancel.requested": "Cancel asked for",
   "submission.deferred": "Put back: the provider is busy",
+  "provider.switched": "Given to another provider",
   "submission.lost": "Lost contact, still checking",
 };
 

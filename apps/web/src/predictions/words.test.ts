@@ -18,6 +18,7 @@ import {
   queueWords,
   refundWords,
   stateWords,
+  waitWords,
 } from "./words.ts";
 
 const TABLE: readonly (readonly [Status, string])[] = [
@@ -116,6 +117,26 @@ describe("queueWords", () => {
   it("P-08 says nothing once it has left the queue", () => {
     expect(queueWords(samplePrediction({ status: "starting", queuePosition: 2 }))).toBeNull();
     expect(queueWords(samplePrediction({ queuePosition: null }))).toBeNull();
+  });
+});
+
+describe("waitWords", () => {
+  it("P-08 says that it waits for a slot, and in which place", () => {
+    expect(waitWords(samplePrediction({ waitsFor: "slot", queuePosition: 2 }))).toBe(
+      "Waiting for a slot · 2 ahead of you",
+    );
+    expect(waitWords(samplePrediction({ waitsFor: "slot" }))).toBe("Waiting for a slot");
+  });
+
+  it("P-08 says that the provider does not answer, whatever the place", () => {
+    expect(waitWords(samplePrediction({ waitsFor: "provider", queuePosition: 2 }))).toBe(
+      "The provider is not answering, we keep trying",
+    );
+  });
+
+  it("P-08 says nothing before its time, and nothing once it has begun", () => {
+    expect(waitWords(samplePrediction())).toBeNull();
+    expect(waitWords(samplePrediction({ status: "starting", waitsFor: "provider" }))).toBeNull();
   });
 });
 

@@ -16,6 +16,12 @@ export const STATUS_WORDS = {
   expired: "Expired",
 } as const satisfies Record<Status, string>;
 
+/** What people read for what a queued prediction waits for. */
+export const WAIT_WORDS = {
+  slot: "Waiting for a slot",
+  provider: "The provider is not answering, we keep trying",
+} as const satisfies Record<NonNullable<PredictionView["waitsFor"]>, string>;
+
 /** States that no status names by itself. */
 export const SENDING_WORDS = "Sending";
 export const NOT_SENT_WORDS = "Not sent";
@@ -49,6 +55,20 @@ export function promptStart(prompt: string, charactersMax = PROMPT_START_CHARACT
 export function promptOf(input: Readonly<Record<string, unknown>>): string {
   const prompt = input["prompt"];
   return typeof prompt === "string" ? prompt : "";
+}
+
+/**
+ * Why a prediction that is due has not begun, with its place where that decides; null once it has
+ * begun, and before its time.
+ */
+export function waitWords(
+  prediction: Pick<PredictionView, "status" | "waitsFor" | "queuePosition">,
+): string | null {
+  if (prediction.status !== "queued") return null;
+  const place = queueWords(prediction);
+  if (prediction.waitsFor === null) return place;
+  const words = WAIT_WORDS[prediction.waitsFor];
+  return prediction.waitsFor === "provider" || place === null ? words : `${words} · ${place}`;
 }
 
 /** "2 ahead of you"; null unless the prediction waits in the queue. */
