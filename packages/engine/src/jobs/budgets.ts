@@ -1,5 +1,6 @@
 import { setRateBucket } from "@darkroom/db";
 import type { Budget, EngineContext, ProviderBudget } from "../context.ts";
+import { routesOf } from "../models/routes.ts";
 import { looksBucket, modelBucket, providerBucket } from "./kinds.ts";
 
 /**
@@ -32,7 +33,10 @@ export async function setBudgets(context: EngineContext): Promise<void> {
     await setRateBucket(database, { ...wide, id: providerBucket(name) });
     await setRateBucket(database, { ...looks, now, id: looksBucket(name) });
     if (eachModel === undefined) continue;
-    for (const { model } of context.models.filter(({ provider }) => provider === name)) {
+    const models = context.models.filter((definition) =>
+      routesOf(definition).some(({ provider }) => provider === name),
+    );
+    for (const { model } of models) {
       await setRateBucket(database, {
         ...paceOf(eachModel),
         now,

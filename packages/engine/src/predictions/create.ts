@@ -11,6 +11,7 @@ import { APPLY_TRIES_MAX } from "../limits.ts";
 import type { ModelDefinition } from "../models/definition.ts";
 import { choosePattern } from "../models/pattern.ts";
 import { priceOf } from "../models/price.ts";
+import { routesOf } from "../models/routes.ts";
 import type { CreateCommand, CreateOutcome } from "../views.ts";
 import { isWithoutCredit } from "../queue/credit-outage.ts";
 import { checkInput } from "./check-input.ts";
@@ -161,7 +162,7 @@ export async function createPrediction(
   }
   if (context.spool.isFull()) return { outcome: "spool_full" };
   // What is to start later may well be taken then.
-  if (command.runAt === null && (await isWithoutCredit(context, model.provider))) {
+  if (command.runAt === null && (await isWithoutCreditAnywhere(context, model))) {
     return { outcome: "provider_credit" };
   }
   for (let attempt = 1; attempt <= APPLY_TRIES_MAX; attempt += 1) {
@@ -169,6 +170,19 @@ export async function createPrediction(
     if (outcome !== null) return outcome;
   }
   throw new DatabaseError("busy", "rivals took what an order needed each time it was free");
+}
+
+/** Whether each of the providers that run a model says that we have no credit there. */
+async function isWithoutCreditAnywhere(
+  context: EngineContext,
+  model: ModelDefinition,
+): Promise<boolean> {
+  const providers = routesOf(model).map(({ provider }) => provider);
+  const configured = providers.filter((provider) => context.providerOf(provider) !== null);
+  for (const provider of configured) {
+    if (!(await isWithoutCredit(context, provider))) return false;
+  }
+  return configured.length > 0;
 }
 
 /** Writes the order; null when it was refused for what is no longer in its way. */
