@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Log, ModelDefinition } from "@darkroom/engine";
 import { defineModel, withPublishedInput } from "../catalogue/define-model.ts";
 import type { Entry } from "../catalogue/entry.ts";
+import { joinCatalogues } from "../catalogue/join-catalogues.ts";
 import { createPublishedSchemas } from "../catalogue/keep-schemas.ts";
 import type { SchemaSubject } from "../catalogue/keep-schemas.ts";
 import { readModelsFile } from "../catalogue/read-models-file.ts";
@@ -30,9 +31,10 @@ export async function prepareCatalogue(
   const byName = new Map(list.map((prepared) => [prepared.provider.name, prepared]));
   const added = entries.map((entry) => ({ entry, from: requireProvider(byName, entry) }));
   const names = new Set(entries.map(({ model }) => model));
+  const joined = joinCatalogues(list.map(({ choice }) => modelsOf(choice)));
   const own = list.flatMap(({ choice, provider }) =>
-    modelsOf(choice)
-      .filter(({ model }) => !names.has(model))
+    joined
+      .filter((model) => model.provider === provider.name && !names.has(model.model))
       .map((model) => ({ model, provider, isPublished: !isEmulated(choice) })),
   );
   const subjects: SchemaSubject[] = [

@@ -1,7 +1,7 @@
 import { setRateBucket } from "@darkroom/db";
 import type { Budget, EngineContext, ProviderBudget } from "../context.ts";
 import { routesOf } from "../models/routes.ts";
-import { looksBucket, modelBucket, providerBucket } from "./kinds.ts";
+import { looksBucket, modelBucket, providerBucket } from "./buckets.ts";
 
 /**
  * Replicate's documented rate for creations, 600 a minute with short bursts

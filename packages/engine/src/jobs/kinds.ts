@@ -3,6 +3,8 @@ import { ERROR_CODES, PROVIDER_PHASES } from "@darkroom/lifecycle";
 import type { ProviderOutput, ProviderUpdate } from "@darkroom/providers";
 import { z } from "zod";
 import type { EngineContext } from "../context.ts";
+import { creationBucket, looksBucket } from "./buckets.ts";
+import type { Paced } from "./buckets.ts";
 import { CANCEL_ATTEMPTS_MAX, JOB_ATTEMPTS_MAX, STORE_ATTEMPTS_MAX } from "../limits.ts";
 
 const outputSchema = z.discriminatedUnion("kind", [
@@ -60,32 +62,6 @@ const ATTEMPTS_MAX: Readonly<Record<JobKind, number>> = {
   store_results: STORE_ATTEMPTS_MAX,
   process_delivery: JOB_ATTEMPTS_MAX,
 };
-
-/** The bucket that paces creations at one provider. */
-export function providerBucket(provider: string): string {
-  return `provider:${provider}`;
-}
-
-/** The bucket that paces everything else that we ask one provider: looks, lists and cancels. */
-export function looksBucket(provider: string): string {
-  return `looks:${provider}`;
-}
-
-/** The bucket that paces creations of one model, where its provider counts each by itself. */
-export function modelBucket(provider: string, model: string): string {
-  return `model:${provider}/${model}`;
-}
-
-type Paced = { provider: string; model: string };
-
-/** The bucket that pays for a creation: the model's own within its provider's, or that alone. */
-export function creationBucket(
-  context: Pick<EngineContext, "budgets">,
-  { provider, model }: Paced,
-): string {
-  const isByModel = context.budgets?.[provider]?.eachModel !== undefined;
-  return isByModel ? modelBucket(provider, model) : providerBucket(provider);
-}
 
 /** What each kind of work is paid from at a provider; null where it asks none. */
 const BUCKET_OF: Readonly<

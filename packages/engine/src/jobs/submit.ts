@@ -17,7 +17,7 @@ import type { Cause } from "../predictions/unit.ts";
 import { noteCredit } from "../queue/credit-outage.ts";
 import { DONE, doneJob } from "./job.ts";
 import type { JobInHand, JobResult } from "./job.ts";
-import { creationBucket, providerBucket } from "./kinds.ts";
+import { creationBucket, providerBucket } from "./buckets.ts";
 import type { JobPayload } from "./kinds.ts";
 import { newsChanges, newsDetail, newsEvent } from "./news.ts";
 

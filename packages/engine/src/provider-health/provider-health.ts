@@ -3,7 +3,7 @@ import type { Database } from "@darkroom/db";
 import { admitStart, isOutOfService, keepSilent, recordOutcome } from "@darkroom/lifecycle";
 import type { Admission, Breaker, BreakerOutcome } from "@darkroom/lifecycle";
 import type { Counters } from "../counters.ts";
-import { providerBucket } from "../jobs/kinds.ts";
+import { providerBucket } from "../jobs/buckets.ts";
 import { HEALTH_CALM_MS } from "../limits.ts";
 import type { Log } from "../ports.ts";
 import { createBreakerStore } from "./breaker-store.ts";
