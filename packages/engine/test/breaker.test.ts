@@ -1,8 +1,11 @@
-import { job, prediction, rateBucket } from "@darkroom/db";
+import { job, prediction, rateBucket, saveProviderHealth } from "@darkroom/db";
+import type { Database } from "@darkroom/db";
+import { CLOSED_BREAKER } from "@darkroom/lifecycle";
 import type { Scenario } from "@darkroom/emulator";
 import type { Provider, StartOutcome } from "@darkroom/providers";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { HEALTH_CALM_MS, HEALTH_TRIES_MAX } from "../src/limits.ts";
 import { createWorld } from "./world.ts";
 import type { World, WorldOptions } from "./world.ts";
 
@@ -144,6 +147,53 @@ describe("a provider that takes no creations", () => {
     expect(line.asked).toBe(FAILURES);
     const [known] = (await other.health()).providers;
     expect(known).toMatchObject({ provider: "replicate", breaker: "open", answers: false });
+  });
+});
+
+describe("what servers know of a provider together", () => {
+  const OPEN = {
+    ...CLOSED_BREAKER,
+    phase: "open",
+    generation: 1,
+    openedBy: "start",
+    openings: 1,
+  } as const;
+
+  it("is read anew by one that found it in order a moment ago", async () => {
+    const line = { ...newSwitch(), isDown: false };
+    await using world = await createWorld({ provider: switched(line) });
+    await submitMany(world, 1);
+    await world.engine.worker.tick();
+    const probeAt = world.clock.now() + 60_000;
+    const opened = { ...OPEN, provider: "replicate", version: 1, probeAt };
+    await saveProviderHealth(world.database, opened);
+    await submitMany(world, 1);
+    await world.engine.worker.tick();
+    expect(line.asked).toBe(2);
+    world.clock.advance(HEALTH_CALM_MS);
+    await submitMany(world, 1);
+    await world.engine.worker.tick();
+    expect(line.asked).toBe(2);
+  });
+
+  it("is given up after some tries where rivals always write first; the answer counts", async () => {
+    let tries = 0;
+    const beaten = (inner: Database): Database => ({
+      ...inner,
+      batch: (statements, options) => {
+        if (statements[0]?.sql.startsWith("INSERT INTO provider_health") !== true) {
+          return inner.batch(statements, options);
+        }
+        tries += 1;
+        return Promise.resolve([[]]);
+      },
+    });
+    await using world = await createWorld({ provider: switched(newSwitch()), database: beaten });
+    const [id = ""] = await submitMany(world, 1);
+    await world.engine.worker.tick();
+    expect(tries).toBe(HEALTH_TRIES_MAX);
+    const timeline = await world.engine.predictions.timeline({ ...world, id });
+    expect(timeline?.at(-1)?.type).toBe("submission.deferred");
   });
 });
 

@@ -3,6 +3,7 @@ import type { Provider, StartOutcome } from "@darkroom/providers";
 import { and, asc, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import type { ModelDefinition, ModelRoute } from "../src/index.ts";
+import { SWITCH_ROWS_MAX } from "../src/limits.ts";
 import { MODEL, createWorld } from "./world.ts";
 import type { World, WorldOptions } from "./world.ts";
 
@@ -139,6 +140,35 @@ describe("a provider that takes nothing, and another that runs the same model", 
     ]);
     await world.engine.worker.tick();
     expect(await switchesOf(world, waiting.id)).toEqual([SWITCH]);
+  });
+});
+
+describe("a long queue for a provider that does not answer", () => {
+  it("is given to the other one a part at a time", async () => {
+    const waiting = SWITCH_ROWS_MAX + 5;
+    await using world = await createBoth({
+      provider: unreachable(isReplicate),
+      models: ONE_AND_BOTH,
+      welcomeCredits: 3 * (waiting + FAILURES),
+    });
+    const runAt = world.clock.now() + 1_000;
+    for (let count = 0; count < waiting; count += 1) await world.submit(QUICK, { runAt });
+    await openBreaker(world);
+    world.clock.advance(61_000);
+    const later = world.clock.now() + 100_000;
+    await world.database.batch([
+      { sql: "UPDATE provider_health SET probe_at = ?1", args: [later] },
+      {
+        sql: "UPDATE rate_bucket SET paused_until = ?1 WHERE id = 'provider:replicate'",
+        args: [later],
+      },
+    ]);
+    const switched = async () => (await world.engine.health()).counters["providersSwitched"];
+    await world.engine.worker.tick();
+    expect(await switched()).toBe(SWITCH_ROWS_MAX);
+    world.clock.advance(61_000);
+    await world.engine.worker.tick();
+    expect(await switched()).toBe(waiting);
   });
 });
 
