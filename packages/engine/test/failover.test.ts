@@ -90,6 +90,21 @@ describe("a provider that takes nothing, and another that runs the same model", 
     expect((await world.engine.health()).counters["providersSwitched"]).toBe(1);
   });
 
+  it("whose runs are read under its own name for the model", async () => {
+    const route = { provider: "fal", model: "fal-ai/jersey-speed", modelVersion: null };
+    await using world = await createBoth({
+      provider: unreachable(isReplicate),
+      beside: ["fal"],
+      models: [{ ...BOTH, alternatives: [route] }],
+    });
+    const { id } = await world.submit({ durationMs: 100 });
+    world.engine.worker.start();
+    const ended = await world.untilEnded(id);
+    expect(ended).toMatchObject({ status: "succeeded", model: MODEL.model });
+    expect(await rowOf(world, id)).toMatchObject({ provider: "fal" });
+    expect((await world.engine.health()).counters["settledByWebhook"]).toBe(1);
+  });
+
   it("also where our account there is out of credit", async () => {
     await using world = await createBoth({
       provider: failing(isReplicate, {
@@ -140,6 +155,31 @@ describe("a provider that takes nothing, and another that runs the same model", 
     ]);
     await world.engine.worker.tick();
     expect(await switchesOf(world, waiting.id)).toEqual([SWITCH]);
+  });
+});
+
+describe("a provider that is back", () => {
+  it("is tried by new orders, although the other one would take them, and is used again", async () => {
+    let isDown = true;
+    await using world = await createBoth({
+      provider: unreachable((provider) => isDown && isReplicate(provider)),
+      models: ONE_AND_BOTH,
+    });
+    await openBreaker(world);
+    isDown = false;
+    world.clock.advance(11_000);
+    // Those that found it down wait for longer than its probe time.
+    await world.database.batch([
+      { sql: "UPDATE job SET run_at = run_at + 600000 WHERE kind = 'submit_prediction'", args: [] },
+    ]);
+    for (let order = 0; order < 3; order += 1) {
+      const { id } = await world.submit(QUICK);
+      await world.engine.worker.tick();
+      expect(await rowOf(world, id)).toMatchObject({ provider: "replicate" });
+      expect(await switchesOf(world, id)).toEqual([]);
+    }
+    const [health] = (await world.engine.health()).providers;
+    expect(health).toMatchObject({ breaker: "closed", answers: true });
   });
 });
 

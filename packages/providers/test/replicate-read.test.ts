@@ -35,7 +35,8 @@ describe.each(VERBS)("%s", (verb) => {
   ] as const)("is unavailable by %s", async (_name, status, body, headers, retryAfterMs) => {
     await using rig = await startRig((response) => sendJson(response, status, body, headers));
     const outcome = await rig.provider[verb](PREDICTION_ID);
-    expect(outcome).toMatchObject({ outcome: "unavailable", retryAfterMs });
+    const isRateLimited = status === 429;
+    expect(outcome).toMatchObject({ outcome: "unavailable", retryAfterMs, isRateLimited });
     expect(rig.server.seen).toHaveLength(1);
   });
 
