@@ -28,7 +28,7 @@ import { settlePrediction } from "./predictions/settle.ts";
 import { view } from "./predictions/view.ts";
 import { viewHealth } from "./provider-health/view-health.ts";
 import { observeProvider } from "./provider-health/observe-provider.ts";
-import { createProviderHealth } from "./provider-health/provider-health.ts";
+import { createProviderHealth } from "./provider-health/create-provider-health.ts";
 import { queriesOf } from "./queries.ts";
 import { listDeadLetters, redriveDeadLetters } from "./queue/dead-letters.ts";
 import { probeMedia } from "./results/probe-media.ts";
