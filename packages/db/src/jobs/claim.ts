@@ -4,7 +4,7 @@ import { job } from "../schema/job.ts";
 import { columnNames } from "../sql.ts";
 import { columnsOf, decodeRow } from "../tables.ts";
 import { isPausedTooLong } from "../rate-buckets/clock-jump.ts";
-import { freePlacesAt, freeRunsAt } from "../rate-buckets/places.ts";
+import { FREE_PLACES, freeRunsAt, leasedAt } from "../rate-buckets/places.ts";
 import { countedAt, refilledAt } from "../rate-buckets/refill.ts";
 
 export type Claim = {
@@ -48,9 +48,9 @@ const LANES = `lane (priority, holder) AS (
 )`;
 
 // What each bucket admits by itself, and what the wider one does that its jobs are paid from too.
-const BUCKETS = `alone AS MATERIALIZED (
+const BUCKETS = `${leasedAt("?1")}, alone AS MATERIALIZED (
   SELECT id, parent_id, CASE WHEN paused_until > ?1 THEN 0 ELSE min(
-    CAST(${refilledAt("?1")} AS INTEGER), ${freePlacesAt("?1")}, coalesce(${freeRunsAt("?1")}, ${MANY})
+    CAST(${refilledAt("?1")} AS INTEGER), ${FREE_PLACES}, coalesce(${freeRunsAt("?1")}, ${MANY})
   ) END AS admitted FROM rate_bucket
 ), bucket AS MATERIALIZED (
   SELECT alone.id, alone.admitted, wide.id AS wide_id, wide.admitted AS wide_admitted

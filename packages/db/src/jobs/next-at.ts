@@ -1,27 +1,28 @@
 import type { Database } from "../database.ts";
 import { isPausedTooLong } from "../rate-buckets/clock-jump.ts";
-import { freePlacesAt, freeRunsAt } from "../rate-buckets/places.ts";
+import { FREE_PLACES, freeRunsAt, leasedAt } from "../rate-buckets/places.ts";
 import { capacityAt, refillPerSecondAt, refilledAt } from "../rate-buckets/refill.ts";
 
 /** Nobody is told by the queue when a run ends elsewhere: one waits for so long at a time, ms. */
 const RUN_LOOK_MS = 1_000;
 
-const REFILLED = refilledAt("?1");
-const PER_SECOND = `(${refillPerSecondAt("?1")})`;
-
 // For each bucket (and for the jobs without one) the earliest time at which one of its jobs can
 // be claimed, by what stands in the way: due times, places, runs, the pause, the tokens; of the
 // bucket itself and of the wider one.
-const NEXT = `WITH alone AS MATERIALIZED (
+const NEXT = `WITH ${leasedAt("?1")}, paced AS MATERIALIZED (
   SELECT id, parent_id,
     max(CASE WHEN ${isPausedTooLong("?1")} THEN 0 ELSE paused_until END,
       CASE WHEN ${freeRunsAt("?1")} <= 0 THEN ?1 + ${RUN_LOOK_MS} ELSE 0 END) AS paused_until,
-    ${freePlacesAt("?1")} <= 0 AS is_full,
-    CASE WHEN ${REFILLED} >= 1 THEN 0
-      WHEN ${PER_SECOND} > 0 AND ${capacityAt("?1")} >= 1
-      THEN ?1 + CAST((1 - (${REFILLED})) * 1000 / ${PER_SECOND} AS INTEGER) + 1
-    END AS token_at
+    ${FREE_PLACES} <= 0 AS is_full,
+    ${refilledAt("?1")} AS tokens, ${capacityAt("?1")} AS capacity,
+    ${refillPerSecondAt("?1")} AS per_second
   FROM rate_bucket
+), alone AS MATERIALIZED (
+  SELECT id, parent_id, paused_until, is_full,
+    CASE WHEN tokens >= 1 THEN 0 WHEN per_second > 0 AND capacity >= 1
+      THEN ?1 + CAST((1 - tokens) * 1000 / per_second AS INTEGER) + 1
+    END AS token_at
+  FROM paced
 ), bucket AS (
   SELECT alone.id, max(alone.paused_until, wide.paused_until) AS paused_until,
     max(alone.is_full, wide.is_full) AS is_full, max(alone.token_at, wide.token_at) AS token_at

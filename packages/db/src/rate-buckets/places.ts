@@ -2,14 +2,16 @@ import { AT_PROVIDER_STATUSES } from "@darkroom/lifecycle";
 
 const AT_PROVIDER = AT_PROVIDER_STATUSES.map((status) => `'${status}'`).join(", ");
 
-/** SQL: whether a job is of this bucket, or of one below it, and leased at a time. */
-const isLeasedAt = (now: string): string => `job.rate_bucket IN (SELECT rate_bucket.id UNION ALL
-    SELECT narrow.id FROM rate_bucket AS narrow WHERE narrow.parent_id = rate_bucket.id)
-  AND job.dead_at IS NULL AND job.lease_expires_at > ${now}`;
+/** SQL: a table `leased` of the jobs that hold a live lease at a time, counted by bucket. */
+export const leasedAt = (now: string): string => `leased AS MATERIALIZED (
+  SELECT rate_bucket AS id, count(*) AS held FROM job
+  WHERE dead_at IS NULL AND lease_expires_at > ${now} GROUP BY rate_bucket
+)`;
 
-/** SQL: how many jobs of a bucket may still be leased at a time. */
-export const freePlacesAt = (now: string): string =>
-  `concurrency_max - (SELECT count(*) FROM job WHERE ${isLeasedAt(now)})`;
+/** SQL: how many jobs of a bucket, and of those below it, may still be leased; with `leased`. */
+export const FREE_PLACES = `concurrency_max - coalesce((SELECT sum(held)
+  FROM leased LEFT JOIN rate_bucket AS narrow ON narrow.id = leased.id
+  WHERE leased.id = rate_bucket.id OR narrow.parent_id = rate_bucket.id), 0)`;
 
 /**
  * SQL: how many runs may still be begun; null where the bucket counts none. A run is under way
@@ -20,4 +22,7 @@ export const freeRunsAt = (now: string): string => `CASE WHEN runs_max IS NOT NU
     AND (rate_bucket.model IS NULL OR prediction.model = rate_bucket.model)
     AND prediction.status IN (${AT_PROVIDER}))
   - (SELECT count(*) FROM job JOIN prediction ON prediction.id = job.prediction_id
-    WHERE ${isLeasedAt(now)} AND prediction.status = 'queued') END`;
+    WHERE job.rate_bucket IN (SELECT rate_bucket.id UNION ALL
+        SELECT narrow.id FROM rate_bucket AS narrow WHERE narrow.parent_id = rate_bucket.id)
+      AND job.dead_at IS NULL AND job.lease_expires_at > ${now}
+      AND prediction.status = 'queued') END`;

@@ -1,6 +1,22 @@
 import { accountMember, grantCredits, ledgerEntry, openAccount } from "@darkroom/db";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
+import { prepareOnce } from "../prepare-once.ts";
+
+const membershipOf = prepareOnce((orm) =>
+  orm
+    .select({ accountId: accountMember.accountId })
+    .from(accountMember)
+    .where(eq(accountMember.userId, sql.placeholder("userId")))
+    .prepare(),
+);
+const entryUnder = prepareOnce((orm) =>
+  orm
+    .select({ id: ledgerEntry.id })
+    .from(ledgerEntry)
+    .where(eq(ledgerEntry.idempotencyKey, sql.placeholder("key")))
+    .prepare(),
+);
 
 /**
  * The account of a user. The first call makes it; the welcome grant is written under a key of
@@ -11,10 +27,7 @@ export async function openAccountOf(
   userId: string,
 ): Promise<{ accountId: string }> {
   const at = context.now();
-  const [known] = await context.database.orm
-    .select({ accountId: accountMember.accountId })
-    .from(accountMember)
-    .where(eq(accountMember.userId, userId));
+  const [known] = await membershipOf(context).execute({ userId });
   const accountId =
     known?.accountId ??
     (await openAccount(context.database, { userId, accountId: context.newId(), at }));
@@ -32,10 +45,6 @@ export async function openAccountOf(
 }
 
 async function hasWelcome(context: EngineContext, accountId: string): Promise<boolean> {
-  const { orm } = context.database;
-  const [row] = await orm
-    .select({ id: ledgerEntry.id })
-    .from(ledgerEntry)
-    .where(eq(ledgerEntry.idempotencyKey, `welcome:${accountId}`));
+  const [row] = await entryUnder(context).execute({ key: `welcome:${accountId}` });
   return row !== undefined;
 }

@@ -1,7 +1,7 @@
 import { DatabaseError, account, prediction } from "@darkroom/db";
 import type { PredictionRow, Unit } from "@darkroom/db";
 import { actorName } from "@darkroom/lifecycle";
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { ownedBy } from "../accounts/owned-by.ts";
 import { findCap } from "../caps/caps.ts";
 import type { EngineContext } from "../context.ts";
@@ -12,6 +12,7 @@ import type { ModelDefinition } from "../models/definition.ts";
 import { choosePattern } from "../models/pattern.ts";
 import { priceOf } from "../models/price.ts";
 import { routesOf } from "../models/routes.ts";
+import { prepareOnce } from "../prepare-once.ts";
 import type { CreateCommand, CreateOutcome } from "../views.ts";
 import { isWithoutCredit } from "../queue/credit-outage.ts";
 import { checkInput } from "./check-input.ts";
@@ -103,23 +104,29 @@ function creationUnit(context: EngineContext, row: PredictionRow, command: Creat
   };
 }
 
+const orderUnderKey = prepareOnce((orm) =>
+  orm
+    .select()
+    .from(prediction)
+    .where(
+      and(
+        ownedBy(prediction.accountId, sql.placeholder("accountId")),
+        eq(prediction.idempotencyKey, sql.placeholder("idempotencyKey")),
+      ),
+    )
+    // After a merge the key may stand in both accounts; the newer order is the caller's.
+    .orderBy(desc(prediction.id))
+    .limit(1)
+    .prepare(),
+);
+
 async function findByKey(
   context: EngineContext,
   command: CreateCommand,
 ): Promise<PredictionRow | null> {
   if (command.idempotencyKey === null) return null;
-  const [row] = await context.database.orm
-    .select()
-    .from(prediction)
-    .where(
-      and(
-        ownedBy(prediction.accountId, command.accountId),
-        eq(prediction.idempotencyKey, command.idempotencyKey),
-      ),
-    )
-    // After a merge the key may stand in both accounts; the newer order is the caller's.
-    .orderBy(desc(prediction.id))
-    .limit(1);
+  const { accountId, idempotencyKey } = command;
+  const [row] = await orderUnderKey(context).execute({ accountId, idempotencyKey });
   return row ?? null;
 }
 

@@ -1,7 +1,7 @@
 import { predictionProgress } from "@darkroom/db";
 import { isFinalPhase, mergeShare } from "@darkroom/lifecycle";
 import type { ProviderOutput, ProviderUpdate } from "@darkroom/providers";
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { PREVIEW_BYTES_MAX, PREVIEW_DOWNLOAD_TIMEOUT_MS } from "../limits.ts";
 import { write } from "../write.ts";
@@ -62,11 +62,8 @@ export async function recordProgress(
   update: ProviderUpdate,
 ): Promise<void> {
   if (isFinalPhase(update.phase)) return;
-  const { orm } = context.database;
-  const [kept] = await orm
-    .select()
-    .from(predictionProgress)
-    .where(eq(predictionProgress.predictionId, predictionId));
+  const ids = JSON.stringify([predictionId]);
+  const [kept] = await context.queries.progressOf.execute({ ids });
   const behind = update.share !== null && (kept?.share ?? 0) > update.share;
   const preview = behind ? null : await keepPreview(context, predictionId, update);
   const share = mergeShare(kept?.share ?? null, update.share);
@@ -84,7 +81,7 @@ export async function recordProgress(
   const higher = sql`max(coalesce(${held}, excluded.share), coalesce(excluded.share, ${held}))`;
   await write(
     context,
-    orm
+    context.database.orm
       .insert(predictionProgress)
       .values(values)
       .onConflictDoUpdate({
