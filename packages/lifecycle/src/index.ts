@@ -21,6 +21,20 @@ export {
 export type { Admission, Breaker, BreakerKind, BreakerOutcome, BreakerPhase } from "./breaker.ts";
 export { LEDGER_KINDS, balanceChange, settle } from "./credits.ts";
 export type { BalanceChange, LedgerKind, Settlement } from "./credits.ts";
+export { estimateDurations, quantileMs, shareBy } from "./durations/estimate.ts";
+export type { DurationEstimate } from "./durations/estimate.ts";
+export {
+  binMs,
+  binOf,
+  countDurations,
+  mergeHistograms,
+  runsOf,
+  scaleHistogram,
+} from "./durations/histogram.ts";
+export type { DurationHistogram } from "./durations/histogram.ts";
+export { newestAlike } from "./durations/newest-alike.ts";
+export { PLANNED_WAIT_MS_MAX, looksOf, planPolls, plannedWaitMs } from "./durations/plan-polls.ts";
+export type { PollPlan } from "./durations/plan-polls.ts";
 export { EVENT_TYPES, IGNORE_REASONS } from "./event.ts";
 export type { IgnoreReason, LifecycleEvent, ProviderNews } from "./event.ts";
 export { ERROR_CODES, FAILURE_RULES } from "./failure.ts";
