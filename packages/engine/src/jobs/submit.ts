@@ -176,9 +176,6 @@ async function send(
     deadlineMs,
     waitMs: waitMsOf(row, provider, deadlineMs),
   });
-  await noteCredit(context, provider.name, started);
-  await obeyPace(context, row, started);
-  if (started.outcome === "deferred") await slowDown(context, row, started);
   const { event, cause } = answer(context, row, started, payload.deferrals);
   const result = await apply(context, row.id, event, {
     ...cause,
@@ -220,7 +217,10 @@ function isOutage(
   );
 }
 
-/** Tells everybody what the answer to a creation says about the provider. */
+/**
+ * Tells everybody what the answer to a creation says about the provider, once the answer itself is
+ * safe.
+ */
 async function learn(
   context: EngineContext,
   row: PredictionRow,
@@ -230,6 +230,9 @@ async function learn(
   const outcome = { kind: "start", result: resultOfStart(started), generation } as const;
   const silentUntil = isOutage(started) ? context.now() + started.retryAfterMs : undefined;
   await context.health.record(row.provider, outcome, silentUntil);
+  await noteCredit(context, row.provider, started);
+  await obeyPace(context, row, started);
+  if (started.outcome === "deferred") await slowDown(context, row, started);
 }
 
 /**
