@@ -24,23 +24,28 @@ export type GatedDatabase = {
 
 /** Who writes right now, and what was done to jobs that were in the hands of another. */
 const WATCH = [
-  "CREATE TEMP TABLE writer (name TEXT NOT NULL)",
-  "INSERT INTO writer VALUES ('')",
-  "CREATE TEMP TABLE stolen_job (thief TEXT NOT NULL, what TEXT NOT NULL)",
+  "CREATE TEMP TABLE IF NOT EXISTS writer (name TEXT NOT NULL)",
+  "CREATE TEMP TABLE IF NOT EXISTS stolen_job (thief TEXT NOT NULL, what TEXT NOT NULL)",
 ];
 const IS_STOLEN = `OLD.lease_owner IS NOT NULL
   AND OLD.lease_owner IS NOT (SELECT name FROM temp.writer)`;
 const noteThief = (what: string): string => `BEGIN INSERT INTO stolen_job
   SELECT name, '${what} ' || OLD.kind || ' of ' || OLD.lease_owner FROM temp.writer; END`;
 const TRIGGERS = [
-  `CREATE TEMP TRIGGER job_ended AFTER DELETE ON main.job WHEN ${IS_STOLEN} ${noteThief("ended")}`,
-  `CREATE TEMP TRIGGER job_released AFTER UPDATE OF run_at ON main.job WHEN ${IS_STOLEN}
+  `CREATE TEMP TRIGGER IF NOT EXISTS job_ended AFTER DELETE ON main.job WHEN ${IS_STOLEN} ${noteThief("ended")}`,
+  `CREATE TEMP TRIGGER IF NOT EXISTS job_released AFTER UPDATE OF run_at ON main.job WHEN ${IS_STOLEN}
     ${noteThief("released")}`,
+];
+/** What an earlier run on this file left. */
+const FORGET = [
+  "DELETE FROM temp.writer",
+  "INSERT INTO temp.writer VALUES ('')",
+  "DELETE FROM temp.stolen_job",
 ];
 
 /** SQLite itself watches that only its holder ends a job or puts it back. */
 export async function watchJobs(observer: Database): Promise<void> {
-  for (const sql of [...WATCH, ...TRIGGERS]) await observer.read({ sql, args: [] });
+  for (const sql of [...WATCH, ...TRIGGERS, ...FORGET]) await observer.read({ sql, args: [] });
 }
 
 /** Jobs that were ended or released by a process while another held their lease. */
