@@ -157,7 +157,7 @@ async function liveThrough(run: Run, observer: Database): Promise<number> {
   const arePeopleDone = (): boolean => run.customers.areDone() && run.operators.areDone();
   const slice = (): Promise<void> => time.runUntil(time.now() + SLICE_MS);
   const isOut = (): boolean =>
-    Math.max(stores.outageUntilMs, api.provider.outageUntilMs) > time.now();
+    Math.max(stores.outageUntilMs, api.provider.outage.untilMs) > time.now();
   const elapsedMs = (): number => time.now() - START_MS;
   while (
     elapsedMs() < TROUBLE_MS_MIN ||

@@ -73,7 +73,7 @@ export function planDisasters(site: Site, cluster: Cluster, webhooks: Webhooks):
   }
   if (faults.has("provider_outage")) {
     plan(1, () => {
-      api.provider.outageUntilMs = time.now() + outageMs(world);
+      api.provider.outage = { fromMs: time.now(), untilMs: time.now() + outageMs(world) };
       timeline.add("disaster", "the provider cannot be reached");
     });
   }
@@ -89,7 +89,7 @@ export function planDisasters(site: Site, cluster: Cluster, webhooks: Webhooks):
       isHealed = true;
       databaseTrouble.lockedUntilMs = 0;
       stores.outageUntilMs = 0;
-      api.provider.outageUntilMs = 0;
+      api.provider.outage.untilMs = Math.min(api.provider.outage.untilMs, time.now());
     },
   };
 }

@@ -7,7 +7,10 @@ import type { Law } from "./law.ts";
 import { OFF_PROVIDER } from "./life-laws.ts";
 
 const callback = createSiteCallback();
-/** A delivery that was taken is processed within this time, also when its process dies. */
+/**
+ * A delivery that was taken is processed within this time, also when its process dies. What its
+ * news says is asked of the provider again, so that an outage does not count.
+ */
 const PROCESS_MS_MAX = 180_000;
 
 const ownerOf = (webhook: string | null): string | null =>
@@ -66,6 +69,12 @@ function runOf(body: Uint8Array): { id: string; status: string } {
   return { id: read("id") || read("request_id"), status: status === "OK" ? "succeeded" : status };
 }
 
+/** How much of a time the provider could be asked in. */
+function reachableMs({ outage }: Evidence["provider"], fromMs: number, untilMs: number): number {
+  const outMs = Math.min(untilMs, outage.untilMs) - Math.max(fromMs, outage.fromMs);
+  return untilMs - fromMs - Math.max(0, outMs);
+}
+
 /** News that we took and that had no effect, though the prediction was still waiting for it. */
 function droppedNews({ received, predictions, provider, moments, operators }: Evidence): string[] {
   return received.flatMap(({ verdict, predictionId, body, atMs }) => {
@@ -77,7 +86,8 @@ function droppedNews({ received, predictions, provider, moments, operators }: Ev
     if (run === undefined || row === undefined || ended === undefined) return [];
     if (status !== "succeeded" || !isWholeSuccess(run, ended.atMs)) return [];
     if (operators.settled.has(row.id)) return [];
-    if (row.status === "succeeded" || ended.atMs < atMs + PROCESS_MS_MAX) return [];
+    if (row.status === "succeeded") return [];
+    if (reachableMs(provider, atMs, ended.atMs) < PROCESS_MS_MAX) return [];
     return [`${row.id} is ${row.status} although its success was taken as news`];
   });
 }

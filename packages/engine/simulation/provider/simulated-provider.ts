@@ -20,14 +20,18 @@ const UNKNOWN_MS_MAX = 8_000;
 export type Provider = {
   runs: Map<string, Run>;
   creations: Creation[];
-  /** Nobody is answered until then. */
-  outageUntilMs: number;
+  /** Nobody is answered between these times; true ones, as all here. */
+  outage: { fromMs: number; untilMs: number };
 };
 
 /** The HTTP API of a provider with all its moods, over the wire that it speaks. */
 export class SimulatedProvider implements Api {
   readonly wire: Wire;
-  readonly provider: Provider = { runs: new Map(), creations: [], outageUntilMs: 0 };
+  readonly provider: Provider = {
+    runs: new Map(),
+    creations: [],
+    outage: { fromMs: 0, untilMs: 0 },
+  };
   readonly #world: World;
   readonly #webhooks: Webhooks;
 
@@ -43,7 +47,7 @@ export class SimulatedProvider implements Api {
 
   isUnreachable(call: Pick<ApiCall, "method" | "path">): boolean {
     const { faults, time } = this.#world;
-    if (this.provider.outageUntilMs > time.now()) {
+    if (this.provider.outage.untilMs > time.now()) {
       faults.count("provider_outage");
       return true;
     }
