@@ -23,14 +23,7 @@ export { LEDGER_KINDS, balanceChange, settle } from "./credits.ts";
 export type { BalanceChange, LedgerKind, Settlement } from "./credits.ts";
 export { estimateDurations, quantileMs, shareBy } from "./durations/estimate.ts";
 export type { DurationEstimate } from "./durations/estimate.ts";
-export {
-  binMs,
-  binOf,
-  countDurations,
-  mergeHistograms,
-  runsOf,
-  scaleHistogram,
-} from "./durations/histogram.ts";
+export { binMs, binOf, countDurations, mergeHistograms, runsOf } from "./durations/histogram.ts";
 export type { DurationHistogram } from "./durations/histogram.ts";
 export { newestAlike } from "./durations/newest-alike.ts";
 export { PLANNED_WAIT_MS_MAX, looksOf, planPolls, plannedWaitMs } from "./durations/plan-polls.ts";

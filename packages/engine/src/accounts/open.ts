@@ -18,6 +18,8 @@ const entryUnder = prepareOnce((orm) =>
     .prepare(),
 );
 
+const welcomeKey = (accountId: string): string => `welcome:${accountId}`;
+
 /**
  * The account of a user. The first call makes it; the welcome grant is written under a key of
  * its own, so that whoever comes first, and however often, it is given once.
@@ -37,7 +39,7 @@ export async function openAccountOf(
       accountId,
       credits: context.welcomeCredits,
       kind: "grant",
-      idempotencyKey: `welcome:${accountId}`,
+      idempotencyKey: welcomeKey(accountId),
       at,
     });
   }
@@ -45,6 +47,6 @@ export async function openAccountOf(
 }
 
 async function hasWelcome(context: EngineContext, accountId: string): Promise<boolean> {
-  const [row] = await entryUnder(context).execute({ key: `welcome:${accountId}` });
+  const [row] = await entryUnder(context).execute({ key: welcomeKey(accountId) });
   return row !== undefined;
 }

@@ -1,5 +1,5 @@
 import type { DurationHistogram } from "./histogram.ts";
-import { BIN_SHARE } from "./histogram.ts";
+import { BIN_SHARE, runsOf } from "./histogram.ts";
 
 /**
  * What is expected of the next run: at each time the share of runs that are over by then. Times
@@ -90,7 +90,7 @@ function chooseWidths(points: readonly Point[], runs: number): readonly number[]
  * as wide as foretells the runs best by one another. Null for an empty histogram.
  */
 export function estimateDurations(histogram: DurationHistogram): DurationEstimate | null {
-  const runs = histogram.reduce((sum, [, weight]) => sum + weight, 0);
+  const runs = runsOf(histogram);
   if (runs <= 0) return null;
   const points = histogram.map(([bin, weight]) => ({ at: bin * BIN_SHARE, share: weight / runs }));
   const widths = chooseWidths(points, Math.max(2, runs));

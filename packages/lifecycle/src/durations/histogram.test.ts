@@ -8,7 +8,6 @@ import {
   countDurations,
   mergeHistograms,
   runsOf,
-  scaleHistogram,
 } from "./histogram.ts";
 
 const durations = fc.array(fc.double({ min: 1, max: 1e9, noNaN: true }), { maxLength: 60 });
@@ -45,12 +44,5 @@ describe("a histogram of durations", () => {
         expect(bins).toEqual([...new Set(bins)].sort((left, right) => left - right));
       }),
     );
-  });
-
-  it("keeps its shape when it is made to count for fewer runs", () => {
-    const scaled = scaleHistogram(countDurations([1_000, 1_000, 4_000]), 1.5);
-    expect(runsOf(scaled)).toBeCloseTo(1.5);
-    expect(scaled.map(([, weight]) => weight)).toEqual([1, 0.5]);
-    expect(scaleHistogram([], 5)).toEqual([]);
   });
 });

@@ -22,12 +22,9 @@ export function binMs(bin: number): number {
   return Math.exp(bin * BIN_SHARE);
 }
 
-const total = (histogram: DurationHistogram): number =>
-  histogram.reduce((sum, [, weight]) => sum + weight, 0);
-
-/** How many runs a histogram stands for: old ones count for less than one. */
+/** How many runs a histogram stands for. */
 export function runsOf(histogram: DurationHistogram): number {
-  return total(histogram);
+  return histogram.reduce((sum, [, weight]) => sum + weight, 0);
 }
 
 /** A histogram of durations that all count alike, milliseconds. */
@@ -44,10 +41,4 @@ export function mergeHistograms(
     if (weight > 0) weights.set(bin, (weights.get(bin) ?? 0) + weight);
   }
   return [...weights].sort(([left], [right]) => left - right);
-}
-
-/** The same shape as if it were made of so many runs; an empty one stays empty. */
-export function scaleHistogram(histogram: DurationHistogram, runs: number): DurationHistogram {
-  const factor = runs / Math.max(Number.MIN_VALUE, total(histogram));
-  return mergeHistograms([histogram.map(([bin, weight]) => [bin, weight * factor] as const)]);
 }

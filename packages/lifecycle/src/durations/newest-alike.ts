@@ -2,7 +2,7 @@
 export const SHIFT_RUNS_MIN = 8;
 /**
  * Standard errors between the mean logarithms of newer and older runs from which on they are two
- * kinds. Chance alone does this about once in two thousand looks at a list.
+ * kinds. By the normal law chance alone puts one cut that far apart once in two thousand.
  */
 export const SHIFT_ERRORS_MIN = 3.5;
 /** Neighbouring places for the cut differ by this factor. */
