@@ -49,6 +49,7 @@ const replicateModels: readonly ModelDefinition[] = FLUX_MODELS.map((flux) => ({
   description: flux.description,
   // Once the published input is known, an order may be for several pictures.
   ...definePrices({ credits: flux.credits, perOutput: "num_outputs" }),
+  durationFields: ["num_outputs"],
   provider: "replicate",
   modelVersion: null,
   output: { kind: "image", width: null, height: null },

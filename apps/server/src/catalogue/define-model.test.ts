@@ -45,6 +45,12 @@ describe("an entry as a model", () => {
     expect(inputSchema.safeParse({ promt: "a" }).success).toBe(false);
   });
 
+  it("measures apart what its duration depends on, the number of outputs included", () => {
+    const { durationFields } = define({ durationFields: ["steps"], perOutput: "num_outputs" });
+    expect(durationFields).toEqual(["steps", "num_outputs"]);
+    expect(define({}).durationFields).toEqual([]);
+  });
+
   it("has limits and words of its own, else plain ones", () => {
     expect(define({})).toMatchObject({
       provider: "replicate",
@@ -70,6 +76,7 @@ describe("an entry that goes beyond a limit", () => {
     ["deadlineSeconds", 86_400, 86_401],
     ["promptCharactersMax", 100_000, 100_001],
     ["title", "a".repeat(500), "a".repeat(501)],
+    ["durationFields", Array.from({ length: 8 }, () => "a"), Array.from({ length: 9 }, () => "a")],
     ["model", `a/${"b".repeat(198)}`, `a/${"b".repeat(199)}`],
   ])("in %s is refused, and one at it taken", (name, good, bad) => {
     const entry = { model: "acme/jersey", credits: 3 };

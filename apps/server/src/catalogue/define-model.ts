@@ -46,7 +46,7 @@ export function defineModel(
   entry: Entry,
   parts: { schemas: SchemaSource; admitsScenario: boolean },
 ): ModelDefinition {
-  const { model, provider, version, promptCharactersMax, output } = entry;
+  const { model, provider, version, promptCharactersMax, output, perOutput } = entry;
   const { schemas, admitsScenario } = parts;
   const own =
     entry.input === undefined
@@ -59,6 +59,10 @@ export function defineModel(
     title: entry.title ?? model,
     description: entry.description ?? `Runs ${model}.`,
     ...definePrices(entry),
+    durationFields: [
+      ...(entry.durationFields ?? []),
+      ...(perOutput === undefined ? [] : [perOutput]),
+    ],
     output,
     promptCharactersMax,
     get inputSchema() {

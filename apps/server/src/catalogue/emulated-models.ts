@@ -30,6 +30,7 @@ function defineModel(declaration: ModelDeclaration): ModelDefinition {
     title,
     description,
     credits: CREDITS[name] ?? CREDITS_DEFAULT,
+    durationFields: "size" in input ? ["size"] : [],
     output: { kind: output.kind, width: output.width, height: output.height },
     promptCharactersMax: prompt?.type === "string" ? (prompt.maxLength ?? 0) : 0,
     inputSchema: createInputSchema(declaration),

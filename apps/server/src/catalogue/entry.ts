@@ -9,6 +9,7 @@ const PROMPT_CHARACTERS_MAX = 100_000;
 const PROMPT_CHARACTERS_DEFAULT = 2_000;
 const WORDS_CHARACTERS_MAX = 500;
 const MODEL_CHARACTERS_MAX = 200;
+const DURATION_FIELDS_MAX = 8;
 
 const FieldSchema = z.string().min(1).max(WORDS_CHARACTERS_MAX);
 
@@ -35,6 +36,8 @@ export const EntrySchema = z.strictObject({
   /** Price of one run, or of one output where `perOutput` names the input that counts them. */
   credits: z.number().int().min(0).max(CREDITS_MAX),
   perOutput: FieldSchema.optional(),
+  /** Inputs on which the usual duration depends, besides `perOutput`. */
+  durationFields: z.array(FieldSchema).max(DURATION_FIELDS_MAX).optional(),
   /** Credits of ours for one of the provider's, where it says what a run has cost. */
   creditsPerProviderCredit: z.number().positive().max(CREDITS_MAX).optional(),
   output: z

@@ -17,6 +17,8 @@ export const account = sqliteTable(
     funded: integer("funded").notNull().default(0),
     /** The account that took over everything of this one. */
     mergedInto: text("merged_into"),
+    /** When its owner last looked at anything, to within a minute; null where nobody ever did. */
+    seenAt: integer("seen_at"),
   },
   (table) => [
     index("account_merged_into")

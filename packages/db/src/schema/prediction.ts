@@ -25,6 +25,8 @@ export const prediction = sqliteTable(
     provider: text("provider").notNull(),
     model: text("model").notNull(),
     modelVersion: text("model_version"),
+    /** What of the input the usual durations depend on; runs of one mode take alike. */
+    mode: text("mode").notNull().default(""),
     input: text("input", { mode: "json" }).$type<Record<string, unknown>>().notNull(),
     status: text("status", { enum: STATUSES }).notNull(),
     /** Number of the last event of this prediction; 1 is its creation. */
@@ -61,6 +63,8 @@ export const prediction = sqliteTable(
     deadlineAt: integer("deadline_at").notNull(),
     runAt: integer("run_at"),
     providerDurationMs: integer("provider_duration_ms"),
+    /** It ended while nobody who waited for it was there any more. */
+    abandonedAt: integer("abandoned_at"),
     deletedAt: integer("deleted_at"),
     /** Whose quota this takes a place of, as a digest; the place is free again after a release. */
     quotaSubject: text("quota_subject"),
@@ -70,7 +74,19 @@ export const prediction = sqliteTable(
     uniqueIndex("prediction_provider_prediction").on(table.provider, table.providerPredictionId),
     index("prediction_account_created").on(table.accountId, desc(table.createdAt)),
     index("prediction_account_status").on(table.accountId, table.status),
-    index("prediction_model_ended").on(table.model, table.status, table.endedAt),
+    // The history of durations: the newest runs are read from the index alone.
+    index("prediction_run_times")
+      .on(
+        table.provider,
+        table.model,
+        table.endedAt,
+        table.mode,
+        table.createdAt,
+        table.submittedAt,
+        table.startedAt,
+        table.finishedAt,
+      )
+      .where(sql`${table.status} = 'succeeded'`),
     index("prediction_status").on(table.status),
     index("prediction_running")
       .on(table.provider, table.model)

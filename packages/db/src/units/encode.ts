@@ -14,6 +14,7 @@ const WRITTEN_ONCE = [
   "id",
   "accountId",
   "requestId",
+  "mode",
   "input",
   "inputDigest",
   "idempotencyKey",

@@ -38,6 +38,11 @@ export type ModelDefinition = {
     durationMs: number | null;
     creditsUsed: number | null;
   }) => number;
+  /**
+   * Fields of the input on which the usual duration depends, such as a number of outputs: runs
+   * that differ in one of them are measured apart. Default none.
+   */
+  durationFields?: readonly string[];
   output: { kind: OutputKind; width: number | null; height: number | null };
   promptCharactersMax: number;
   /**

@@ -9,6 +9,7 @@ import { EngineError } from "../errors.ts";
 import { createJob } from "../jobs/kinds.ts";
 import { APPLY_TRIES_MAX } from "../limits.ts";
 import type { ModelDefinition } from "../models/definition.ts";
+import { modeOf } from "../models/mode.ts";
 import { choosePattern } from "../models/pattern.ts";
 import { priceOf } from "../models/price.ts";
 import { routesOf } from "../models/routes.ts";
@@ -41,6 +42,7 @@ async function newRow(
     provider: model.provider,
     model: model.model,
     modelVersion: model.modelVersion,
+    mode: modeOf(model, input),
     input,
     status: "queued",
     sequence: 1,
@@ -67,6 +69,7 @@ async function newRow(
     deadlineAt: startAt + model.deadlineMs,
     runAt: command.runAt,
     providerDurationMs: null,
+    abandonedAt: null,
     deletedAt: null,
     quotaSubject: command.quota?.subject ?? null,
   };
