@@ -29,6 +29,7 @@ export function samplePrediction(overrides: Partial<PredictionView> = {}): Predi
     credits: { price: 3, reserved: 3, captured: 0 },
     progress: { value: null, source: "none" },
     etaMs: null,
+    startsInMs: null,
     estimate: null,
     queuePosition: null,
     waitsFor: null,

@@ -79,6 +79,10 @@ export const STORE_TRIES_PER_RETENTION = 10;
 export const RETENTION_UNKNOWN_MS = 300_000;
 /** Where no webhook reaches us the reconciler is the only messenger and looks this often. */
 export const POLL_PROVIDER_STEPS_MS = [1_000, 1_000, 2_000, 2_000, 3_000, 5_000] as const;
+/** Looks at a provider come earlier by up to this share of their wait, … */
+export const LOOK_JITTER = 0.2;
+/** … and where they follow a plan by no more than this, which would miss the moment it waits for. */
+export const LOOK_JITTER_MS_MAX = 250;
 /** The provider says so often that it does not know a prediction before we believe it. */
 export const MISSING_LOOKS_MAX = 3;
 /** A prediction younger than this may be unknown to a part of the provider, and is looked for again. */
@@ -102,10 +106,14 @@ export const RESULT_URL_MS = 6 * 3_600_000;
 /** Expiry times are rounded up to this step so that a browser can cache by URL. */
 export const RESULT_URL_STEP_MS = 3_600_000;
 
-/** The newest successful runs that count as a model's history. */
-export const HISTORY_RUNS_MAX = 200;
-/** How long a model's history is kept in memory. */
+/** The newest successful runs of one mode that count as its history. */
+export const HISTORY_RUNS_MAX = 256;
+/** So many of the newest runs of a model are looked through for those of a mode. */
+export const HISTORY_READ_MAX = 1_024;
+/** How long a model's history is kept in memory while its runs are few, … */
 export const HISTORY_CACHE_MS = 2_000;
+/** … and once they are as many as count: one more hardly changes what is expected. */
+export const HISTORY_CACHE_MS_MAX = 10_000;
 
 /** The longest page of a list. */
 export const PAGE_ITEMS_MAX = 100;

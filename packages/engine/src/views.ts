@@ -21,6 +21,20 @@ export type InputSchemaView = {
   required: string[];
 };
 
+/** From the provider's acceptance to the stored result, milliseconds. */
+export type ModelDurations = {
+  p10: number;
+  p50: number;
+  p80: number;
+  p90: number;
+  p95: number;
+  p99: number;
+  /** How many runs this is known from. */
+  runs: number;
+  /** The median of each stage: waiting with us, starting, running, storing. */
+  stages: { queue: number; start: number; run: number; store: number };
+};
+
 /** What the studio and other callers may read of a model. Durations are milliseconds. */
 export type ModelView = {
   model: string;
@@ -32,7 +46,7 @@ export type ModelView = {
   promptCharactersMax: number;
   inputSchema: InputSchemaView;
   /** Usual durations of recent successful runs; null without enough history. */
-  durations: { p10: number; p50: number; p90: number; p95: number; runs: number } | null;
+  durations: ModelDurations | null;
 };
 
 export const OUTPUT_KINDS = ["image", "video", "audio", "text", "json"] as const;
@@ -66,7 +80,10 @@ export type PredictionView = {
   input: Record<string, unknown>;
   credits: { price: number; reserved: number; captured: number };
   progress: Progress;
+  /** What remains of the run, counted from its start, whatever it waited before. */
   etaMs: EtaRange | null;
+  /** When the run is expected to start; only while the provider prepares it. */
+  startsInMs: EtaRange | null;
   /** The usual range for this model before the run began; null without history. */
   estimate: EtaRange | null;
   /** How many queued predictions start before this one; null when it has started. */

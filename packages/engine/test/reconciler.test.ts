@@ -1,6 +1,7 @@
 import { job } from "@darkroom/db";
 import type { Provider } from "@darkroom/providers";
 import { eq } from "drizzle-orm";
+import { HISTORY_RUNS_MIN } from "@darkroom/lifecycle";
 import { describe, expect, it } from "vitest";
 import { createWorld } from "./world.ts";
 import type { World } from "./world.ts";
@@ -80,19 +81,21 @@ describe("the reconciler", () => {
       return (look?.runAt ?? 0) - (look?.createdAt ?? 0);
     };
     const without = await firstLook();
-    const { id } = await world.submit({ durationMs: 10 });
+    const runs = Array.from({ length: HISTORY_RUNS_MIN }, () => world.submit({ durationMs: 10 }));
+    const ids = (await Promise.all(runs)).map(({ id }) => id);
     world.engine.worker.start();
-    await world.untilEnded(id);
+    await Promise.all(ids.map(world.untilEnded));
     await world.engine.worker.stop();
     await world.database.batch([
       {
-        sql: `UPDATE prediction SET started_at = finished_at - 20000 WHERE id = ?1`,
-        args: [id],
+        sql: `UPDATE prediction SET submitted_at = finished_at - 20000,
+          started_at = finished_at - 20000 WHERE status = 'succeeded'`,
+        args: [],
       },
     ]);
     world.clock.advance(10_000);
     expect(without).toBeLessThan(10_000);
-    expect(await firstLook()).toBe(22_000);
+    expect((await firstLook()) / 22_000).toBeCloseTo(1, 1);
   });
 
   it("counts what it rescued apart from what webhooks brought", async () => {

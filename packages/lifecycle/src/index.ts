@@ -23,10 +23,18 @@ export { LEDGER_KINDS, balanceChange, settle } from "./credits.ts";
 export type { BalanceChange, LedgerKind, Settlement } from "./credits.ts";
 export { estimateDurations, quantileMs, shareBy } from "./durations/estimate.ts";
 export type { DurationEstimate } from "./durations/estimate.ts";
+export { HISTORY_RUNS_MIN, PLANNED_LOOKS_SHARE, expectDurations } from "./durations/expect.ts";
+export type { Expectation } from "./durations/expect.ts";
 export { binMs, binOf, countDurations, mergeHistograms, runsOf } from "./durations/histogram.ts";
 export type { DurationHistogram } from "./durations/histogram.ts";
 export { newestAlike } from "./durations/newest-alike.ts";
-export { PLANNED_WAIT_MS_MAX, looksOf, planPolls, plannedWaitMs } from "./durations/plan-polls.ts";
+export {
+  PLANNED_WAIT_MS_MAX,
+  looksOf,
+  overdueWaitMs,
+  planPolls,
+  plannedWaitMs,
+} from "./durations/plan-polls.ts";
 export type { PollPlan } from "./durations/plan-polls.ts";
 export { EVENT_TYPES, IGNORE_REASONS } from "./event.ts";
 export type { IgnoreReason, LifecycleEvent, ProviderNews } from "./event.ts";
@@ -38,16 +46,16 @@ export {
   POLL_MS_MIN,
   POLL_STEPS_MS,
   POLL_WATCHED_MS,
+  POLL_WATCHED_RUNS,
   pollAfterMs,
+  scheduledWaitMs,
 } from "./polling.ts";
 export type { PollingFacts } from "./polling.ts";
 export {
   ESTIMATE_SHARE_MAX,
   ETA_MS_MIN,
-  HISTORY_RUNS_MIN,
   NO_PROGRESS,
   mergeShare,
-  quantile,
   readProgress,
   remainingMs,
 } from "./progress.ts";

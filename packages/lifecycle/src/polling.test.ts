@@ -1,56 +1,84 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { POLL_MS_MAX, POLL_MS_MIN, POLL_WATCHED_MS, pollAfterMs } from "./polling.ts";
+import { expectDurations } from "./durations/expect.ts";
+import { PLANNED_WAIT_MS_MAX } from "./durations/plan-polls.ts";
+import type { PollPlan } from "./durations/plan-polls.ts";
+import { drawRuns } from "./durations/runs.fixture.ts";
+import {
+  POLL_MS_MAX,
+  POLL_MS_MIN,
+  POLL_WATCHED_MS,
+  POLL_WATCHED_RUNS,
+  pollAfterMs,
+  scheduledWaitMs,
+} from "./polling.ts";
 import { STATUSES, TERMINAL_STATUSES, isTerminal } from "./status.ts";
 
-const waiting = { status: "processing", durations: null, hasLiveProgress: false } as const;
+const waiting = { status: "processing", plan: null, hasLiveProgress: false } as const;
+
+function planOf(kind: Parameters<typeof drawRuns>[0]): PollPlan {
+  const expected = expectDurations(drawRuns(kind, 200, 7), scheduledWaitMs);
+  if (expected === null) throw new Error("no expectation");
+  return expected.plan;
+}
 
 describe("pollAfterMs", () => {
   it("S55 without history the waits are 1, 2, 5 and then 10 seconds", () => {
     const waits: (number | null)[] = [];
-    let ageMs = 0;
+    let elapsedMs = 0;
     for (let look = 0; look < 6; look += 1) {
-      const waitMs = pollAfterMs({ ...waiting, ageMs });
+      const waitMs = pollAfterMs({ ...waiting, elapsedMs });
       waits.push(waitMs);
-      ageMs += waitMs ?? 0;
+      elapsedMs += waitMs ?? 0;
     }
     expect(waits).toEqual([1_000, 2_000, 5_000, 10_000, 10_000, 10_000]);
   });
 
   it.each(TERMINAL_STATUSES)("there is nothing to wait for once %s", (status) => {
-    expect(pollAfterMs({ ...waiting, status, ageMs: 5 })).toBeNull();
+    expect(pollAfterMs({ ...waiting, status, elapsedMs: 5 })).toBeNull();
   });
 
-  it("with history the first look comes when the first runs end", () => {
-    const durations = { p10: 4_000, p90: 7_000 };
-    expect(pollAfterMs({ ...waiting, durations, ageMs: 500 })).toBe(3_500);
-    expect(pollAfterMs({ ...waiting, durations, ageMs: 5_000 })).toBe(500);
-    expect(pollAfterMs({ ...waiting, durations, ageMs: 7_500 })).toBe(1_000);
+  it("with history the first look comes when the first runs end, and the next ones close up", () => {
+    const plan = planOf("narrow");
+    const first = pollAfterMs({ ...waiting, plan, elapsedMs: 0 }) ?? 0;
+    expect(first).toBeGreaterThan(16_000);
+    expect(first).toBeLessThan(21_000);
+    expect(pollAfterMs({ ...waiting, plan, elapsedMs: 20_000 })).toBeLessThan(2_000);
   });
 
   it("with live progress each look shows something, until the run is unusually long", () => {
-    const live = { ...waiting, hasLiveProgress: true, durations: { p10: 4_000, p90: 7_000 } };
-    expect(pollAfterMs({ ...live, ageMs: 100 })).toBe(POLL_WATCHED_MS);
-    expect(pollAfterMs({ ...live, ageMs: 60_000 })).toBe(POLL_MS_MAX);
+    const plan = planOf("lognormal");
+    const live = { ...waiting, hasLiveProgress: true, plan };
+    const longestMs = plan.timesMs.at(-1) ?? 0;
+    expect(pollAfterMs({ ...live, elapsedMs: 100 })).toBe(POLL_WATCHED_MS);
+    expect(pollAfterMs({ ...live, elapsedMs: longestMs * POLL_WATCHED_RUNS })).toBe(
+      POLL_WATCHED_MS,
+    );
+    const late = { ...live, elapsedMs: longestMs * POLL_WATCHED_RUNS + 1 };
+    expect(pollAfterMs(late)).toBeGreaterThan(POLL_WATCHED_MS);
+    expect(pollAfterMs({ ...live, plan: null, elapsedMs: 60_000 })).toBe(10_000);
   });
 
-  it("a result that is being saved is a moment away", () => {
-    expect(pollAfterMs({ ...waiting, status: "storing", ageMs: 1e6 })).toBe(POLL_MS_MIN);
+  it("a result that is being saved is a moment away, unless the storage stays away", () => {
+    const storing = { ...waiting, status: "storing" } as const;
+    expect(pollAfterMs({ ...storing, elapsedMs: 200 })).toBe(POLL_MS_MIN);
+    expect(pollAfterMs({ ...storing, elapsedMs: 600_000 })).toBe(10_000);
+  });
+
+  it("waits as long as the longest wait of a plan", () => {
+    expect(POLL_MS_MAX).toBe(PLANNED_WAIT_MS_MAX);
   });
 
   it("every wait is inside its limits, and only an end has none", () => {
-    const durations = fc.option(
-      fc.record({ p10: fc.integer({ min: 1, max: 9e5 }), p90: fc.integer({ min: 1, max: 9e5 }) }),
-      { nil: null },
-    );
+    const plans = fc.constantFrom(null, planOf("cold"), planOf("uniform"));
     fc.assert(
       fc.property(
         fc.constantFrom(...STATUSES),
         fc.integer({ min: 0, max: 1e7 }),
-        durations,
+        plans,
         fc.boolean(),
-        (status, ageMs, history, hasLiveProgress) => {
-          const waitMs = pollAfterMs({ status, ageMs, durations: history, hasLiveProgress });
+        (status, elapsedMs, plan, hasLiveProgress) => {
+          const waitMs = pollAfterMs({ status, elapsedMs, plan, hasLiveProgress });
           expect(waitMs === null).toBe(isTerminal(status));
           if (waitMs === null) return;
           expect(waitMs).toBeGreaterThanOrEqual(POLL_MS_MIN);

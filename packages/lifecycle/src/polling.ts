@@ -1,3 +1,5 @@
+import type { PollPlan } from "./durations/plan-polls.ts";
+import { overdueWaitMs, plannedWaitMs } from "./durations/plan-polls.ts";
 import { isTerminal } from "./status.ts";
 import type { Status } from "./status.ts";
 
@@ -5,47 +7,54 @@ import type { Status } from "./status.ts";
 export const POLL_STEPS_MS = [1_000, 2_000, 5_000, 10_000] as const;
 /** A page in the foreground asks by itself for at most this long. */
 export const POLL_FOREGROUND_MS_MAX = 600_000;
-/** How often somebody who watches previews asks, while the run is as old as usual runs. */
+/** How often somebody who watches previews asks, … */
 export const POLL_WATCHED_MS = 700;
+/** … while the run is younger than this many of the longest runs, or of eight seconds each. */
+export const POLL_WATCHED_RUNS = 2;
+const POLL_WATCHED_RUN_MS = 8_000;
 /** The shortest wait ever suggested. */
 export const POLL_MS_MIN = 300;
-/** The longest wait ever suggested. */
-export const POLL_MS_MAX = 10_000;
+/** The longest wait ever suggested. No plan waits longer. */
+export const POLL_MS_MAX = 30_000;
 
 export type PollingFacts = {
   status: Status;
-  /** Milliseconds since the prediction was created. */
-  ageMs: number;
-  /** Durations of this model's recent successful runs, milliseconds; null without history. */
-  durations: { p10: number; p90: number } | null;
+  /** Milliseconds since the moment from which the plan counts. */
+  elapsedMs: number;
+  /** When to look at runs of this kind; null without history. */
+  plan: PollPlan | null;
   /** The provider sends progress or previews, so that each look shows something new. */
   hasLiveProgress: boolean;
 };
 
-const clamp = (valueMs: number): number =>
-  Math.round(Math.min(POLL_MS_MAX, Math.max(POLL_MS_MIN, valueMs)));
-
-function stepMs(ageMs: number): number {
+/** The fixed schedule: the wait before the next look at what is so many milliseconds old. */
+export function scheduledWaitMs(elapsedMs: number): number {
   let passedMs = 0;
   for (const delayMs of POLL_STEPS_MS) {
     passedMs += delayMs;
-    if (ageMs < passedMs) return delayMs;
+    if (elapsedMs < passedMs) return delayMs;
   }
-  return POLL_MS_MAX;
+  return POLL_STEPS_MS[3];
+}
+
+function isWatched({ hasLiveProgress, plan, elapsedMs }: PollingFacts): boolean {
+  const longestMs = plan?.timesMs.at(-1) ?? POLL_WATCHED_RUN_MS;
+  return hasLiveProgress && elapsedMs <= longestMs * POLL_WATCHED_RUNS;
 }
 
 /**
- * How many milliseconds a caller should wait before it asks again; null when there is nothing
- * left to wait for. With history the wait ends about when the first results come in.
+ * How many milliseconds whoever waits should let pass before it asks again; null when there is
+ * nothing left to wait for. With history the looks come when runs of this kind usually end.
  */
 export function pollAfterMs(facts: PollingFacts): number | null {
-  if (isTerminal(facts.status)) return null;
-  if (facts.status === "storing") return POLL_MS_MIN;
-  const usualMaxMs = facts.durations?.p90 ?? POLL_STEPS_MS[2];
-  if (facts.hasLiveProgress && facts.ageMs <= usualMaxMs * 2) return POLL_WATCHED_MS;
-  if (facts.durations === null) return stepMs(facts.ageMs);
-  const { p10, p90 } = facts.durations;
-  if (facts.ageMs < p10) return clamp(p10 - facts.ageMs);
-  if (facts.ageMs <= p90) return clamp((p90 - p10) / 6);
-  return stepMs(facts.ageMs - p90);
+  const { status, elapsedMs, plan } = facts;
+  if (isTerminal(status)) return null;
+  const waitMs = (): number => {
+    // A result is usually saved at once; where the storage is away, its age says how patient to be.
+    if (status === "storing")
+      return elapsedMs < POLL_STEPS_MS[0] ? POLL_MS_MIN : overdueWaitMs(elapsedMs);
+    if (isWatched(facts)) return POLL_WATCHED_MS;
+    return plan === null ? scheduledWaitMs(elapsedMs) : plannedWaitMs(plan, elapsedMs);
+  };
+  return Math.round(Math.min(POLL_MS_MAX, Math.max(POLL_MS_MIN, waitMs())));
 }

@@ -1,63 +1,49 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { estimateDurations } from "./durations/estimate.ts";
+import type { DurationEstimate } from "./durations/estimate.ts";
+import { countDurations } from "./durations/histogram.ts";
 import {
   ESTIMATE_SHARE_MAX,
   ETA_MS_MIN,
-  HISTORY_RUNS_MIN,
   mergeShare,
-  quantile,
   readProgress,
   remainingMs,
 } from "./progress.ts";
 
-const runs = (count: number, first = 1_000, step = 100): number[] =>
-  Array.from({ length: count }, (_, index) => first + index * step);
+const durations = fc.array(fc.integer({ min: 1, max: 600_000 }), { minLength: 1, maxLength: 60 });
 
-const sortedRuns = fc
-  .array(fc.integer({ min: 1, max: 600_000 }), { minLength: HISTORY_RUNS_MIN, maxLength: 200 })
-  .map((list) => list.sort((left, right) => left - right));
+/** Runs of 1.0 to 3.0 seconds, evenly spread. */
+const EVEN = Array.from({ length: 21 }, (_, index) => 1_000 + index * 100);
 
-describe("quantile", () => {
-  it("interpolates between neighbours", () => {
-    expect(quantile([1, 2, 3, 4], 0.5)).toBe(2.5);
-    expect(quantile([7], 0.9)).toBe(7);
-    expect(quantile([], 0.5)).toBeNull();
-  });
-
-  it("stays inside the list whatever share is asked for", () => {
-    fc.assert(
-      fc.property(sortedRuns, fc.double({ min: -1, max: 2, noNaN: true }), (list, share) => {
-        const value = quantile(list, share);
-        expect(value).toBeGreaterThanOrEqual(list[0] ?? 0);
-        expect(value).toBeLessThanOrEqual(list.at(-1) ?? 0);
-      }),
-    );
-  });
-});
+function estimateOf(durationsMs: readonly number[]): DurationEstimate {
+  const estimate = estimateDurations(countDurations(durationsMs));
+  if (estimate === null) throw new Error("no runs");
+  return estimate;
+}
 
 describe("readProgress", () => {
   it("the provider's own share wins and is labelled so", () => {
-    expect(
-      readProgress({ providerShare: 0.4, elapsedMs: 9e9, sortedDurationsMs: runs(30) }),
-    ).toEqual({ value: 0.4, source: "provider" });
+    const facts = { providerShare: 0.4, elapsedMs: 9e9, p80Ms: 2_600 };
+    expect(readProgress(facts)).toEqual({ value: 0.4, source: "provider" });
   });
 
   it.each([Number.NaN, -0.1, 1.5, Number.POSITIVE_INFINITY])(
     "a share of %s is no share",
     (providerShare) => {
-      const facts = { providerShare, elapsedMs: 0, sortedDurationsMs: [] };
+      const facts = { providerShare, elapsedMs: 0, p80Ms: null };
       expect(readProgress(facts)).toEqual({ value: null, source: "none" });
     },
   );
 
-  it("P-03 with fewer than 20 runs there is no number", () => {
-    const facts = { providerShare: null, elapsedMs: 500, sortedDurationsMs: runs(19) };
+  it("P-03 without history there is no number", () => {
+    const facts = { providerShare: null, elapsedMs: 500, p80Ms: null };
     expect(readProgress(facts).value).toBeNull();
+    expect(readProgress({ ...facts, p80Ms: 0 }).value).toBeNull();
   });
 
   it("P-03 an estimate reaches 92 % at the p80 and is labelled an estimate", () => {
-    const sortedDurationsMs = runs(21);
-    const facts = { providerShare: null, sortedDurationsMs };
+    const facts = { providerShare: null, p80Ms: 2_600 };
     expect(readProgress({ ...facts, elapsedMs: 2_600 })).toEqual({
       value: ESTIMATE_SHARE_MAX,
       source: "estimate",
@@ -66,19 +52,19 @@ describe("readProgress", () => {
   });
 
   it("P-05 S127: past the p80 the bar is indeterminate", () => {
-    const facts = { providerShare: null, sortedDurationsMs: runs(21), elapsedMs: 2_601 };
+    const facts = { providerShare: null, p80Ms: 2_600, elapsedMs: 2_601 };
     expect(readProgress(facts)).toEqual({ value: null, source: "none" });
   });
 
   it("an estimate never exceeds its cap and never falls as time passes", () => {
     fc.assert(
       fc.property(
-        sortedRuns,
+        fc.integer({ min: 1, max: 600_000 }),
         fc.integer({ min: 0, max: 700_000 }),
         fc.integer({ min: 0, max: 9_999 }),
-        (sortedDurationsMs, elapsedMs, laterMs) => {
+        (p80Ms, elapsedMs, laterMs) => {
           const at = (ms: number) =>
-            readProgress({ providerShare: null, elapsedMs: ms, sortedDurationsMs }).value;
+            readProgress({ providerShare: null, elapsedMs: ms, p80Ms }).value;
           const [first, second] = [at(elapsedMs), at(elapsedMs + laterMs)];
           expect(first ?? 0).toBeLessThanOrEqual(ESTIMATE_SHARE_MAX);
           expect(second ?? 1).toBeGreaterThanOrEqual(first ?? 0);
@@ -107,20 +93,23 @@ describe("mergeShare", () => {
 });
 
 describe("remainingMs", () => {
-  it("is the rest of the runs that took longer", () => {
-    expect(remainingMs(runs(21), 0)).toEqual({ p10: 1_200, p50: 2_000, p90: 2_800 });
-    expect(remainingMs(runs(21), 2_850)).toEqual({ p10: 500, p50: 500, p90: 500 - 0 });
+  it("is the rest of the runs that take longer", () => {
+    const range = remainingMs(estimateOf(EVEN), 0);
+    expect((range?.p10 ?? 0) / 1_200).toBeCloseTo(1, 0);
+    expect((range?.p50 ?? 0) / 2_000).toBeCloseTo(1, 1);
+    expect((range?.p90 ?? 0) / 2_800).toBeCloseTo(1, 1);
+    const later = remainingMs(estimateOf(EVEN), 2_000);
+    expect(later?.p50).toBeLessThan(700);
   });
 
-  it("is unknown when no run took that long, or with too little history", () => {
-    expect(remainingMs(runs(21), 3_001)).toBeNull();
-    expect(remainingMs(runs(19), 0)).toBeNull();
+  it("is unknown when no run takes that long", () => {
+    expect(remainingMs(estimateOf(EVEN), 60_000)).toBeNull();
   });
 
   it("P-06 is an ordered range, never 0, negative or NaN", () => {
     fc.assert(
-      fc.property(sortedRuns, fc.integer({ min: 0, max: 700_000 }), (sorted, elapsedMs) => {
-        const range = remainingMs(sorted, elapsedMs);
+      fc.property(durations, fc.integer({ min: 0, max: 700_000 }), (runsMs, elapsedMs) => {
+        const range = remainingMs(estimateOf(runsMs), elapsedMs);
         if (range === null) return;
         expect(range.p10).toBeGreaterThanOrEqual(ETA_MS_MIN);
         expect(range.p50).toBeGreaterThanOrEqual(range.p10);

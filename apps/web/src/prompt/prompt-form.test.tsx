@@ -18,7 +18,16 @@ const MODELS = [
     model: "fine",
     title: "Fine",
     credits: 4,
-    durations: { p10: 5_000, p50: 7_000, p90: 9_000, p95: 10_000, runs: 30 },
+    durations: {
+      p10: 5_000,
+      p50: 7_000,
+      p80: 8_000,
+      p90: 9_000,
+      p95: 10_000,
+      p99: 12_000,
+      runs: 30,
+      stages: { queue: 20, start: 300, run: 6_500, store: 150 },
+    },
   }),
 ];
 

@@ -1,7 +1,8 @@
 import type { PredictionRow } from "@darkroom/db";
-import { isAtProvider, quantile } from "@darkroom/lifecycle";
+import { isAtProvider, pollAfterMs, quantileMs } from "@darkroom/lifecycle";
 import {
-  POLL_PROVIDER_STEPS_MS,
+  LOOK_JITTER,
+  LOOK_JITTER_MS_MAX,
   RECONCILE_FACTOR,
   RECONCILE_FIRST_MS,
   RECONCILE_FIRST_MS_MAX,
@@ -10,8 +11,12 @@ import {
   STORE_TRIES_PER_RETENTION,
 } from "../limits.ts";
 import type { DurationHistory } from "../models/history.ts";
+import { providerLookMs } from "../models/provider-look.ts";
 
-type Watched = Pick<PredictionRow, "model" | "provider" | "callbackUsed">;
+type Watched = Pick<
+  PredictionRow,
+  "model" | "provider" | "mode" | "callbackUsed" | "status" | "submittedAt" | "createdAt"
+>;
 
 /** What a look time depends on besides the row. */
 export type LookFacts = {
@@ -19,6 +24,7 @@ export type LookFacts = {
   /** How long this provider keeps a finished prediction, milliseconds. */
   retentionMs: (provider: string) => number;
   random: () => number;
+  now: () => number;
 };
 
 /** A wait for the next look, whoever asked for it, cut to what the provider's memory admits. */
@@ -55,26 +61,43 @@ export function lookAt(
   return now < row.deadlineAt ? Math.min(now + waitMs, row.deadlineAt) : now + waitMs;
 }
 
+/** The wait where nobody but us brings the news: when runs of this kind usually end. */
+async function soleMessengerMs(facts: LookFacts, row: Watched): Promise<number> {
+  const history = await facts.history.of(row);
+  const expected = history.atProvider();
+  const elapsedMs = Math.max(0, facts.now() - (row.submittedAt ?? row.createdAt));
+  if (expected === null) return providerLookMs(elapsedMs);
+  const waitMs = pollAfterMs({
+    status: row.status,
+    elapsedMs,
+    plan: expected.plan,
+    hasLiveProgress: false,
+  });
+  return waitMs ?? providerLookMs(elapsedMs);
+}
+
 /**
  * When to ask the provider for the first time: just after the model's own p95, since by then a
- * webhook should have come. Where none can come, at once and often.
+ * webhook should have come. Where none can come, by the same rule as any caller of ours.
  */
 export async function firstLookMs(facts: LookFacts, row: Watched): Promise<number> {
-  if (!row.callbackUsed) return POLL_PROVIDER_STEPS_MS[0];
-  const p95 = quantile(await facts.history.sorted(row.model), 0.95);
+  if (!row.callbackUsed) {
+    return Math.round(withinRetention(facts, row, await soleMessengerMs(facts, row)));
+  }
+  const expected = (await facts.history.of(row)).atProvider();
+  const p95 = expected === null ? null : quantileMs(expected.estimate, 0.95);
   const usualMs = p95 === null ? RECONCILE_FIRST_MS : Math.max(1_000, p95 * 1.1);
   const waitMs = Math.min(RECONCILE_FIRST_MS_MAX, usualMs);
   return Math.round(withinRetention(facts, row, waitMs));
 }
 
 /** The wait after so many looks; with jitter, so that many predictions do not ask together. */
-export function nextLookMs(facts: LookFacts, row: Watched, looks: number): number {
-  const jitter = 1 - 0.2 * facts.random();
+export async function nextLookMs(facts: LookFacts, row: Watched, looks: number): Promise<number> {
   if (!row.callbackUsed) {
-    const last = POLL_PROVIDER_STEPS_MS.length - 1;
-    return Math.round((POLL_PROVIDER_STEPS_MS[Math.min(looks, last)] ?? 5_000) * jitter);
+    const waitMs = withinRetention(facts, row, await soleMessengerMs(facts, row));
+    return Math.round(waitMs - Math.min(LOOK_JITTER * waitMs, LOOK_JITTER_MS_MAX) * facts.random());
   }
   const grown = RECONCILE_FIRST_MS * RECONCILE_FACTOR ** Math.min(looks, 16);
   const waitMs = Math.min(RECONCILE_MS_MAX, grown);
-  return Math.round(withinRetention(facts, row, waitMs) * jitter);
+  return Math.round(withinRetention(facts, row, waitMs) * (1 - LOOK_JITTER * facts.random()));
 }

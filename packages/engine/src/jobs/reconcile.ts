@@ -64,7 +64,7 @@ export async function reconcilePrediction(
     } as const;
     return ended(await apply(context, row.id, news, { actor, doneJob: doneJob(context, job) }));
   }
-  const usualMs = nextLookMs(context, row, payload.looks);
+  const usualMs = await nextLookMs(context, row, payload.looks);
   const askedMs = looked.outcome === "unavailable" ? looked.retryAfterMs : 0;
   const waitMs = Math.max(usualMs, withinRetention(context, row, askedMs));
   return again(looked.outcome === "missing" ? payload.missing + 1 : 0, waitMs);

@@ -1,69 +1,195 @@
 import type { Database } from "@darkroom/db";
 import { prediction } from "@darkroom/db";
-import { HISTORY_RUNS_MIN, quantile } from "@darkroom/lifecycle";
-import type { EtaRange } from "@darkroom/lifecycle";
+import {
+  HISTORY_RUNS_MIN,
+  expectDurations,
+  quantileMs,
+  scheduledWaitMs,
+} from "@darkroom/lifecycle";
+import type { DurationEstimate, EtaRange, Expectation } from "@darkroom/lifecycle";
 import { and, desc, eq, sql } from "drizzle-orm";
-import { HISTORY_CACHE_MS, HISTORY_RUNS_MAX } from "../limits.ts";
+import {
+  HISTORY_CACHE_MS,
+  HISTORY_CACHE_MS_MAX,
+  HISTORY_READ_MAX,
+  HISTORY_RUNS_MAX,
+} from "../limits.ts";
 import { prepareOnce } from "../prepare-once.ts";
+import { providerLookMs } from "./provider-look.ts";
 
-export interface DurationHistory {
-  /** Run times of the newest successful runs of a model, milliseconds, ascending. */
-  sorted: (model: string) => Promise<readonly number[]>;
+/** Whose history: runs of one mode of one model at one provider take alike. */
+export type RunKind = { provider: string; model: string; mode: string };
+
+/** How long the stages of one successful run took, milliseconds. */
+export type RecordedRun = {
+  /** From creation until the provider accepted it. */
+  queueMs: number;
+  /** From there until it ran. */
+  startMs: number;
+  /** Until the provider's last word. */
+  runMs: number;
+  /** Until all of it was stored. */
+  storeMs: number;
+};
+
+/** The newest successful runs of one kind, and what is expected of the next one. */
+export interface RunHistory {
+  /** Newest first. */
+  runs: readonly RecordedRun[];
+  /** From the start of the run to the stored result. Null with too little history, as below. */
+  sinceStarted: () => Expectation | null;
+  /** From the provider's acceptance to the stored result: what a person waits for. */
+  sinceSubmitted: () => Expectation | null;
+  /** From the provider's acceptance to its last word, with the looks of the reconciler. */
+  atProvider: () => Expectation | null;
+  /** From the provider's acceptance to the start of the run. */
+  untilStarted: () => Expectation | null;
 }
 
+export interface DurationHistory {
+  of: (kind: RunKind) => Promise<RunHistory>;
+}
+
+type RunRow = {
+  mode: string;
+  createdAt: number;
+  submittedAt: number | null;
+  startedAt: number | null;
+  finishedAt: number | null;
+  endedAt: number | null;
+};
+
+// Named columns of the partial index `prediction_run_times` alone, so that no row is looked up.
 const newestRuns = prepareOnce((orm) =>
   orm
     .select({
-      startedAt: prediction.startedAt,
+      mode: prediction.mode,
+      createdAt: prediction.createdAt,
       submittedAt: prediction.submittedAt,
+      startedAt: prediction.startedAt,
       finishedAt: prediction.finishedAt,
+      endedAt: prediction.endedAt,
     })
     .from(prediction)
-    .where(and(eq(prediction.model, sql.placeholder("model")), eq(prediction.status, "succeeded")))
+    .where(
+      and(
+        eq(prediction.provider, sql.placeholder("provider")),
+        eq(prediction.model, sql.placeholder("model")),
+        // Spelled out: a parameter would not tell the planner that the partial index holds it.
+        sql`${prediction.status} = 'succeeded'`,
+      ),
+    )
     .orderBy(desc(prediction.endedAt))
-    .limit(HISTORY_RUNS_MAX)
+    .limit(HISTORY_READ_MAX)
     .prepare(),
 );
 
-/** Reads run times from our own rows and keeps them for a moment. */
-export function createDurationHistory(database: Database, now: () => number): DurationHistory {
-  const cache = new Map<string, { at: number; sorted: Promise<readonly number[]> }>();
-
-  const load = async (model: string): Promise<readonly number[]> => {
-    const rows = await newestRuns({ database }).execute({ model });
-    const durations = rows.flatMap((row) => {
-      // The provider's part alone: an hour without our own storage says nothing about the model.
-      const begunAt = row.startedAt ?? row.submittedAt;
-      return begunAt === null || row.finishedAt === null
-        ? []
-        : [Math.max(0, row.finishedAt - begunAt)];
-    });
-    return durations.sort((left, right) => left - right);
-  };
-
+/** The stages of a run by its times; null where one is unknown. Clocks that went back give 0. */
+function recordedRun(row: RunRow): RecordedRun | null {
+  const { createdAt, finishedAt, endedAt } = row;
+  const submittedAt = row.submittedAt ?? row.startedAt;
+  const startedAt = row.startedAt ?? submittedAt;
+  if (submittedAt === null || startedAt === null || finishedAt === null || endedAt === null) {
+    return null;
+  }
+  const between = (from: number, to: number): number => Math.max(0, to - from);
   return {
-    sorted: (model) => {
-      const kept = cache.get(model);
-      if (kept !== undefined && now() - kept.at < HISTORY_CACHE_MS) return kept.sorted;
-      const sorted = load(model);
-      cache.set(model, { at: now(), sorted });
-      // A failed read is not kept, so that the next caller asks again.
-      sorted.catch(() => cache.delete(model));
-      return sorted;
-    },
+    queueMs: between(createdAt, submittedAt),
+    startMs: between(submittedAt, startedAt),
+    runMs: between(startedAt, finishedAt),
+    storeMs: between(finishedAt, endedAt),
   };
 }
 
-/** What only one run in twenty takes longer than, milliseconds; null without any history. */
-export function usualMost(sorted: readonly number[]): number | null {
-  const p95 = quantile(sorted, 0.95);
-  return p95 === null ? null : Math.round(p95);
+/** Computed at the first call and kept: estimating takes some milliseconds. */
+function once<Value>(compute: () => Value): () => Value {
+  let kept: { value: Value } | null = null;
+  return () => {
+    kept ??= { value: compute() };
+    return kept.value;
+  };
 }
 
-/** The usual range of a model's run, milliseconds; null with too little history. */
-export function usualRange(sorted: readonly number[]): EtaRange | null {
-  if (sorted.length < HISTORY_RUNS_MIN) return null;
-  const [p10, p50, p90] = [quantile(sorted, 0.1), quantile(sorted, 0.5), quantile(sorted, 0.9)];
-  if (p10 === null || p50 === null || p90 === null) return null;
-  return { p10: Math.round(p10), p50: Math.round(p50), p90: Math.round(p90) };
+/** What runs of one kind say of the next one; newest first. */
+export function runHistoryOf(runs: readonly RecordedRun[]): RunHistory {
+  const expect = (durationMs: (run: RecordedRun) => number, schedule = scheduledWaitMs) =>
+    once(() => expectDurations(runs.map(durationMs), schedule));
+  return {
+    runs,
+    sinceStarted: expect(({ runMs, storeMs }) => runMs + storeMs),
+    sinceSubmitted: expect(({ startMs, runMs, storeMs }) => startMs + runMs + storeMs),
+    atProvider: expect(({ startMs, runMs }) => startMs + runMs, providerLookMs),
+    untilStarted: expect(({ startMs }) => startMs),
+  };
+}
+
+type ModelHistory = {
+  of: (mode: string) => RunHistory;
+  rows: readonly RunRow[];
+};
+
+/** The histories of one model: of each mode that ran often enough, and of all modes together. */
+function modelHistoryOf(rows: readonly RunRow[]): ModelHistory {
+  const runsOf = (some: readonly RunRow[]): RecordedRun[] =>
+    some.flatMap((row) => recordedRun(row) ?? []).slice(0, HISTORY_RUNS_MAX);
+  const ofAll = once(() => runHistoryOf(runsOf(rows)));
+  const ofModes = once(
+    () =>
+      new Map(
+        [...new Set(rows.map(({ mode }) => mode))].flatMap((mode) => {
+          const own = runsOf(rows.filter((row) => row.mode === mode));
+          return own.length < HISTORY_RUNS_MIN ? [] : [[mode, runHistoryOf(own)] as const];
+        }),
+      ),
+  );
+  // A mode that few have asked for is foretold by the model as a whole.
+  return { of: (mode) => ofModes().get(mode) ?? ofAll(), rows };
+}
+
+const isSame = (left: readonly RunRow[], right: readonly RunRow[]): boolean =>
+  left.length === right.length && left[0]?.endedAt === right[0]?.endedAt;
+
+/**
+ * Reads the newest runs from our own rows, which the terminal unit wrote, and keeps them for a
+ * moment: a short one while there are few, since then each of them says much.
+ */
+export function createDurationHistory(database: Database, now: () => number): DurationHistory {
+  const cache = new Map<string, { at: number; history: Promise<ModelHistory> }>();
+
+  const load = async (
+    { provider, model }: RunKind,
+    known: Promise<ModelHistory> | undefined,
+  ): Promise<ModelHistory> => {
+    const rows = await newestRuns({ database }).execute({ provider, model });
+    const before = await known?.catch(() => undefined);
+    return before !== undefined && isSame(before.rows, rows) ? before : modelHistoryOf(rows);
+  };
+
+  const isFresh = async (kept: { at: number; history: Promise<ModelHistory> }) => {
+    const { rows } = await kept.history;
+    const keptMs = rows.length < HISTORY_RUNS_MAX ? HISTORY_CACHE_MS : HISTORY_CACHE_MS_MAX;
+    return Math.abs(now() - kept.at) < keptMs;
+  };
+
+  const read = async (kind: RunKind): Promise<ModelHistory> => {
+    const key = JSON.stringify([kind.provider, kind.model]);
+    const kept = cache.get(key);
+    if (kept !== undefined && (await isFresh(kept))) return kept.history;
+    const newer = cache.get(key);
+    if (newer !== undefined && newer !== kept) return newer.history;
+    const history = load(kind, kept?.history);
+    cache.set(key, { at: now(), history });
+    // A failed read is not kept, so that the next caller asks again.
+    history.catch(() => cache.delete(key));
+    return history;
+  };
+
+  return { of: async (kind) => (await read(kind)).of(kind.mode) };
+}
+
+/** The usual range of a run, milliseconds; null with too little history. */
+export function usualRange(estimate: DurationEstimate | null): EtaRange | null {
+  if (estimate === null) return null;
+  const at = (share: number): number => Math.round(quantileMs(estimate, share) ?? 0);
+  return { p10: at(0.1), p50: at(0.5), p90: at(0.9) };
 }

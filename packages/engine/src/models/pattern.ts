@@ -1,6 +1,7 @@
-import { HISTORY_RUNS_MIN, quantile } from "@darkroom/lifecycle";
 import type { EngineContext } from "../context.ts";
 import type { CreateCommand, Pattern } from "../views.ts";
+import { durationsOf } from "./durations.ts";
+import { modeOf } from "./mode.ts";
 import type { ModelDefinition } from "./definition.ts";
 
 /** Up to this measured p95 the caller may simply wait for the answer, milliseconds. */
@@ -15,13 +16,18 @@ export const POLL_P95_MS_MAX = 15_000;
 export async function choosePattern(
   context: EngineContext,
   model: ModelDefinition,
-  command: Pick<CreateCommand, "delivery" | "priority" | "runAt">,
+  command: Pick<CreateCommand, "delivery" | "priority" | "runAt" | "input">,
 ): Promise<Pattern> {
   if (command.delivery !== "auto") return command.delivery;
   if (command.priority === "batch" || command.runAt !== null) return "queue";
-  const sorted = await context.history.sorted(model.model);
-  const p95 = quantile(sorted, 0.95);
-  if (p95 === null || sorted.length < HISTORY_RUNS_MIN) return "poll";
+  const { provider, model: name } = model;
+  const history = await context.history.of({
+    provider,
+    model: name,
+    mode: modeOf(model, command.input),
+  });
+  const p95 = durationsOf(history)?.p95;
+  if (p95 === undefined) return "poll";
   if (p95 < DIRECT_P95_MS_MAX) return "direct";
   return p95 <= POLL_P95_MS_MAX ? "poll" : "push";
 }

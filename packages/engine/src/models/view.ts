@@ -2,16 +2,15 @@ import type { EngineContext } from "../context.ts";
 import type { ModelView } from "../views.ts";
 import type { ModelDefinition } from "./definition.ts";
 import { describeInput } from "./describe-input.ts";
-import { usualMost, usualRange } from "./history.ts";
+import { durationsOf } from "./durations.ts";
 
 /** A model with the durations that we measured ourselves. */
 export async function viewModel(
   context: EngineContext,
   definition: ModelDefinition,
 ): Promise<ModelView> {
-  const sorted = await context.history.sorted(definition.model);
-  const usual = usualRange(sorted);
-  const p95 = usualMost(sorted);
+  // Of all modes together: nobody has chosen one yet.
+  const history = await context.history.of({ ...definition, mode: "" });
   return {
     model: definition.model,
     provider: definition.provider,
@@ -21,6 +20,6 @@ export async function viewModel(
     output: definition.output,
     promptCharactersMax: definition.promptCharactersMax,
     inputSchema: describeInput(definition.inputSchema),
-    durations: usual === null || p95 === null ? null : { ...usual, p95, runs: sorted.length },
+    durations: durationsOf(history),
   };
 }

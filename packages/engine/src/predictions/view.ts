@@ -1,26 +1,16 @@
 import type { PredictionProgressRow, PredictionRow, StoredResultRow } from "@darkroom/db";
-import {
-  CLOSED_BREAKER,
-  FAILURE_RULES,
-  isOutOfService,
-  isTerminal,
-  pollAfterMs,
-  readProgress,
-  remainingMs,
-} from "@darkroom/lifecycle";
-import type { Progress } from "@darkroom/lifecycle";
+import { CLOSED_BREAKER, FAILURE_RULES, isOutOfService, isTerminal } from "@darkroom/lifecycle";
 import type { EngineContext } from "../context.ts";
 import { usualRange } from "../models/history.ts";
+import type { RunHistory } from "../models/history.ts";
 import { messageOf, stageOf } from "../text.ts";
 import type { OutputView, PredictionView } from "../views.ts";
-
-/** No number above this is shown before the stored result can be fetched. */
-const UNSTORED_SHARE_MAX = 0.99;
+import { etaOf, pollAfterOf, progressOf, startsInOf } from "./timing.ts";
 
 type Facts = {
   results: readonly StoredResultRow[];
   progress: PredictionProgressRow | null;
-  sortedDurationsMs: readonly number[];
+  history: RunHistory;
   queuePosition: number | null;
   isProviderOut: boolean;
 };
@@ -39,21 +29,6 @@ function outputView(result: StoredResultRow): OutputView {
     bytes: result.bytes,
     thumbhash: result.thumbhash,
   };
-}
-
-function progressOf(context: EngineContext, row: PredictionRow, facts: Facts): Progress {
-  if (row.status === "succeeded") return { value: 1, source: "provider" };
-  if (isTerminal(row.status)) return { value: facts.progress?.share ?? null, source: "none" };
-  if (row.status === "storing") return { value: UNSTORED_SHARE_MAX, source: "provider" };
-  if (row.status !== "processing") return { value: null, source: "none" };
-  const progress = readProgress({
-    providerShare: facts.progress?.share ?? null,
-    elapsedMs: context.now() - (row.startedAt ?? context.now()),
-    sortedDurationsMs: facts.sortedDurationsMs,
-  });
-  return progress.value === null
-    ? progress
-    : { ...progress, value: Math.min(UNSTORED_SHARE_MAX, progress.value) };
 }
 
 function previewOf(row: PredictionRow, facts: Facts): { url: string } | null {
@@ -79,8 +54,7 @@ function waitsForOf(row: PredictionRow, now: number, facts: Facts): PredictionVi
 
 function render(context: EngineContext, row: PredictionRow, facts: Facts): PredictionView {
   const now = context.now();
-  const usual = usualRange(facts.sortedDurationsMs);
-  const terminal = isTerminal(row.status);
+  const timing = { now, progress: facts.progress, history: facts.history };
   return {
     id: row.id,
     requestId: row.requestId,
@@ -96,19 +70,13 @@ function render(context: EngineContext, row: PredictionRow, facts: Facts): Predi
       reserved: row.creditsReserved,
       captured: row.creditsCaptured,
     },
-    progress: progressOf(context, row, facts),
-    etaMs: terminal
-      ? null
-      : remainingMs(facts.sortedDurationsMs, row.startedAt === null ? 0 : now - row.startedAt),
-    estimate: usual,
+    progress: progressOf(row, timing),
+    etaMs: etaOf(row, timing),
+    startsInMs: startsInOf(row, timing),
+    estimate: usualRange(facts.history.sinceStarted()?.estimate ?? null),
     queuePosition: facts.queuePosition,
     waitsFor: waitsForOf(row, now, facts),
-    pollAfterMs: pollAfterMs({
-      status: row.status,
-      ageMs: now - row.createdAt,
-      durations: usual,
-      hasLiveProgress: facts.progress !== null,
-    }),
+    pollAfterMs: pollAfterOf(row, timing),
     cancelRequested: row.cancelRequested,
     preview: previewOf(row, facts),
     outputs: facts.results.filter((result) => result.tombstonedAt === null).map(outputView),
@@ -136,11 +104,11 @@ export async function viewAll(
   if (rows.length === 0) return [];
   const ended = rows.filter((row) => row.status === "succeeded").map((row) => row.id);
   const active = rows.filter((row) => !isTerminal(row.status)).map((row) => row.id);
-  const { resultsOf, progressOf } = context.queries;
+  const { queries } = context;
   const isAnyQueued = rows.some((row) => row.status === "queued");
   const [results, progress, breakers] = await Promise.all([
-    ended.length === 0 ? [] : resultsOf.execute({ ids: JSON.stringify(ended) }),
-    active.length === 0 ? [] : progressOf.execute({ ids: JSON.stringify(active) }),
+    ended.length === 0 ? [] : queries.resultsOf.execute({ ids: JSON.stringify(ended) }),
+    active.length === 0 ? [] : queries.progressOf.execute({ ids: JSON.stringify(active) }),
     isAnyQueued ? context.health.all() : null,
   ]);
   return Promise.all(
@@ -148,7 +116,7 @@ export async function viewAll(
       render(context, row, {
         results: results.filter((result) => result.predictionId === row.id),
         progress: progress.find((kept) => kept.predictionId === row.id) ?? null,
-        sortedDurationsMs: await context.history.sorted(row.model),
+        history: await context.history.of(row),
         queuePosition: await queuePositionOf(context, row),
         isProviderOut: isOutOfService(breakers?.get(row.provider) ?? CLOSED_BREAKER, context.now()),
       }),

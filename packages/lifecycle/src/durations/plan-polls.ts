@@ -98,8 +98,13 @@ export function plannedWaitMs(plan: PollPlan, elapsedMs: number): number {
   if (timeMs !== undefined && timeMs > elapsedMs) {
     return Math.min(PLANNED_WAIT_MS_MAX, timeMs - elapsedMs);
   }
-  const overdueMs = elapsedMs * OVERDUE_WAIT_SHARE;
-  return Math.min(OVERDUE_WAIT_MS_MAX, Math.max(OVERDUE_WAIT_MS_MIN, overdueMs));
+  return overdueWaitMs(elapsedMs);
+}
+
+/** How long to wait for what is so old that nobody knows when it ends, milliseconds. */
+export function overdueWaitMs(elapsedMs: number): number {
+  const waitMs = elapsedMs * OVERDUE_WAIT_SHARE;
+  return Math.min(OVERDUE_WAIT_MS_MAX, Math.max(OVERDUE_WAIT_MS_MIN, waitMs));
 }
 
 /** Looks that a run takes on average where the waits follow a rule of their own. */
