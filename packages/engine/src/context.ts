@@ -2,6 +2,7 @@ import type { Database } from "@darkroom/db";
 import type { Callback, Provider, SafeFetch } from "@darkroom/providers";
 import type { Spool, Storage } from "@darkroom/storage";
 import type { Counters } from "./counters.ts";
+import type { Feed } from "./feed/create-feed.ts";
 import type { ModelDefinition } from "./models/definition.ts";
 import type { DurationHistory } from "./models/history.ts";
 import type { ProviderHealth } from "./provider-health/provider-health.ts";
@@ -76,4 +77,6 @@ export type EngineContext = EngineOptions & {
   health: ProviderHealth;
   /** Tells the worker of this process that there is work. */
   announceWork: () => void;
+  /** What happens to predictions, for all who watch in this process. */
+  feed: Feed;
 };

@@ -12,6 +12,8 @@ import { ingestDelivery, refuseAddress } from "./deliveries/ingest.ts";
 import { listDeliveries } from "./deliveries/list.ts";
 import { replayDelivery } from "./deliveries/replay.ts";
 import type { Engine } from "./engine.ts";
+import { createFeed } from "./feed/create-feed.ts";
+import { watch } from "./feed/watch.ts";
 import { setBudgets } from "./jobs/budgets.ts";
 import { createWorker } from "./jobs/worker.ts";
 import { RETENTION_UNKNOWN_MS } from "./limits.ts";
@@ -55,7 +57,7 @@ function createContext(options: EngineOptions): EngineContext {
     options.providers.map((provider) => [provider.name, observeProvider(provider, health)]),
   );
   const models = new Map(options.models.map((model) => [model.model, model]));
-  const context: EngineContext = {
+  const parts: Omit<EngineContext, "feed"> = {
     ...options,
     providerOf: (name) => providers.get(name) ?? null,
     modelOf: (model) => models.get(model) ?? null,
@@ -68,6 +70,7 @@ function createContext(options: EngineOptions): EngineContext {
     health,
     announceWork: () => undefined,
   };
+  const context: EngineContext = Object.assign(parts, { feed: createFeed(parts) });
   return context;
 }
 
@@ -119,6 +122,8 @@ export function createEngine(options: EngineOptions): Engine {
       timeline: (target) => timelineOf(context, target),
       share: (target) => shareResults(context, target),
       settle: (command) => settlePrediction(context, command),
+      watch: (query) => watch(context, query),
+      watchers: () => context.feed.watchers(),
     },
     credits: {
       balance: (accountId) => balanceOf(context, accountId),
@@ -161,6 +166,9 @@ export function createEngine(options: EngineOptions): Engine {
     worker: { tick: worker.tick, start: worker.start, stop: worker.stop },
     audit: () => audit(context.database),
     health: () => healthOf(context, worker.status()),
-    close: () => worker.stop(),
+    close: () => {
+      context.feed.close();
+      return worker.stop();
+    },
   };
 }

@@ -1,4 +1,5 @@
 import type { Actor } from "@darkroom/lifecycle";
+import type { FeedItem } from "./feed/news.ts";
 import type {
   AuditReport,
   BalanceView,
@@ -57,6 +58,17 @@ export interface Engine {
     share: (target: Owned) => Promise<ShareView | null>;
     /** Ends a prediction by an operator's word, with a reason; whoever owns it. */
     settle: (command: SettleCommand) => Promise<SettleOutcome>;
+    /**
+     * News of the account's predictions as they happen, from `opened` on; after `afterEventId`
+     * also what was missed. Ends with the signal, with `return()` or with the engine.
+     */
+    watch: (query: {
+      accountId: string;
+      afterEventId: number | null;
+      signal: AbortSignal;
+    }) => AsyncIterable<FeedItem>;
+    /** How many watch in this process. */
+    watchers: () => number;
   };
   credits: {
     balance: (accountId: string) => Promise<BalanceView>;

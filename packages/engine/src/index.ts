@@ -5,6 +5,7 @@ export { createEngine } from "./create-engine.ts";
 export { DEFAULT_BUDGET, DEFAULT_LOOKS } from "./jobs/budgets.ts";
 export type { Engine } from "./engine.ts";
 export { EngineError } from "./errors.ts";
+export type { FeedItem, PredictionNews } from "./feed/news.ts";
 export type { ModelDefinition, ModelRoute } from "./models/definition.ts";
 export { createTimerScheduler } from "./ports.ts";
 export type { DecodedImage, ImageDecoder, Log, Scheduler } from "./ports.ts";

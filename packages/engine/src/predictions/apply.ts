@@ -103,6 +103,7 @@ export async function apply(
       await recordIgnored(context, row, event, committed, cause);
       return { outcome: "ignored", reason: committed, prediction: row };
     }
+    context.feed.wake("event");
     countMove(context, row, { unit, event, cause, effects: decision.effects });
     context.log("info", "prediction moved", {
       predictionId,

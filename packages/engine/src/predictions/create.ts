@@ -206,6 +206,7 @@ async function placeOrder(
   const [result] = await context.database.transact([creationUnit(context, row, command)]);
   if (result === undefined) throw new EngineError("broken_store", "a unit came back unanswered");
   if (result.outcome === "applied") {
+    context.feed.wake("event");
     context.announceWork();
     return { outcome: "created", prediction: await view(context, await settleIn(context, row)) };
   }

@@ -89,4 +89,5 @@ export async function recordProgress(
         set: { ...values, share: higher },
       }),
   );
+  context.feed.wake("progress");
 }
