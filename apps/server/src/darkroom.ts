@@ -59,6 +59,8 @@ export interface Darkroom {
   /** Does the work behind the answers; started by whoever wants this process to work. */
   worker: Engine["worker"];
   audit: Engine["audit"];
+  /** Answers at once whoever waits for an end; called before the listener is closed. */
+  endWaits: () => void;
   /** Ends the worker after the jobs in hand. */
   close: () => Promise<void>;
 }
@@ -118,6 +120,7 @@ export function createDarkroom(options: DarkroomOptions): Darkroom {
     fetch: async (request, connection = NO_CONNECTION) => app.fetch(request, connection),
     worker: engine.worker,
     audit: engine.audit,
+    endWaits: engine.endWaits,
     close: () => engine.close(),
   };
 }

@@ -8,6 +8,8 @@ export const WEBHOOK_BODY_BYTES_MAX = 2 * 1024 * 1024;
 /** A client sends the head of a request within this time, and the whole of it within the next. */
 export const REQUEST_HEADERS_MS_MAX = 15_000;
 export const REQUEST_MS_MAX = 30_000;
+/** A connection on which nothing moves is closed after this; calls may be held for half of it. */
+export const REPLY_IDLE_S_MAX = 60;
 /** How often connections are looked over for those that have stopped half-way. */
 export const STALLED_LOOK_MS = 5_000;
 

@@ -96,6 +96,11 @@ export const sampleModel = (overrides: Partial<ModelView> = {}): ModelView => ({
   promptCharactersMax: 40,
   inputSchema: { type: "object", properties: {}, required: [] },
   durations: null,
+  delivery: {
+    pattern: "poll",
+    reason: "no_history",
+    figures: { p95Ms: null, runs: 0, directP95MsMax: 3_000, pollP95MsMax: 15_000 },
+  },
   ...overrides,
 });
 

@@ -15,6 +15,7 @@ import {
   sharePrediction,
 } from "./procedures/read-predictions.ts";
 import { readStatus } from "./procedures/read-status.ts";
+import { runPrediction } from "./procedures/run-prediction.ts";
 import { getCaps, setCaps } from "./procedures/set-caps.ts";
 import { settlePrediction } from "./procedures/settle-prediction.ts";
 import { createCallerFactory, createRouter } from "./trpc.ts";
@@ -23,6 +24,7 @@ import { createCallerFactory, createRouter } from "./trpc.ts";
 export const appRouter = createRouter({
   prediction: createRouter({
     create: createPrediction,
+    run: runPrediction,
     quote: quotePrediction,
     get: getPrediction,
     list: listPredictions,

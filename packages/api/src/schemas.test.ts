@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
-import { CreateSchema, GetSchema, PageSchema, RetrySchema } from "./schemas.ts";
+import {
+  CreateSchema,
+  GetSchema,
+  PageSchema,
+  QuoteSchema,
+  RetrySchema,
+  RunSchema,
+} from "./schemas.ts";
 
 const create = { model: "darkroom/jersey-speed", input: { prompt: "a jersey" } };
 
@@ -97,5 +104,50 @@ describe("the other inputs", () => {
     });
     for (const limit of [0, 101, 1.5]) expect(isTaken(PageSchema, { limit })).toBe(false);
     expect(isTaken(PageSchema, { cursor: "c".repeat(501) })).toBe(false);
+  });
+});
+
+describe("the names of the delivery patterns", () => {
+  it.each(["auto", "direct", "poll", "queue", "push"])("takes %s as it is", (delivery) => {
+    expect(CreateSchema.parse({ ...create, delivery }).delivery).toBe(delivery);
+  });
+
+  it("takes webhook for what is called push inside", () => {
+    for (const schema of [CreateSchema, RunSchema, QuoteSchema]) {
+      expect(schema.parse({ ...create, delivery: "webhook" }).delivery).toBe("push");
+    }
+  });
+
+  it("refuses every other name", () => {
+    for (const delivery of ["", "pull", "Webhook", null, 3]) {
+      for (const schema of [CreateSchema, RunSchema, QuoteSchema]) {
+        expect(isTaken(schema, { ...create, delivery })).toBe(false);
+      }
+    }
+  });
+});
+
+describe("the input of prediction.run", () => {
+  it("is direct and waits for three seconds where nothing else is said", () => {
+    expect(RunSchema.parse(create)).toEqual({
+      ...create,
+      delivery: "direct",
+      priority: "interactive",
+      waitMs: 3_000,
+    });
+  });
+
+  it("waits as long as it is told to, within its limit", () => {
+    for (const waitMs of [0, 1, 30_000]) {
+      expect(RunSchema.parse({ ...create, waitMs }).waitMs).toBe(waitMs);
+    }
+    for (const waitMs of [-1, 1.5, 30_001, Number.NaN, "3000", null]) {
+      expect(isTaken(RunSchema, { ...create, waitMs })).toBe(false);
+    }
+  });
+
+  it("refuses what a creation refuses", () => {
+    expect(isTaken(RunSchema, { ...create, runAt: "tomorrow" })).toBe(false);
+    expect(isTaken(RunSchema, { ...create, accountId: "somebody-else" })).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import type { CreateCommand } from "@darkroom/engine";
+import { PATTERNS, RUN_WAIT_MS, RUN_WAIT_MS_MAX } from "@darkroom/lifecycle";
 import { z } from "zod";
 import {
   CURSOR_CHARACTERS_MAX,
@@ -13,13 +14,13 @@ import {
   REDRIVE_IDS_MAX,
 } from "./limits.ts";
 
-const DELIVERIES = [
-  "auto",
-  "direct",
-  "poll",
-  "push",
-  "queue",
-] as const satisfies readonly CreateCommand["delivery"][];
+/**
+ * How a caller names the way to its result. `webhook` is the outside name of the third pattern,
+ * which is `push` inside and stays accepted: this is the one place that knows both.
+ */
+const DeliverySchema = z
+  .enum(["auto", "webhook", ...PATTERNS])
+  .transform((delivery): CreateCommand["delivery"] => (delivery === "webhook" ? "push" : delivery));
 
 const PRIORITIES = ["interactive", "batch"] as const satisfies readonly CreateCommand["priority"][];
 
@@ -42,22 +43,34 @@ const InputSchema = z
     error: `An input has at most ${String(INPUT_FIELDS_MAX)} fields.`,
   });
 
+/** ISO 8601 with a zone: do not start before. */
+const RunAtSchema = z.iso.datetime({ offset: true });
+
 /** Input of `prediction.create`. What the model itself takes is checked by the engine. */
 export const CreateSchema = z.strictObject({
   model: ModelNameSchema,
   input: InputSchema,
   idempotencyKey: IdempotencyKeySchema.optional(),
-  delivery: z.enum(DELIVERIES).default("auto"),
-  /** ISO 8601 with a zone: do not start before. */
-  runAt: z.iso.datetime({ offset: true }).optional(),
+  delivery: DeliverySchema.prefault("auto"),
+  runAt: RunAtSchema.optional(),
   maxCredits: z.number().int().min(0).max(MAX_CREDITS_MAX).optional(),
   priority: z.enum(PRIORITIES).default("interactive"),
   webhook: z.never({ error: "Outgoing webhooks are not available yet." }).optional(),
 });
 
+/** Input of `prediction.run`: as `prediction.create`, but the caller waits for the end. */
+export const RunSchema = CreateSchema.extend({
+  delivery: DeliverySchema.prefault("direct"),
+  waitMs: z.number().int().min(0).max(RUN_WAIT_MS_MAX).default(RUN_WAIT_MS),
+});
+
+/** Input of `prediction.quote`: what an order says of its price and of its delivery. */
 export const QuoteSchema = z.strictObject({
   model: ModelNameSchema,
   input: InputSchema.optional(),
+  delivery: DeliverySchema.prefault("auto"),
+  runAt: RunAtSchema.optional(),
+  priority: z.enum(PRIORITIES).default("interactive"),
 });
 
 export const GetSchema = z.strictObject({

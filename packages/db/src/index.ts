@@ -45,7 +45,6 @@ export {
   storedResult,
   webhookDelivery,
 } from "./schema/index.ts";
-export { PATTERNS } from "./schema/prediction.ts";
 export { RESULT_KINDS } from "./schema/stored-result.ts";
 export type { RefusalReason, Unit, UnitOutcome } from "./units/unit.ts";
 export { mergeAccounts } from "./accounts/merge.ts";

@@ -5,6 +5,7 @@ import type { Counters } from "./counters.ts";
 import type { Feed } from "./feed/create-feed.ts";
 import type { ModelDefinition } from "./models/definition.ts";
 import type { DurationHistory } from "./models/history.ts";
+import type { EndWaiters } from "./predictions/end-waiters.ts";
 import type { ProviderHealth } from "./provider-health/provider-health.ts";
 import type { ImageDecoder, Log, MediaProbe, Scheduler } from "./ports.ts";
 import type { Queries } from "./queries.ts";
@@ -75,6 +76,7 @@ export type EngineContext = EngineOptions & {
   history: DurationHistory;
   counters: Counters;
   health: ProviderHealth;
+  endWaiters: EndWaiters;
   /** Tells the worker of this process that there is work. */
   announceWork: () => void;
   /** What happens to predictions, for all who watch in this process. */

@@ -18,10 +18,14 @@ import { setBudgets } from "./jobs/budgets.ts";
 import { createWorker } from "./jobs/worker.ts";
 import { RETENTION_UNKNOWN_MS } from "./limits.ts";
 import { createDurationHistory } from "./models/history.ts";
+import { modeOf } from "./models/mode.ts";
+import { deliveryOf } from "./models/pattern.ts";
 import { quoteOf } from "./models/price.ts";
 import { viewModel } from "./models/view.ts";
+import { awaitEnd } from "./predictions/await-end.ts";
 import { cancelPrediction } from "./predictions/cancel.ts";
 import { createPrediction } from "./predictions/create.ts";
+import { createEndWaiters } from "./predictions/end-waiters.ts";
 import { switchWaiting } from "./predictions/switch.ts";
 import { activePredictions, listPredictions, timelineOf } from "./predictions/list.ts";
 import { loadOwned } from "./predictions/load.ts";
@@ -68,6 +72,7 @@ function createContext(options: EngineOptions): EngineContext {
     history: createDurationHistory(options.database, options.now),
     counters,
     health,
+    endWaiters: createEndWaiters(),
     announceWork: () => undefined,
   };
   const context: EngineContext = Object.assign(parts, { feed: createFeed(parts) });
@@ -100,6 +105,27 @@ async function healthOf(
   };
 }
 
+function modelVerbs(context: EngineContext): Engine["models"] {
+  return {
+    list: () => Promise.all(context.models.map((model) => viewModel(context, model))),
+    get: async (name) => {
+      const model = context.modelOf(name);
+      return model === null ? null : viewModel(context, model);
+    },
+    quote: (name, input) => {
+      const model = context.modelOf(name);
+      return model === null ? null : quoteOf(model, input);
+    },
+    delivery: async (name, order) => {
+      const model = context.modelOf(name);
+      if (model === null) return null;
+      const parsed = model.inputSchema.safeParse(order.input);
+      const mode = modeOf(model, parsed.success ? parsed.data : order.input);
+      return deliveryOf(context, { provider: model.provider, model: name, mode }, order);
+    },
+  };
+}
+
 /**
  * The heart: verbs over a migrated database. It starts nothing by itself; call `worker.start()`
  * in the processes that are to do the work.
@@ -119,6 +145,7 @@ export function createEngine(options: EngineOptions): Engine {
       active: (query) => activePredictions(context, query),
       cancel: (target) => cancelPrediction(context, target),
       retry: (target) => retryPrediction(context, target),
+      awaitEnd: (target) => awaitEnd(context, target),
       timeline: (target) => timelineOf(context, target),
       share: (target) => shareResults(context, target),
       settle: (command) => settlePrediction(context, command),
@@ -138,17 +165,7 @@ export function createEngine(options: EngineOptions): Engine {
       open: (userId) => openAccountOf(context, userId),
       link: (users) => linkUsers(context, users),
     },
-    models: {
-      list: () => Promise.all(context.models.map((model) => viewModel(context, model))),
-      get: async (name) => {
-        const model = context.modelOf(name);
-        return model === null ? null : viewModel(context, model);
-      },
-      quote: (name, input) => {
-        const model = context.modelOf(name);
-        return model === null ? null : quoteOf(model, input);
-      },
-    },
+    models: modelVerbs(context),
     deliveries: {
       ingest: (delivery) => ingestDelivery(context, delivery),
       refuse: (address) => refuseAddress(context, address),
@@ -164,10 +181,12 @@ export function createEngine(options: EngineOptions): Engine {
       preview: (query) => readPreview(context, query),
     },
     worker: { tick: worker.tick, start: worker.start, stop: worker.stop },
+    endWaits: context.endWaiters.close,
     audit: () => audit(context.database),
     health: () => healthOf(context, worker.status()),
     close: () => {
       context.feed.close();
+      context.endWaiters.close();
       return worker.stop();
     },
   };

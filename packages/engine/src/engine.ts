@@ -1,7 +1,8 @@
-import type { Actor } from "@darkroom/lifecycle";
+import type { Actor, DeliveryChoice } from "@darkroom/lifecycle";
 import type { FeedItem } from "./feed/news.ts";
 import type {
   AuditReport,
+  AwaitEndOutcome,
   BalanceView,
   Caps,
   CapsView,
@@ -53,6 +54,13 @@ export interface Engine {
         quota?: Quota | null | undefined;
       },
     ) => Promise<CreateOutcome | { outcome: "not_found" | "not_terminal" }>;
+    /**
+     * Waits for the end of a prediction, at most `waitMs` or until the signal is aborted, which
+     * ends the wait and never the prediction. With too many waiters it does not wait at all.
+     */
+    awaitEnd: (
+      target: Owned & { waitMs: number; signal?: AbortSignal | undefined },
+    ) => Promise<AwaitEndOutcome>;
     timeline: (target: Owned) => Promise<TimelineEventView[] | null>;
     /** Signed addresses of the stored results, for the owner to pass on. */
     share: (target: Owned) => Promise<ShareView | null>;
@@ -96,6 +104,11 @@ export interface Engine {
     get: (model: string) => Promise<ModelView | null>;
     /** Credits that this input would cost, which need not be complete; null for no model. */
     quote: (model: string, input: Readonly<Record<string, unknown>>) => number | null;
+    /** The delivery pattern that an order of this model would get now, whose input need not be complete; null for no model. */
+    delivery: (
+      model: string,
+      order: Pick<CreateCommand, "delivery" | "priority" | "runAt" | "input">,
+    ) => Promise<DeliveryChoice | null>;
   };
   deliveries: {
     /** Records a webhook before anything is done with it and says how to answer it. */
@@ -142,6 +155,8 @@ export interface Engine {
     /** Ends after the jobs in hand. */
     stop: () => Promise<void>;
   };
+  /** Lets everybody go who waits for an end, now and from now on: before a process ends. */
+  endWaits: () => void;
   audit: () => Promise<AuditReport>;
   health: () => Promise<{
     database: boolean;

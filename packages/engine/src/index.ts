@@ -11,10 +11,11 @@ export { createTimerScheduler } from "./ports.ts";
 export type { DecodedImage, ImageDecoder, Log, Scheduler } from "./ports.ts";
 export { RETENTION, RETENTION_DEFAULT, RETENTION_SUBJECTS } from "./retention/table.ts";
 export type { RetentionDays, RetentionSubject } from "./retention/table.ts";
-export { DELIVERY_VERDICTS, OUTPUT_KINDS, PATTERNS } from "./views.ts";
+export { DELIVERY_VERDICTS, OUTPUT_KINDS } from "./views.ts";
 export type {
   AuditFinding,
   AuditReport,
+  AwaitEndOutcome,
   BalanceView,
   CapKind,
   Caps,
@@ -33,7 +34,6 @@ export type {
   OutputKind,
   OutputView,
   Page,
-  Pattern,
   PredictionView,
   ProviderHealthView,
   Quota,

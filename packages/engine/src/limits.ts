@@ -47,6 +47,12 @@ export const STORE_MS_MAX = 12 * 3_600_000;
 /** Attempts to tell a provider about a cancel. */
 export const CANCEL_ATTEMPTS_MAX = 8;
 
+/** Calls that wait for an end at once, in one process and for one account. */
+export const END_WAITERS_MAX = 1_000;
+export const END_WAITERS_ACCOUNT_MAX = 32;
+/** Ends that another process wrote are read of this often while somebody waits. */
+export const END_READ_MS = 500;
+
 /**
  * A provider may hold its answer to a direct prediction for this long; it takes a place among our
  * creations meanwhile. What takes longer is looked after like any other.

@@ -1,15 +1,13 @@
 import type {
   Actor,
   BreakerPhase,
+  DeliveryChoice,
   ErrorCode,
   EtaRange,
+  Pattern,
   Progress,
   Status,
 } from "@darkroom/lifecycle";
-
-/** The four delivery patterns of a prediction. */
-export const PATTERNS = ["direct", "poll", "push", "queue"] as const;
-export type Pattern = (typeof PATTERNS)[number];
 
 /**
  * A model's input as JSON Schema, for forms: every property with title, description, limits or
@@ -47,6 +45,8 @@ export type ModelView = {
   inputSchema: InputSchemaView;
   /** Usual durations of recent successful runs; null without enough history. */
   durations: ModelDurations | null;
+  /** What `auto` chooses now for a person who waits. */
+  delivery: DeliveryChoice;
 };
 
 export const OUTPUT_KINDS = ["image", "video", "audio", "text", "json"] as const;
@@ -206,8 +206,12 @@ export type CreateCommand = {
 
 export type FieldError = { field: string; message: string };
 
+/**
+ * `delivery` is how the pattern came about; null for an existing prediction whose pattern is no
+ * longer what this order would get.
+ */
 export type CreateOutcome =
-  | { outcome: "created" | "existing"; prediction: PredictionView }
+  | { outcome: "created" | "existing"; prediction: PredictionView; delivery: DeliveryChoice | null }
   | { outcome: "invalid_input"; fields: readonly FieldError[] }
   | { outcome: "model_not_found" }
   | { outcome: "insufficient_credits"; requiredCredits: number; availableCredits: number }
@@ -220,6 +224,11 @@ export type CreateOutcome =
   | { outcome: "provider_credit" }
   /** Our own store for unsaved results is full: nothing new starts. */
   | { outcome: "spool_full" };
+
+/** What came of waiting for an end; `pending` is asked for by its id from now on. */
+export type AwaitEndOutcome =
+  | { outcome: "finished" | "pending"; prediction: PredictionView }
+  | { outcome: "not_found" };
 
 export type CancelOutcome =
   | { outcome: "canceled" | "requested" | "too_late"; prediction: PredictionView }

@@ -1,27 +1,12 @@
+import { DIRECT_P95_MS_MAX, POLL_P95_MS_MAX } from "@darkroom/lifecycle";
 import type { Provider, StartRequest } from "@darkroom/providers";
 import { StorageError } from "@darkroom/storage";
 import { describe, expect, it, vi } from "vitest";
 import { HISTORY_CACHE_MS, STORE_MS_MAX } from "../src/limits.ts";
-import { DIRECT_P95_MS_MAX, POLL_P95_MS_MAX } from "../src/models/pattern.ts";
+import { pretendRuns } from "./pretend-runs.ts";
 import { MODEL, createWorld } from "./world.ts";
-import type { World } from "./world.ts";
 
 const RUN_MS_MIN = 5_000;
-
-/** As if so many predictions had run, each for so long; the newest is the last. */
-async function pretendRuns(world: World, durationsMs: readonly number[]): Promise<void> {
-  const ids: string[] = [];
-  for (const _ of durationsMs) {
-    ids.push((await world.submit({}, { runAt: world.clock.now() + 3_600_000 })).id);
-  }
-  await world.database.batch(
-    ids.map((id, place) => ({
-      sql: `UPDATE prediction SET status = 'succeeded', credits_reserved = 0, submitted_at = ?3 - ?2,
-        started_at = ?3 - ?2, finished_at = ?3, ended_at = ?3 WHERE id = ?1`,
-      args: [id, durationsMs[place] ?? 0, 1_000_000 + place],
-    })),
-  );
-}
 
 describe("limits of waits", () => {
   it("a run gets its least time at the provider, however near the deadline is", async () => {

@@ -21,6 +21,22 @@ export {
 export type { Admission, Breaker, BreakerKind, BreakerOutcome, BreakerPhase } from "./breaker.ts";
 export { LEDGER_KINDS, balanceChange, settle } from "./credits.ts";
 export type { BalanceChange, LedgerKind, Settlement } from "./credits.ts";
+export {
+  DIRECT_P95_MS_MAX,
+  PATTERNS,
+  POLL_P95_MS_MAX,
+  RUN_WAIT_MS,
+  RUN_WAIT_MS_MAX,
+  chooseDelivery,
+} from "./delivery.ts";
+export type {
+  DeliveryChoice,
+  DeliveryFigures,
+  DeliveryReason,
+  DeliveryWish,
+  MeasuredP95,
+  Pattern,
+} from "./delivery.ts";
 export { estimateDurations, quantileMs, shareBy } from "./durations/estimate.ts";
 export type { DurationEstimate } from "./durations/estimate.ts";
 export { HISTORY_RUNS_MIN, PLANNED_LOOKS_SHARE, expectDurations } from "./durations/expect.ts";

@@ -1,4 +1,4 @@
-import { DRAIN_MS_MAX } from "../limits.ts";
+import { DRAIN_MS_MAX, REPLY_IDLE_S_MAX } from "../limits.ts";
 import { toListenError } from "./listener.ts";
 import type { Listen } from "./listener.ts";
 
@@ -12,6 +12,7 @@ declare const Bun: {
   serve: (options: {
     hostname: string;
     port: number;
+    idleTimeout: number;
     fetch: (request: Request, server: BunServer) => Promise<Response>;
   }) => BunServer;
 };
@@ -22,6 +23,8 @@ export const listenOnBun: Listen = ({ host, port, answer }) => {
     const server = Bun.serve({
       hostname: host,
       port,
+      // Its own default of 10 s would cut off calls that are held.
+      idleTimeout: REPLY_IDLE_S_MAX,
       fetch: (request, { requestIP }) =>
         answer(request, { remoteAddress: requestIP.call(server, request)?.address ?? null }),
     });

@@ -72,6 +72,8 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
       database,
     });
     closers.splice(1, 0, darkroom.close);
+    // Held calls are answered before the listener waits for its last answers.
+    closers.unshift(() => Promise.resolve(darkroom.endWaits()));
     answer = darkroom.fetch;
     if (environment.role !== "web") darkroom.worker.start();
     const urls = { publicUrl: environment.publicUrl ?? localUrl, localUrl };

@@ -1,7 +1,8 @@
-import type { EtaRange } from "@darkroom/lifecycle";
+import type { DeliveryChoice, EtaRange } from "@darkroom/lifecycle";
 import { refuse } from "../errors/refusal.ts";
 import { QuoteSchema } from "../schemas.ts";
 import { accountProcedure } from "../trpc.ts";
+import { readRunAt } from "./place-order.ts";
 
 /** What a run would cost and how long runs of this model usually take; reserves nothing. */
 export type Quote = {
@@ -11,6 +12,8 @@ export type Quote = {
   affordable: boolean;
   /** Milliseconds; null without enough history. */
   estimate: EtaRange | null;
+  /** The pattern that this order would get, why, and by which figures. */
+  delivery: DeliveryChoice;
 };
 
 export const quotePrediction = accountProcedure
@@ -18,7 +21,14 @@ export const quotePrediction = accountProcedure
   .query(async ({ ctx, input }): Promise<Quote> => {
     const model = await ctx.engine.models.get(input.model);
     const requiredCredits = ctx.engine.models.quote(input.model, input.input ?? {});
-    if (model === null || requiredCredits === null) throw refuse({ reason: "model_not_found" });
+    const delivery = await ctx.engine.models.delivery(input.model, {
+      delivery: input.delivery,
+      priority: input.priority,
+      input: input.input ?? {},
+      runAt: readRunAt(input.runAt, ctx.now()),
+    });
+    if (model === null || requiredCredits === null || delivery === null)
+      throw refuse({ reason: "model_not_found" });
     const { available } = await ctx.engine.credits.balance(ctx.actor.accountId);
     const { durations } = model;
     return {
@@ -28,5 +38,6 @@ export const quotePrediction = accountProcedure
       affordable: available >= requiredCredits,
       estimate:
         durations === null ? null : { p10: durations.p10, p50: durations.p50, p90: durations.p90 },
+      delivery,
     };
   });

@@ -1,6 +1,7 @@
 import {
   AT_PROVIDER_STATUSES,
   ERROR_CODES,
+  PATTERNS,
   STATUSES,
   TERMINAL_STATUSES,
 } from "@darkroom/lifecycle";
@@ -9,9 +10,6 @@ import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-o
 import type { AnySQLiteColumn } from "drizzle-orm/sqlite-core";
 import { account } from "./account.ts";
 import { listOfTexts } from "./sql-text.ts";
-
-/** How the caller receives the result. */
-export const PATTERNS = ["direct", "poll", "push", "queue"] as const;
 
 /** One run of a model. The row is the newest state, `predictionEvent` is how it came to be. */
 export const prediction = sqliteTable(
@@ -31,6 +29,7 @@ export const prediction = sqliteTable(
     status: text("status", { enum: STATUSES }).notNull(),
     /** Number of the last event of this prediction; 1 is its creation. */
     sequence: integer("sequence").notNull(),
+    /** How the caller receives the result. */
     pattern: text("pattern", { enum: PATTERNS }).notNull(),
     /** 0 interactive, 10 batch. */
     priority: integer("priority").notNull(),

@@ -1,33 +1,44 @@
+import type { PredictionRow } from "@darkroom/db";
+import { RUN_WAIT_MS, chooseDelivery, isTerminal } from "@darkroom/lifecycle";
+import type { DeliveryChoice, MeasuredP95, Pattern } from "@darkroom/lifecycle";
 import type { EngineContext } from "../context.ts";
-import type { CreateCommand, Pattern } from "../views.ts";
+import type { CreateCommand } from "../views.ts";
 import { durationsOf } from "./durations.ts";
-import { modeOf } from "./mode.ts";
-import type { ModelDefinition } from "./definition.ts";
+import type { RunKind } from "./history.ts";
 
-/** Up to this measured p95 the caller may simply wait for the answer, milliseconds. */
-export const DIRECT_P95_MS_MAX = 3_000;
-/** Up to this measured p95 polling serves a waiting person; beyond it, push. */
-export const POLL_P95_MS_MAX = 15_000;
+/** What of an order the choice depends on, besides the kind of its run. */
+export type Order = Pick<CreateCommand, "delivery" | "priority" | "runAt">;
 
-/**
- * The delivery pattern of a new prediction: what was asked for, or with `auto` what the
- * model's measured durations call for. Without enough history: poll.
- */
-export async function choosePattern(
+/** A person who waits and leaves the choice to us. */
+export const WAITING_ORDER: Order = { delivery: "auto", priority: "interactive", runAt: null };
+
+/** What we measured ourselves of the time that somebody waits for runs of this kind. */
+async function measuredP95(context: EngineContext, kind: RunKind): Promise<MeasuredP95> {
+  const history = await context.history.of(kind);
+  return { p95Ms: durationsOf(history)?.p95 ?? null, runs: history.runs.length };
+}
+
+/** The delivery pattern of an order for such a run, why, and by which figures. */
+export async function deliveryOf(
   context: EngineContext,
-  model: ModelDefinition,
-  command: Pick<CreateCommand, "delivery" | "priority" | "runAt" | "input">,
-): Promise<Pattern> {
-  if (command.delivery !== "auto") return command.delivery;
-  if (command.priority === "batch" || command.runAt !== null) return "queue";
-  const { provider, model: name } = model;
-  const history = await context.history.of({
-    provider,
-    model: name,
-    mode: modeOf(model, command.input),
-  });
-  const p95 = durationsOf(history)?.p95;
-  if (p95 === undefined) return "poll";
-  if (p95 < DIRECT_P95_MS_MAX) return "direct";
-  return p95 <= POLL_P95_MS_MAX ? "poll" : "push";
+  kind: RunKind,
+  order: Order,
+): Promise<DeliveryChoice> {
+  return chooseDelivery(
+    {
+      delivery: order.delivery,
+      isBatch: order.priority === "batch",
+      isScheduled: order.runAt !== null,
+    },
+    await measuredP95(context, kind),
+  );
+}
+
+/** The pattern as it stands: a direct prediction past its bound is one that is asked for. */
+export function patternOf(
+  row: Pick<PredictionRow, "pattern" | "status" | "createdAt">,
+  now: number,
+): Pattern {
+  const isOverdue = !isTerminal(row.status) && now - row.createdAt >= RUN_WAIT_MS;
+  return row.pattern === "direct" && isOverdue ? "poll" : row.pattern;
 }

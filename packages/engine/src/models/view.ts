@@ -3,6 +3,7 @@ import type { ModelView } from "../views.ts";
 import type { ModelDefinition } from "./definition.ts";
 import { describeInput } from "./describe-input.ts";
 import { durationsOf } from "./durations.ts";
+import { WAITING_ORDER, deliveryOf } from "./pattern.ts";
 
 /** A model with the durations that we measured ourselves. */
 export async function viewModel(
@@ -10,7 +11,8 @@ export async function viewModel(
   definition: ModelDefinition,
 ): Promise<ModelView> {
   // Of all modes together: nobody has chosen one yet.
-  const history = await context.history.of({ ...definition, mode: "" });
+  const kind = { provider: definition.provider, model: definition.model, mode: "" };
+  const history = await context.history.of(kind);
   return {
     model: definition.model,
     provider: definition.provider,
@@ -21,5 +23,6 @@ export async function viewModel(
     promptCharactersMax: definition.promptCharactersMax,
     inputSchema: describeInput(definition.inputSchema),
     durations: durationsOf(history),
+    delivery: await deliveryOf(context, kind, WAITING_ORDER),
   };
 }

@@ -1,6 +1,6 @@
 import { ignoredUpdate } from "@darkroom/db";
 import type { PredictionRow, Unit } from "@darkroom/db";
-import { decide } from "@darkroom/lifecycle";
+import { decide, isTerminal } from "@darkroom/lifecycle";
 import type { IgnoreReason, LifecycleEvent } from "@darkroom/lifecycle";
 import { passOnCredits } from "../accounts/drain.ts";
 import type { EngineContext } from "../context.ts";
@@ -112,6 +112,7 @@ export async function apply(
       to: unit.prediction.status,
       sequence: unit.prediction.sequence,
     });
+    if (isTerminal(unit.prediction.status)) context.endWaiters.tell(predictionId);
     if (unit.ledger.some(({ kind }) => kind === "release")) {
       await passOnCredits(context, row.accountId);
     }

@@ -1,6 +1,7 @@
 import { DatabaseError, account, prediction } from "@darkroom/db";
 import type { PredictionRow, Unit } from "@darkroom/db";
 import { actorName } from "@darkroom/lifecycle";
+import type { Pattern } from "@darkroom/lifecycle";
 import { and, desc, eq, sql } from "drizzle-orm";
 import { ownedBy } from "../accounts/owned-by.ts";
 import { findCap } from "../caps/caps.ts";
@@ -10,7 +11,7 @@ import { createJob } from "../jobs/kinds.ts";
 import { APPLY_TRIES_MAX } from "../limits.ts";
 import type { ModelDefinition } from "../models/definition.ts";
 import { modeOf } from "../models/mode.ts";
-import { choosePattern } from "../models/pattern.ts";
+import { deliveryOf } from "../models/pattern.ts";
 import { priceOf } from "../models/price.ts";
 import { routesOf } from "../models/routes.ts";
 import { prepareOnce } from "../prepare-once.ts";
@@ -26,12 +27,12 @@ import { view } from "./view.ts";
 
 const PRIORITIES = { interactive: 0, batch: 10 } as const;
 
-async function newRow(
+function newRow(
   context: EngineContext,
   command: CreateCommand,
-  model: ModelDefinition,
-  input: Record<string, unknown>,
-): Promise<PredictionRow> {
+  order: { model: ModelDefinition; input: Record<string, unknown>; pattern: Pattern },
+): PredictionRow {
+  const { model, input, pattern } = order;
   const now = context.now();
   const credits = priceOf(model, input);
   const startAt = Math.max(now, command.runAt ?? now);
@@ -46,7 +47,7 @@ async function newRow(
     input,
     status: "queued",
     sequence: 1,
-    pattern: await choosePattern(context, model, command),
+    pattern,
     priority: PRIORITIES[command.priority],
     creditsReserved: credits,
     creditsPrice: credits,
@@ -138,9 +139,13 @@ async function answerTwin(
   twin: PredictionRow,
   command: CreateCommand,
 ): Promise<CreateOutcome> {
-  return twin.inputDigest === digestOrder(command)
-    ? { outcome: "existing", prediction: await view(context, twin) }
-    : { outcome: "idempotency_conflict" };
+  if (twin.inputDigest !== digestOrder(command)) return { outcome: "idempotency_conflict" };
+  const delivery = await deliveryOf(context, twin, command);
+  return {
+    outcome: "existing",
+    prediction: await view(context, twin),
+    delivery: delivery.pattern === twin.pattern ? delivery : null,
+  };
 }
 
 async function availableCredits(context: EngineContext, accountId: string): Promise<number> {
@@ -202,13 +207,16 @@ async function placeOrder(
   model: ModelDefinition,
   input: Record<string, unknown>,
 ): Promise<CreateOutcome | null> {
-  const row = await newRow(context, command, model, input);
+  const kind = { provider: model.provider, model: model.model, mode: modeOf(model, input) };
+  const delivery = await deliveryOf(context, kind, command);
+  const row = newRow(context, command, { model, input, pattern: delivery.pattern });
   const [result] = await context.database.transact([creationUnit(context, row, command)]);
   if (result === undefined) throw new EngineError("broken_store", "a unit came back unanswered");
   if (result.outcome === "applied") {
     context.feed.wake("event");
     context.announceWork();
-    return { outcome: "created", prediction: await view(context, await settleIn(context, row)) };
+    const prediction = await view(context, await settleIn(context, row));
+    return { outcome: "created", prediction, delivery };
   }
   switch (result.reason) {
     case "idempotency_key": {

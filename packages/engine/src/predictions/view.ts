@@ -3,6 +3,7 @@ import { CLOSED_BREAKER, FAILURE_RULES, isOutOfService, isTerminal } from "@dark
 import type { EngineContext } from "../context.ts";
 import { usualRange } from "../models/history.ts";
 import type { RunHistory } from "../models/history.ts";
+import { patternOf } from "../models/pattern.ts";
 import { messageOf, stageOf } from "../text.ts";
 import type { OutputView, PredictionView } from "../views.ts";
 import { etaOf, pollAfterOf, progressOf, startsInOf } from "./timing.ts";
@@ -62,7 +63,7 @@ function render(context: EngineContext, row: PredictionRow, facts: Facts): Predi
     status: row.status,
     stage: stageOf(row),
     message: messageOf(row),
-    pattern: row.pattern,
+    pattern: patternOf(row, now),
     sequence: row.sequence,
     input: row.input,
     credits: {
