@@ -125,7 +125,10 @@ describe("a prediction from order to picture", () => {
     const cursor = readCursor(first.result);
     const second = await guest.query("prediction.list", { limit: 2, cursor, direction: "forward" });
     expect(second.result).toMatchObject({ items: [{ id: ids[2] }], nextCursor: null });
-    expect((await guest.query("prediction.active")).result).toEqual([]);
+    expect((await guest.query("prediction.active")).result).toMatchObject({
+      pollAfterMs: null,
+      predictions: [],
+    });
   });
 
   it("quotes the price and what is left before anything is reserved", async () => {

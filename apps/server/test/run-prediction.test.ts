@@ -120,7 +120,7 @@ describe("prediction.run by the official client", () => {
     await using other = await startTestServer();
     const client = await createGuestClient(other.url);
     const answer = client.prediction.run.mutate({ ...run(60_000), waitMs: LONGEST_WAIT_MS });
-    const active = async () => (await client.prediction.active.query()).length;
+    const active = async () => (await client.prediction.active.query()).predictions.length;
     await expect.poll(active).toBe(1);
     await other.close();
     expect((await answer).outcome).toBe("pending");

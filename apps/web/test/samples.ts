@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Card } from "../src/predictions/cards.ts";
 import { keepNewest } from "../src/predictions/merge.ts";
 import type { Failure } from "../src/server/failure.ts";
-import type { ModelView, OutputView, PredictionView } from "../src/server/views.ts";
+import type { ActiveView, ModelView, OutputView, PredictionView } from "../src/server/views.ts";
 
 /** The moment at which every sample begins. */
 export const START = Date.parse("2026-05-04T10:00:00.000Z");
@@ -148,3 +148,14 @@ export const arbitraryAnswer = (id: string): fc.Arbitrary<PredictionView> =>
         progress: { value: share, source: share === null ? "none" : "provider" },
       }),
     );
+
+/** The answer to a look at everything unfinished. */
+export function sampleActive(predictions: readonly PredictionView[]): ActiveView {
+  return {
+    sequence: 1,
+    pollAfterMs: predictions.length === 0 ? null : 1_000,
+    unchanged: false,
+    behind: false,
+    predictions: [...predictions],
+  };
+}

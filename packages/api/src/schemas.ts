@@ -79,6 +79,11 @@ export const GetSchema = z.strictObject({
   minSequence: z.number().int().min(0).optional(),
 });
 
+/** Input of `prediction.active`: the `sequence` of an earlier answer. */
+export const ActiveSchema = z
+  .strictObject({ since: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullish() })
+  .optional();
+
 export const TargetSchema = z.strictObject({ id: IdSchema });
 
 export const RetrySchema = z.strictObject({

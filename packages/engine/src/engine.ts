@@ -1,6 +1,7 @@
 import type { Actor, DeliveryChoice } from "@darkroom/lifecycle";
 import type { FeedItem } from "./feed/news.ts";
 import type {
+  ActiveView,
   AuditReport,
   AwaitEndOutcome,
   BalanceView,
@@ -42,8 +43,11 @@ export interface Engine {
       cursor: string | null;
       most: number;
     }) => Promise<Page<PredictionView>>;
-    /** All that are not terminal, newest first. */
-    active: (query: { accountId: string }) => Promise<PredictionView[]>;
+    /**
+     * All that are not terminal, newest first; with `since`, the `sequence` of an earlier answer,
+     * what has changed after it, ends included.
+     */
+    active: (query: { accountId: string; since: number | null }) => Promise<ActiveView>;
     cancel: (target: Owned & { actor: Actor; requestId: string }) => Promise<CancelOutcome>;
     /** A new prediction with the same input, linked to the old one, which must be terminal. */
     retry: (

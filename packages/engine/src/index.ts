@@ -13,6 +13,7 @@ export { RETENTION, RETENTION_DEFAULT, RETENTION_SUBJECTS } from "./retention/ta
 export type { RetentionDays, RetentionSubject } from "./retention/table.ts";
 export { DELIVERY_VERDICTS, OUTPUT_KINDS } from "./views.ts";
 export type {
+  ActiveView,
   AuditFinding,
   AuditReport,
   AwaitEndOutcome,

@@ -125,6 +125,8 @@ export const HISTORY_CACHE_MS_MAX = 10_000;
 export const PAGE_ITEMS_MAX = 100;
 /** Unfinished predictions shown at once. */
 export const ACTIVE_ITEMS_MAX = 200;
+/** Places in the queue are told with every look while no more than so many predictions have one. */
+export const QUEUED_ITEMS_TOLD_MAX = 20;
 
 /** Raw bodies of terminal deliveries are kept up to this size. */
 export const DELIVERY_BODY_KEPT_BYTES_MAX = 64 * 1024;

@@ -102,6 +102,19 @@ export type PredictionView = {
   endedAt: string | null;
 };
 
+/** What a page that waits for several predictions is told. */
+export type ActiveView = {
+  /** Id of the account's newest event; sent back as `since` with the next look. */
+  sequence: number;
+  /** When to look again at all of them, milliseconds; null when nothing is unfinished. */
+  pollAfterMs: number | null;
+  /** Nothing has changed since: no predictions are told. */
+  unchanged: boolean;
+  /** More has changed than is told here: lists must be read again. */
+  behind: boolean;
+  predictions: PredictionView[];
+};
+
 /** Signed addresses that open the results for whoever holds them. */
 export type ShareView = { outputs: { url: string }[]; /** ISO 8601. */ expiresAt: string };
 

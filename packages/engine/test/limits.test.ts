@@ -274,6 +274,8 @@ describe("limits of what people ask for", () => {
     const page = { accountId, cursor: null, most: 10_000 };
     expect((await predictions.list(page)).items).toHaveLength(PAGE_ITEMS_MAX);
     expect((await credits.ledger(page)).items).toHaveLength(PAGE_ITEMS_MAX);
-    expect(await predictions.active({ accountId })).toHaveLength(ACTIVE_ITEMS_MAX);
+    const active = await predictions.active({ accountId, since: null });
+    expect(active.predictions).toHaveLength(ACTIVE_ITEMS_MAX);
+    expect(await predictions.active({ accountId, since: 0 })).toMatchObject({ behind: true });
   });
 });

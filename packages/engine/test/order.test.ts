@@ -112,8 +112,9 @@ describe("placing an order", () => {
     });
     expect(second.items.map((item) => item.id)).toEqual(ids.slice(3));
     expect(second.nextCursor).toBeNull();
-    const active = await world.engine.predictions.active({ accountId: world.accountId });
-    expect(active.map((item) => item.queuePosition)).toEqual([4, 3, 2, 1, 0]);
+    const { accountId } = world;
+    const active = await world.engine.predictions.active({ accountId, since: null });
+    expect(active.predictions.map((item) => item.queuePosition)).toEqual([4, 3, 2, 1, 0]);
   });
 
   it("orders of the same millisecond have different places in the queue", async () => {

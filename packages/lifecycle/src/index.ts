@@ -79,6 +79,7 @@ export type { EtaRange, Progress, ProgressSource } from "./progress.ts";
 export { JOB_BACKOFF, backoffMs } from "./retry.ts";
 export type { BackoffRule } from "./retry.ts";
 export {
+  ACTIVE_STATUSES,
   AT_PROVIDER_STATUSES,
   PROVIDER_PHASES,
   STATUSES,

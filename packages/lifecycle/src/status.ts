@@ -15,6 +15,14 @@ export type Status = (typeof STATUSES)[number];
 export const TERMINAL_STATUSES = ["succeeded", "failed", "canceled", "expired"] as const;
 export type TerminalStatus = (typeof TERMINAL_STATUSES)[number];
 export type ActiveStatus = Exclude<Status, TerminalStatus>;
+/** The statuses of what is not over yet. */
+export const ACTIVE_STATUSES = [
+  "queued",
+  "submitting",
+  "starting",
+  "processing",
+  "storing",
+] as const satisfies readonly ActiveStatus[];
 
 /** A terminal status absorbs: no later news changes it. */
 export function isTerminal(status: Status): status is TerminalStatus {

@@ -10,6 +10,7 @@ import {
   PROMPT,
   START,
   at,
+  sampleActive,
   sampleFailed,
   sampleModel,
   samplePrediction,
@@ -36,7 +37,7 @@ const TIMELINE = [
 async function open(path: string, answers: Parameters<typeof createTestServer>[0] = {}) {
   const server = createTestServer({
     "prediction.list": { result: { items: [running], nextCursor: null } },
-    "prediction.active": { result: [running] },
+    "prediction.active": { result: sampleActive([running]) },
     "prediction.timeline": { result: TIMELINE },
     ...answers,
   });
@@ -93,7 +94,7 @@ describe("the studio", () => {
     const ended = sampleFailed({ id: running.id });
     const { screen, asked } = await open("/", {
       "prediction.list": { result: { items: [watched], nextCursor: null } },
-      "prediction.active": { result: [watched] },
+      "prediction.active": { result: sampleActive([watched]) },
       "prediction.get": { result: ended },
     });
     await screen.getByRole("textbox", { name: "Prompt" }).click();
@@ -106,7 +107,7 @@ describe("the studio", () => {
     const watched = { ...running, pollAfterMs: 300 };
     const { screen, asked } = await open("/", {
       "prediction.list": { result: { items: [watched], nextCursor: null } },
-      "prediction.active": { result: [watched] },
+      "prediction.active": { result: sampleActive([watched]) },
       "prediction.get": { reason: "internal" },
     });
     await expect.poll(() => asked.includes("prediction.get")).toBe(true);

@@ -59,11 +59,11 @@ export function useRecentPredictions() {
     queryFn: async ({ pageParam }: { pageParam: string | null }) => {
       const [page, active] = await Promise.all([
         api.prediction.list.query({ cursor: pageParam, limit: PAGE_CARDS }),
-        pageParam === null ? api.prediction.active.query() : [],
+        pageParam === null ? api.prediction.active.query() : null,
       ]);
       store.dispatch({
         type: "predictions.heard",
-        predictions: [...page.items, ...active],
+        predictions: [...page.items, ...(active?.predictions ?? [])],
         at: connection.serverNow(),
       });
       return { nextCursor: page.nextCursor };

@@ -5,6 +5,7 @@ import type { inferRouterOutputs } from "@trpc/server";
 type Answers = inferRouterOutputs<AppRouter>;
 
 export type PredictionView = Answers["prediction"]["get"];
+export type ActiveView = Answers["prediction"]["active"];
 export type CancelAnswer = Answers["prediction"]["cancel"];
 export type OutputView = PredictionView["outputs"][number];
 export type TimelineEventView = Answers["prediction"]["timeline"][number];

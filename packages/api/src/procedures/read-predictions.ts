@@ -1,6 +1,12 @@
-import type { Page, PredictionView, ShareView, TimelineEventView } from "@darkroom/engine";
+import type {
+  ActiveView,
+  Page,
+  PredictionView,
+  ShareView,
+  TimelineEventView,
+} from "@darkroom/engine";
 import { refuse } from "../errors/refusal.ts";
-import { GetSchema, PageSchema, TargetSchema } from "../schemas.ts";
+import { ActiveSchema, GetSchema, PageSchema, TargetSchema } from "../schemas.ts";
 import { accountProcedure } from "../trpc.ts";
 
 export const getPrediction = accountProcedure
@@ -23,10 +29,15 @@ export const listPredictions = accountProcedure
     }),
   );
 
-/** Those that have not ended, newest first. */
-export const listActivePredictions = accountProcedure.query(({ ctx }): Promise<PredictionView[]> =>
-  ctx.engine.predictions.active({ accountId: ctx.actor.accountId }),
-);
+/** Those that have not ended, newest first; with `since` what has changed after that answer. */
+export const listActivePredictions = accountProcedure
+  .input(ActiveSchema)
+  .query(({ ctx, input }): Promise<ActiveView> =>
+    ctx.engine.predictions.active({
+      accountId: ctx.actor.accountId,
+      since: input?.since ?? null,
+    }),
+  );
 
 /** Signed addresses of the results, which open without a session until they expire. */
 export const sharePrediction = accountProcedure

@@ -93,7 +93,7 @@ async function newestEventId(context: EngineContext): Promise<number> {
 }
 
 /** What happened between the reader's last id and now; null when it is too much to tell. */
-async function findMissed(
+export async function findMissed(
   context: EngineContext,
   accountId: string,
   { afterEventId, newestId }: { afterEventId: number | null; newestId: number },

@@ -1,10 +1,9 @@
 import { prediction, predictionEvent } from "@darkroom/db";
 import type { PredictionRow } from "@darkroom/db";
-import { TERMINAL_STATUSES } from "@darkroom/lifecycle";
-import { and, asc, desc, eq, isNull, lt, notInArray } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, lt } from "drizzle-orm";
 import { ownedBy } from "../accounts/owned-by.ts";
 import type { EngineContext } from "../context.ts";
-import { ACTIVE_ITEMS_MAX, PAGE_ITEMS_MAX } from "../limits.ts";
+import { PAGE_ITEMS_MAX } from "../limits.ts";
 import type { Page, PredictionView, TimelineEventView } from "../views.ts";
 import { loadOwned } from "./load.ts";
 import { viewAll } from "./view.ts";
@@ -28,26 +27,6 @@ export async function listPredictions(
     items: await viewAll(context, page),
     nextCursor: rows.length > most && last !== undefined ? last.id : null,
   };
-}
-
-/** What is not terminal yet, newest first. */
-export async function activePredictions(
-  context: EngineContext,
-  query: { accountId: string },
-): Promise<PredictionView[]> {
-  const rows = await context.database.orm
-    .select()
-    .from(prediction)
-    .where(
-      and(
-        ownedBy(prediction.accountId, query.accountId),
-        isNull(prediction.deletedAt),
-        notInArray(prediction.status, [...TERMINAL_STATUSES]),
-      ),
-    )
-    .orderBy(desc(prediction.id))
-    .limit(ACTIVE_ITEMS_MAX);
-  return viewAll(context, rows);
 }
 
 /** The events of a prediction in their order, without the operator's details. */
