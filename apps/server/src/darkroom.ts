@@ -12,10 +12,12 @@ import { createApp } from "./http/create-app.ts";
 import type { Served } from "./http/create-app.ts";
 import { withRequestIds } from "./http/observe-requests.ts";
 import { decodeImage } from "./images/decode-image.ts";
-import { HEALTH_CACHE_MS } from "./limits.ts";
+import { HEALTH_CACHE_MS, STREAMS_MAX, STREAMS_PER_ACCOUNT_MAX, STREAM_MS_MAX } from "./limits.ts";
 import { createQuotas } from "./rate-limits/create-quotas.ts";
 import { createRateLimits } from "./rate-limits/create-rate-limits.ts";
 import { deriveSecret } from "./secrets/keep-secret.ts";
+import { createPlaces } from "./streams/create-places.ts";
+import { createStreams } from "./streams/create-streams.ts";
 
 export type DarkroomOptions = {
   /** Open and migrated; closed by whoever opened it. */
@@ -59,8 +61,8 @@ export interface Darkroom {
   /** Does the work behind the answers; started by whoever wants this process to work. */
   worker: Engine["worker"];
   audit: Engine["audit"];
-  /** Answers at once whoever waits for an end; called before the listener is closed. */
-  endWaits: () => void;
+  /** Ends streams and answers whoever waits, at once; called before the listener is closed. */
+  letGo: () => void;
   /** Ends the worker after the jobs in hand. */
   close: () => Promise<void>;
 }
@@ -90,6 +92,7 @@ export function createDarkroom(options: DarkroomOptions): Darkroom {
     newId,
     log,
   });
+  const streams = createStreams({ streamMs: STREAM_MS_MAX });
   const app = createApp(
     {
       engine,
@@ -100,6 +103,8 @@ export function createDarkroom(options: DarkroomOptions): Darkroom {
         secret: deriveSecret(options.secret, "quota"),
         anonymousCreatesPerHour: options.limits.anonymousCreatesPerHour,
       }),
+      streams,
+      admitWatch: createPlaces({ eachAccount: STREAMS_PER_ACCOUNT_MAX, all: STREAMS_MAX }),
       readHealth: cacheHealth(engine, now),
       acceptsNew: () => !options.spool.isFull(),
       providerNames: new Set(options.providers.map((provider) => provider.name)),
@@ -116,12 +121,19 @@ export function createDarkroom(options: DarkroomOptions): Darkroom {
     },
     options.served ?? "everything",
   );
+  const letGo = (): void => {
+    streams.end();
+    engine.endWaits();
+  };
   return {
     fetch: async (request, connection = NO_CONNECTION) => app.fetch(request, connection),
     worker: engine.worker,
     audit: engine.audit,
-    endWaits: engine.endWaits,
-    close: () => engine.close(),
+    letGo,
+    close: () => {
+      letGo();
+      return engine.close();
+    },
   };
 }
 

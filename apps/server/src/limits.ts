@@ -33,6 +33,14 @@ export const SIGN_INS_PER_MINUTE = 300;
 export const MINUTE_S = 60;
 export const HOUR_MS = 3_600_000;
 
+/** A stream is ended after this and opened anew by its client, with the session of then. */
+export const STREAM_MS_MAX = 300_000;
+/** Streams that one account, and all together, may have open in one process. */
+export const STREAMS_PER_ACCOUNT_MAX = 20;
+export const STREAMS_MAX = 5_000;
+/** Whoever is refused a stream is told to come back after this. */
+export const STREAM_RETRY_MS = 5_000;
+
 /** Results that wait for the storage find this much room in the data folder. */
 export const SPOOL_BYTES_MAX = 1024 * 1024 * 1024;
 /** Pictures with more pixels are not decoded: 100 megapixels fill 400 MB. */

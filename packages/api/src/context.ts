@@ -7,6 +7,11 @@ export type CreateAdmission =
   | { outcome: "admitted" }
   | { outcome: "rate_limited"; retryAfterMs: number };
 
+/** A place for one stream; `release` gives it back, once. */
+export type WatchAdmission =
+  | { outcome: "admitted"; release: () => void }
+  | { outcome: "rate_limited"; retryAfterMs: number };
+
 /** What anybody may know about this installation. */
 export type SystemStatus = {
   /** `degraded` when new predictions may not start or not finish for now. */
@@ -35,6 +40,8 @@ export type ApiContext = {
   now: () => number;
   /** Takes one place in the caller's rate limit of new predictions. */
   admitCreate: (accountId: string) => Promise<CreateAdmission>;
+  /** Takes one of the places for open streams, of the account and of this process. */
+  admitWatch: (accountId: string) => WatchAdmission;
   /** The quota that each new prediction of this caller takes a place of; null where none holds. */
   createQuota: Quota | null;
   /** The state of this installation, possibly a second old: anybody may ask for it. */

@@ -1,6 +1,12 @@
 export { answerCall, answerRefusal } from "./answer-call.ts";
 export type { FailedCall } from "./answer-call.ts";
-export type { ApiContext, Caller, CreateAdmission, SystemStatus } from "./context.ts";
+export type {
+  ApiContext,
+  Caller,
+  CreateAdmission,
+  SystemStatus,
+  WatchAdmission,
+} from "./context.ts";
 export { formatError } from "./errors/format-error.ts";
 export type { ErrorFacts, ErrorShape } from "./errors/format-error.ts";
 export { REASONS, RefusalError } from "./errors/refusal.ts";

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import {
   CURSOR_CHARACTERS_MAX,
+  EVENT_ID_DIGITS_MAX,
   IDEMPOTENCY_KEY_CHARACTERS_MAX,
   ID_CHARACTERS_MAX,
   INPUT_FIELDS_MAX,
@@ -21,6 +22,7 @@ import {
   RedriveSchema,
   SettleSchema,
   TargetSchema,
+  WatchSchema,
 } from "./schemas.ts";
 
 const letters = (count: number): string => "x".repeat(count);
@@ -34,6 +36,12 @@ const fields = (count: number) =>
 /** What is measured, its limit, and an input with so much of it. */
 const LIMITS: readonly [string, number, z.ZodType, (size: number) => unknown][] = [
   ["characters of an id", ID_CHARACTERS_MAX, TargetSchema, (size) => ({ id: letters(size) })],
+  [
+    "digits of an event id",
+    EVENT_ID_DIGITS_MAX,
+    WatchSchema,
+    (size) => ({ lastEventId: "9".repeat(size) }),
+  ],
   [
     "characters of a model",
     MODEL_CHARACTERS_MAX,

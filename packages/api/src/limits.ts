@@ -13,6 +13,12 @@ export const CURSOR_CHARACTERS_MAX = 500;
 export const RUN_AT_AHEAD_MS_MAX = 30 * 24 * 3_600_000;
 /** No price comes near this; it keeps `maxCredits` a plain whole number. */
 export const MAX_CREDITS_MAX = 1_000_000_000;
+/** An id of an event is a whole number, exact as a JavaScript number. */
+export const EVENT_ID_DIGITS_MAX = 15;
+/** A stream without news gives a sign of life this often. */
+export const STREAM_PING_MS = 3_000;
+/** A client that hears nothing for so long opens its stream anew. */
+export const STREAM_SILENCE_MS_MAX = 10_000;
 /** Calls in one batched HTTP request. */
 export const BATCH_CALLS_MAX = 100;
 /** What an operator may write as the reason of a deed. */

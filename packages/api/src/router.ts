@@ -18,6 +18,7 @@ import { readStatus } from "./procedures/read-status.ts";
 import { runPrediction } from "./procedures/run-prediction.ts";
 import { getCaps, setCaps } from "./procedures/set-caps.ts";
 import { settlePrediction } from "./procedures/settle-prediction.ts";
+import { watchPredictions } from "./procedures/watch-predictions.ts";
 import { createCallerFactory, createRouter } from "./trpc.ts";
 
 /** Everything a program can ask for. No transformer: plain JSON, times in ISO 8601. */
@@ -34,6 +35,7 @@ export const appRouter = createRouter({
     timeline: readTimeline,
     share: sharePrediction,
     settle: settlePrediction,
+    watch: watchPredictions,
   }),
   credit: createRouter({ balance: readBalance, ledger: readLedger, grant: grantCredits }),
   cap: createRouter({ get: getCaps, set: setCaps }),

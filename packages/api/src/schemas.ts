@@ -3,6 +3,7 @@ import { PATTERNS, RUN_WAIT_MS, RUN_WAIT_MS_MAX } from "@darkroom/lifecycle";
 import { z } from "zod";
 import {
   CURSOR_CHARACTERS_MAX,
+  EVENT_ID_DIGITS_MAX,
   IDEMPOTENCY_KEY_CHARACTERS_MAX,
   ID_CHARACTERS_MAX,
   INPUT_FIELDS_MAX,
@@ -82,6 +83,15 @@ export const GetSchema = z.strictObject({
 /** Input of `prediction.active`: the `sequence` of an earlier answer. */
 export const ActiveSchema = z
   .strictObject({ since: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullish() })
+  .optional();
+
+const EVENT_ID = new RegExp(`^\\d{1,${String(EVENT_ID_DIGITS_MAX)}}$`);
+
+/** Input of `prediction.watch`: the id of the last news received, to go on from there. */
+export const WatchSchema = z
+  .strictObject({
+    lastEventId: z.string().regex(EVENT_ID, { error: "An event id is a whole number." }).nullish(),
+  })
   .optional();
 
 export const TargetSchema = z.strictObject({ id: IdSchema });

@@ -2,10 +2,15 @@ import { initTRPC } from "@trpc/server";
 import type { ApiContext } from "./context.ts";
 import { formatError } from "./errors/format-error.ts";
 import { refuse } from "./errors/refusal.ts";
+import { STREAM_PING_MS, STREAM_SILENCE_MS_MAX } from "./limits.ts";
 
 const trpc = initTRPC.context<ApiContext>().create({
   // tRPC adds stacks to errors in development; ours are never sent.
   isDev: false,
+  sse: {
+    ping: { enabled: true, intervalMs: STREAM_PING_MS },
+    client: { reconnectAfterInactivityMs: STREAM_SILENCE_MS_MAX },
+  },
   errorFormatter: ({ error, path, ctx }) =>
     formatError({ error, path: path ?? null, requestId: ctx?.requestId ?? null }),
 });

@@ -2,7 +2,7 @@ import type { Database } from "@darkroom/db";
 import type { Callback, Provider, SafeFetch } from "@darkroom/providers";
 import type { Spool, Storage } from "@darkroom/storage";
 import type { Counters } from "./counters.ts";
-import type { Feed } from "./feed/create-feed.ts";
+import type { Feed } from "./feed/feed.ts";
 import type { ModelDefinition } from "./models/definition.ts";
 import type { DurationHistory } from "./models/history.ts";
 import type { EndWaiters } from "./predictions/end-waiters.ts";

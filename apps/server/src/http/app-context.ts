@@ -1,3 +1,4 @@
+import type { ApiContext } from "@darkroom/api";
 import type { Engine, Log } from "@darkroom/engine";
 import type { Context } from "hono";
 import type { BlockList } from "node:net";
@@ -5,6 +6,7 @@ import type { ActorFinder } from "../auth/find-actor.ts";
 import type { Auth } from "../auth/create-auth.ts";
 import type { QuotaOf } from "../rate-limits/create-quotas.ts";
 import type { RateLimits } from "../rate-limits/create-rate-limits.ts";
+import type { Streams } from "../streams/create-streams.ts";
 
 /** What the runtime's server knows of a connection. */
 export type Connection = { remoteAddress: string | null };
@@ -25,6 +27,8 @@ export type AppParts = {
   actors: ActorFinder;
   rateLimits: RateLimits;
   quotaOf: QuotaOf;
+  streams: Streams;
+  admitWatch: ApiContext["admitWatch"];
   readHealth: () => Promise<Health>;
   /** False when results find no room and nothing new is started. */
   acceptsNew: () => boolean;

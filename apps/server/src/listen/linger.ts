@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { isStream } from "../http/is-stream.ts";
 
 /** How much of a refused body is still taken in, and for how long. */
 export type LingerLimits = { lingerBytes: number; lingerMs: number };
@@ -13,7 +14,8 @@ export async function linger(
   incoming: IncomingMessage,
   limits: LingerLimits,
 ): Promise<Response> {
-  if (response.headers.get("connection") !== "close" || incoming.complete) return response;
+  const isClosing = response.headers.get("connection") === "close";
+  if (!isClosing || incoming.complete || isStream(response.headers)) return response;
   const bytes = new Uint8Array(await response.arrayBuffer());
   const headers = new Headers(response.headers);
   headers.set("content-length", String(bytes.byteLength));

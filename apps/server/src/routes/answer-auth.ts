@@ -38,7 +38,11 @@ export async function answerAuth(parts: AppParts, context: AppContext): Promise<
     new Request(request.url, { method, headers, ...(hasBody ? { body: body.bytes } : {}) }),
   );
   // Whatever was done may have changed or ended the session of this cookie.
-  if (method === "POST") parts.actors.forget(headers);
+  if (method === "POST") {
+    parts.actors.forget(headers);
+    const cookie = headers.get("cookie");
+    if (cookie !== null) parts.streams.endOf(cookie);
+  }
   return response;
 }
 

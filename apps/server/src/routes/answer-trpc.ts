@@ -1,6 +1,7 @@
 import { answerCall, answerRefusal } from "@darkroom/api";
 import type { ApiContext, Refusal, SystemStatus } from "@darkroom/api";
 import { isBearer } from "../auth/is-bearer.ts";
+import { isStream } from "../http/is-stream.ts";
 import type { AppContext, AppParts } from "../http/app-context.ts";
 import { readBody } from "../http/read-body.ts";
 import { CALL_BODY_BYTES_MAX } from "../limits.ts";
@@ -31,6 +32,12 @@ export async function answerTrpc(parts: AppParts, context: AppContext): Promise<
   const headers = new Headers(response.headers);
   headers.set("cache-control", "no-store");
   for (const cookie of setCookies) headers.append("set-cookie", cookie);
+  if (isStream(headers) && response.body !== null) {
+    headers.set("cache-control", "no-store, no-transform");
+    headers.set("connection", "close");
+    const body = parts.streams.hold(response.body, request.headers.get("cookie"));
+    return new Response(body, { status: response.status, headers });
+  }
   return new Response(response.body, { status: response.status, headers });
 }
 
@@ -57,6 +64,7 @@ function createApiContext(
     requestId,
     now: parts.now,
     admitCreate: parts.rateLimits.admitCreate,
+    admitWatch: parts.admitWatch,
     createQuota: parts.quotaOf(clientAddress),
     readStatus: () => readStatus(parts),
   };

@@ -45,6 +45,11 @@ export function createMetrics(parts: AppParts): Metrics {
     labelNames: ["provider"],
     registers: [registry],
   });
+  const watchers = new Gauge({
+    name: "darkroom_watchers",
+    help: "Readers who are told of news as it happens.",
+    registers: [registry],
+  });
   const memoryBytes = new Gauge({
     name: "darkroom_process_memory_bytes",
     help: "Resident memory of the process.",
@@ -66,6 +71,7 @@ export function createMetrics(parts: AppParts): Metrics {
         breakers.set({ provider }, answers ? 1 : 0);
       }
       spoolBytes.set(health.spool.bytes);
+      watchers.set(parts.engine.predictions.watchers());
       memoryBytes.set(process.memoryUsage.rss());
       const headers = { "content-type": registry.contentType, "cache-control": "no-store" };
       return new Response(await registry.metrics(), { headers });

@@ -33,7 +33,7 @@ export type StartedServer = {
   url: string;
   darkroom: Darkroom;
   database: Database;
-  /** Ends requests, worker and stores in this order, within `SHUTDOWN_MS_MAX`. */
+  /** Ends streams, requests, worker and stores in this order, within `SHUTDOWN_MS_MAX`. */
   close: () => Promise<void>;
 };
 
@@ -72,8 +72,8 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
       database,
     });
     closers.splice(1, 0, darkroom.close);
-    // Held calls are answered before the listener waits for its last answers.
-    closers.unshift(() => Promise.resolve(darkroom.endWaits()));
+    // The listener waits for its last answers: streams and held calls would keep it.
+    closers.unshift(() => Promise.resolve(darkroom.letGo()));
     answer = darkroom.fetch;
     if (environment.role !== "web") darkroom.worker.start();
     const urls = { publicUrl: environment.publicUrl ?? localUrl, localUrl };

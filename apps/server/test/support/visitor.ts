@@ -63,7 +63,7 @@ export function createVisitor(url: string) {
     }
   };
 
-  return { send, signIn, query, mutate, create, get, waitUntil };
+  return { cookie: () => cookie, send, signIn, query, mutate, create, get, waitUntil };
 }
 
 export async function createGuest(url: string): Promise<Visitor> {

@@ -73,7 +73,7 @@ const FACES: Readonly<Record<Reason, { code: ErrorCode; message: string }>> = {
     code: "SERVICE_UNAVAILABLE",
     message: "This model takes no orders right now. Nothing was reserved. Try again later.",
   },
-  rate_limited: { code: "TOO_MANY_REQUESTS", message: "Too many new predictions. Wait a little." },
+  rate_limited: { code: "TOO_MANY_REQUESTS", message: "Too many at once. Wait a little." },
   payload_too_large: { code: "PAYLOAD_TOO_LARGE", message: "The request is too large." },
   internal: {
     code: "INTERNAL_SERVER_ERROR",

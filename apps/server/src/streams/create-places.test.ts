@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { STREAM_RETRY_MS } from "../limits.ts";
+import { createPlaces } from "./create-places.ts";
+
+const FULL = { outcome: "rate_limited", retryAfterMs: STREAM_RETRY_MS };
+
+describe("createPlaces", () => {
+  it("gives each account its places, and takes one back once", () => {
+    const admit = createPlaces({ eachAccount: 2, all: 10 });
+    const first = admit("one");
+    expect(admit("one").outcome).toBe("admitted");
+    expect(admit("one")).toEqual(FULL);
+    expect(admit("two").outcome).toBe("admitted");
+    if (first.outcome !== "admitted") throw new TypeError(first.outcome);
+    first.release();
+    first.release();
+    expect(admit("one").outcome).toBe("admitted");
+    expect(admit("one")).toEqual(FULL);
+  });
+
+  it("gives all accounts together no more than the process can bear", () => {
+    const admit = createPlaces({ eachAccount: 2, all: 3 });
+    const outcomes = ["one", "two", "three", "four"].map((account) => admit(account).outcome);
+    expect(outcomes).toEqual(["admitted", "admitted", "admitted", "rate_limited"]);
+  });
+});
