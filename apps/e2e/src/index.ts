@@ -25,5 +25,6 @@ export { startEmulatorProgram } from "./server/emulator-program.ts";
 export type { EmulatorProgram } from "./server/emulator-program.ts";
 export { WaitError, waitFor } from "./wait.ts";
 export { ENDED_STATES, FORM_STATES, RUNNING_STATES } from "./states/create-states.ts";
+export { MODEL_STATES } from "./states/model-states.ts";
 export { OTHER_STATES, PREDICTION_STATES } from "./states/prediction-states.ts";
 export type { State } from "./states/stage.ts";

@@ -135,7 +135,7 @@ export async function renderApp(studio: Studio, path: string) {
 /** Renders a part of the studio inside of it, with a router whose links lead nowhere. */
 export async function renderInStudio(studio: Studio, children: ReactNode) {
   const rootRoute = createRootRoute();
-  const routes = ["/", "/p/$id"].map((path) =>
+  const routes = ["/", "/p/$id", "/models/$slug"].map((path) =>
     createRoute({ getParentRoute: () => rootRoute, path, component: () => children }),
   );
   const router = createRouter({

@@ -22,6 +22,7 @@ export type { Admission, Breaker, BreakerKind, BreakerOutcome, BreakerPhase } fr
 export { LEDGER_KINDS, balanceChange, settle } from "./credits.ts";
 export type { BalanceChange, LedgerKind, Settlement } from "./credits.ts";
 export {
+  DELIVERY_REASONS,
   DIRECT_P95_MS_MAX,
   PATTERNS,
   POLL_P95_MS_MAX,

@@ -5,14 +5,15 @@ import { createEmulatorControl } from "../emulator-control.ts";
 import type { DarkroomServer } from "../server/darkroom-server.ts";
 import { SCREENSHOTS_DIRECTORY } from "../server/paths.ts";
 import { CREATE_STATES } from "../states/create-states.ts";
+import { MODEL_STATES } from "../states/model-states.ts";
 import { OTHER_STATES, PREDICTION_STATES } from "../states/prediction-states.ts";
 import type { State } from "../states/stage.ts";
 import { takeLooks } from "./looks.ts";
 
 /** The states whose names contain `part`; all of them for an empty one. */
 export function chooseStates(part: string): State[] {
-  return [...CREATE_STATES, ...PREDICTION_STATES, ...OTHER_STATES].filter(({ name }) =>
-    name.includes(part),
+  return [...CREATE_STATES, ...PREDICTION_STATES, ...MODEL_STATES, ...OTHER_STATES].filter(
+    ({ name }) => name.includes(part),
   );
 }
 

@@ -2,6 +2,7 @@ import type { Browser, Page } from "@playwright/test";
 import {
   ENDED_STATES,
   FORM_STATES,
+  MODEL_STATES,
   OTHER_STATES,
   PREDICTION_STATES,
   RUNNING_STATES,
@@ -67,6 +68,7 @@ const GROUPS = [
   ["what waits", RUNNING_STATES],
   ["what has ended", ENDED_STATES],
   ["a prediction alone", PREDICTION_STATES],
+  ["a model", MODEL_STATES],
   ["what cannot be shown", OTHER_STATES],
 ] as const;
 

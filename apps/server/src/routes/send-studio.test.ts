@@ -45,7 +45,7 @@ describe("sendStudio", () => {
     expect(response.headers.get("cache-control")).toBe("no-cache");
   });
 
-  it.each(["/", "/p/01a2", "/gallery/2026", "/p/01a2?tab=log"])(
+  it.each(["/", "/p/01a2", "/gallery/2026", "/p/01a2?tab=log", "/models/owner~flux-1.1"])(
     "sends the page for the client's own route %s",
     async (path) => {
       const response = await get(path);

@@ -23,6 +23,9 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 /** Folder of the files with a digest in their name. */
 const HASHED_FOLDER = "/assets/";
 
+/** Its names have dots, as `owner~flux-1.1`, and are no files. */
+const MODELS_FOLDER = "/models/";
+
 const MISSING_PAGE = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -45,7 +48,8 @@ export async function sendStudio(parts: StudioParts, context: AppContext): Promi
   if (parts.studioDirectory === null) return notFound();
   const path = readPath(parts, context.req.path);
   if (path === null) return notFound();
-  const isFile = extname(path) !== "" || path.startsWith(HASHED_FOLDER);
+  const isNamedAsFile = extname(path) !== "" && !path.startsWith(MODELS_FOLDER);
+  const isFile = isNamedAsFile || path.startsWith(HASHED_FOLDER);
   return isFile
     ? sendFile(parts.studioDirectory, path)
     : sendPage(parts.studioDirectory, parts.basePath);

@@ -1,4 +1,9 @@
-import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from "@tanstack/react-router";
 import type { RouterHistory } from "@tanstack/react-router";
 import { CreditsPage } from "../credits/credits-page.tsx";
 import { PredictionPage } from "../predictions/page.tsx";
@@ -33,7 +38,24 @@ const creditsRoute = createRoute({
   component: CreditsPage,
 });
 
-const routeTree = rootRoute.addChildren([createPageRoute, predictionRoute, creditsRoute]);
+/** What few people look at is loaded by those who do. */
+const LazyModelPage = lazyRouteComponent(() => import("../models/page.tsx"), "ModelPage");
+
+const modelRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/models/$slug",
+  component: function ModelRoute() {
+    const { slug } = modelRoute.useParams();
+    return <LazyModelPage slug={slug} />;
+  },
+});
+
+const routeTree = rootRoute.addChildren([
+  createPageRoute,
+  predictionRoute,
+  modelRoute,
+  creditsRoute,
+]);
 
 /** The router of the studio, mounted under `basePath`. */
 export function createStudioRouter(basePath: string, history?: RouterHistory) {

@@ -1,11 +1,13 @@
 import { Link } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
 import { useState } from "react";
-import type { CSSProperties, ReactNode } from "react";
+import type { CSSProperties } from "react";
 import { Blank } from "../app/blank.tsx";
+import { Fact } from "../app/fact.tsx";
 import { NotFoundPage } from "../app/not-found-page.tsx";
 import { PageTitle } from "../app/page-title.tsx";
 import { useCardOf } from "../app/studio.ts";
+import { slugOf } from "../models/slug.ts";
 import { useModel } from "../models/use-models.ts";
 import { CopyButton } from "../notices/copy-button.tsx";
 import { failureWords, readFailure } from "../server/failure.ts";
@@ -24,15 +26,6 @@ import { usePrediction } from "./use-predictions.ts";
 import { creditWords, promptOf, promptStart } from "./words.ts";
 
 const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 border-t border-line py-2 text-small">
-      <dt className="text-soft">{name}</dt>
-      <dd className="min-w-0 text-end break-words">{children}</dd>
-    </div>
-  );
-}
 
 function costWords({ price, captured, reserved }: PredictionView["credits"]): string {
   if (reserved > 0) return `${creditWords(reserved)} held`;
@@ -59,7 +52,11 @@ function Facts({ prediction }: { prediction: PredictionView }) {
   const model = useModel(prediction.model);
   return (
     <dl>
-      <Fact name="Mode">{model?.title ?? prediction.model}</Fact>
+      <Fact name="Mode">
+        <Link to="/models/$slug" params={{ slug: slugOf(prediction.model) }} className="link">
+          {model?.title ?? prediction.model}
+        </Link>
+      </Fact>
       <Fact name="Cost">{costWords(prediction.credits)}</Fact>
       <Fact name="Created">
         <time dateTime={prediction.createdAt}>{DATE.format(new Date(prediction.createdAt))}</time>

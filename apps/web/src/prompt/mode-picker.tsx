@@ -1,3 +1,5 @@
+import { Link } from "@tanstack/react-router";
+import { slugOf } from "../models/slug.ts";
 import { usualWords } from "../predictions/eta.ts";
 import { creditWords } from "../predictions/words.ts";
 import type { ModelView } from "../server/views.ts";
@@ -70,6 +72,7 @@ export function ModePicker(props: {
   chosen: string | null;
   onChoose: (model: string) => void;
 }) {
+  const chosen = props.models.find(({ model }) => model === props.chosen);
   const longestMs = Math.max(0, ...props.models.map(({ durations }) => durations?.p90 ?? 0));
   return (
     <fieldset>
@@ -86,6 +89,15 @@ export function ModePicker(props: {
           />
         ))}
       </div>
+      {chosen !== undefined && (
+        <Link
+          to="/models/$slug"
+          params={{ slug: slugOf(chosen.model) }}
+          className="button-text mt-1.5 inline-block"
+        >
+          {`More about ${chosen.title}`}
+        </Link>
+      )}
     </fieldset>
   );
 }
