@@ -20,7 +20,7 @@ import { RETENTION_UNKNOWN_MS } from "./limits.ts";
 import { createDurationHistory } from "./models/history.ts";
 import { modeOf } from "./models/mode.ts";
 import { deliveryOf } from "./models/pattern.ts";
-import { quoteOf } from "./models/price.ts";
+import { orderedInput, quoteOf } from "./models/price.ts";
 import { viewModel } from "./models/view.ts";
 import { awaitEnd } from "./predictions/await-end.ts";
 import { cancelPrediction } from "./predictions/cancel.ts";
@@ -120,8 +120,7 @@ function modelVerbs(context: EngineContext): Engine["models"] {
     delivery: async (name, order) => {
       const model = context.modelOf(name);
       if (model === null) return null;
-      const parsed = model.inputSchema.safeParse(order.input);
-      const mode = modeOf(model, parsed.success ? parsed.data : order.input);
+      const mode = modeOf(model, orderedInput(model, order.input));
       return deliveryOf(context, { provider: model.provider, model: name, mode }, order);
     },
   };

@@ -1,21 +1,21 @@
 import type { PredictionRow } from "@darkroom/db";
-import { RUN_WAIT_MS, chooseDelivery, isTerminal } from "@darkroom/lifecycle";
+import { RUN_WAIT_MS, chooseDelivery, isTerminal, quantileMs } from "@darkroom/lifecycle";
 import type { DeliveryChoice, MeasuredP95, Pattern } from "@darkroom/lifecycle";
 import type { EngineContext } from "../context.ts";
 import type { CreateCommand } from "../views.ts";
-import { durationsOf } from "./durations.ts";
 import type { RunKind } from "./history.ts";
 
-/** What of an order the choice depends on, besides the kind of its run. */
-export type Order = Pick<CreateCommand, "delivery" | "priority" | "runAt">;
+type Order = Pick<CreateCommand, "delivery" | "priority" | "runAt">;
 
 /** A person who waits and leaves the choice to us. */
 export const WAITING_ORDER: Order = { delivery: "auto", priority: "interactive", runAt: null };
 
-/** What we measured ourselves of the time that somebody waits for runs of this kind. */
+/** What we measured ourselves of the time that somebody waits for such a run. */
 async function measuredP95(context: EngineContext, kind: RunKind): Promise<MeasuredP95> {
   const history = await context.history.of(kind);
-  return { p95Ms: durationsOf(history)?.p95 ?? null, runs: history.runs.length };
+  const expected = history.sinceSubmitted();
+  const p95 = expected === null ? null : quantileMs(expected.estimate, 0.95);
+  return { p95Ms: p95 === null ? null : Math.round(p95), runs: history.runs.length };
 }
 
 /** The delivery pattern of an order for such a run, why, and by which figures. */

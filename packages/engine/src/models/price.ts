@@ -16,11 +16,19 @@ export function priceOf(
   return credits >= 0 ? Math.min(credits, PRICE_CREDITS_MAX) : model.credits;
 }
 
+/** An input as it would be ordered, with the defaults of what is left out; it need not be valid. */
+export function orderedInput(
+  model: Pick<ModelDefinition, "inputSchema">,
+  input: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const parsed = model.inputSchema.safeParse(input);
+  return parsed.success ? parsed.data : input;
+}
+
 /** The price of an input as it would be ordered, with the defaults of what is left out. */
 export function quoteOf(
   model: Pick<ModelDefinition, "credits" | "creditsOf" | "inputSchema">,
   input: Readonly<Record<string, unknown>>,
 ): number {
-  const parsed = model.inputSchema.safeParse(input);
-  return priceOf(model, parsed.success ? parsed.data : input);
+  return priceOf(model, orderedInput(model, input));
 }
