@@ -13,6 +13,7 @@ import { render } from "vitest-browser-react";
 import { createStudioRouter } from "../src/app/router.tsx";
 import { StudioContext } from "../src/app/studio.ts";
 import type { Studio } from "../src/app/studio.ts";
+import { createLive } from "../src/live/account.ts";
 import { createAnnouncer } from "../src/notices/announcer.ts";
 import { createClock } from "../src/notices/clock.ts";
 import { mergeNews } from "../src/predictions/news.ts";
@@ -79,6 +80,19 @@ export function createTestStudio(options: {
     queries,
     queryClient,
     connection,
+    live: createLive({
+      locks: null,
+      openChannel: null,
+      open: () => () => undefined,
+      askRecent: never,
+      hear: () => undefined,
+      hearLists: never,
+      onContact: () => undefined,
+      onBroken: () => undefined,
+      onLeft: () => undefined,
+      onOtherAccount: () => undefined,
+      time: { now: time.now, after: () => () => undefined, random: () => 0.5 },
+    }),
     clock: createClock({ now: time.now, repeat: time.every, page: document }),
     announcer: createAnnouncer({
       now: time.now,

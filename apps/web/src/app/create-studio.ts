@@ -9,6 +9,7 @@ import { createCardStore } from "../predictions/store.ts";
 import { createApi, createQueries, createQueryClient } from "../server/client.ts";
 import { createConnection } from "../server/connection.ts";
 import { openTabs } from "../server/tabs.ts";
+import { createStudioLive, watchPage } from "./create-live.ts";
 import type { Studio } from "./studio.ts";
 
 /** A call without an answer after this long has failed. */
@@ -64,7 +65,10 @@ export function createStudio(basePath: string): Studio {
     timeoutMs: CALL_TIMEOUT_MS,
     onUnauthenticated: reopenSession,
     onBack: () => {
-      void queryClient.invalidateQueries({ queryKey: ["predictions"] });
+      // A stream that opens again asks for the lists by itself, once for all tabs.
+      if (live.current() !== "live") {
+        void queryClient.invalidateQueries({ queryKey: ["predictions"] });
+      }
       void queryClient.invalidateQueries({ predicate: ({ state }) => state.status === "error" });
     },
   });
@@ -82,8 +86,13 @@ export function createStudio(basePath: string): Studio {
     announcer.announce(news);
     if (news.some(({ kind }) => MONEY_NEWS.has(kind))) refreshMoney();
   });
+  const live = createStudioLive({ api, connection, store, queryClient, now, after });
+  watchPage(live.wake);
   const tabs = openTabs(() => {
-    void queryClient.invalidateQueries({ queryKey: ["predictions"] });
+    // A stream brings the prediction by itself, but not what it costs.
+    if (live.current() !== "live") {
+      void queryClient.invalidateQueries({ queryKey: ["predictions"] });
+    }
     refreshMoney();
   });
   const sender = createSender({
@@ -109,6 +118,7 @@ export function createStudio(basePath: string): Studio {
     queries,
     queryClient,
     connection,
+    live,
     clock,
     announcer,
     store,

@@ -6,6 +6,7 @@ import { usePredictionWatch } from "../predictions/use-predictions.ts";
 import { ThemeSwitch } from "../theme/theme-switch.tsx";
 import { SessionGate } from "./session-gate.tsx";
 import { useStudio } from "./studio.ts";
+import { useLiveAccount } from "./use-session.ts";
 
 function SkipLink() {
   return (
@@ -36,6 +37,7 @@ function LiveRegion() {
 }
 
 function Watch() {
+  useLiveAccount();
   usePredictionWatch();
   return null;
 }

@@ -1,5 +1,7 @@
 import { createContext, use, useSyncExternalStore } from "react";
 import type { QueryClient } from "@tanstack/react-query";
+import type { Live } from "../live/account.ts";
+import type { LiveState } from "../live/wire.ts";
 import type { Announcer } from "../notices/announcer.ts";
 import type { Clock } from "../notices/clock.ts";
 import type { Card, Cards } from "../predictions/cards.ts";
@@ -16,6 +18,7 @@ export type Studio = {
   queries: Queries;
   queryClient: QueryClient;
   connection: Connection;
+  live: Live;
   clock: Clock;
   announcer: Announcer<News>;
   store: CardStore;
@@ -47,6 +50,12 @@ export function useCardOf(predictionId: string): Card | undefined {
 export function useConnection(): ConnectionState {
   const { connection } = useStudio();
   return useSyncExternalStore(connection.subscribe, connection.current);
+}
+
+/** How this tab is kept up to date. */
+export function useLiveState(): LiveState {
+  const { live } = useStudio();
+  return useSyncExternalStore(live.subscribe, live.current);
 }
 
 /** The shared second, by the page's clock. Only counters read it. */

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { openSession } from "../server/session.ts";
 import type { Exclusive } from "../server/session.ts";
 import { useStudio } from "./studio.ts";
@@ -22,4 +23,13 @@ export function useSession() {
     refetchOnReconnect: false,
     retry: 1,
   });
+}
+
+/** Live updates follow the account of the session. Every user has one account. */
+export function useLiveAccount(): void {
+  const { live } = useStudio();
+  const userId = useSession().data?.userId;
+  useEffect(() => {
+    if (userId !== undefined) live.enter(userId);
+  }, [live, userId]);
 }

@@ -37,7 +37,9 @@ export type CardAction =
   | { type: "card.resent"; key: string }
   | { type: "card.discarded"; key: string }
   | { type: "cancel.changed"; key: string; cancel: Card["cancel"] }
-  | { type: "predictions.heard"; predictions: readonly PredictionView[]; at: number };
+  | { type: "predictions.heard"; predictions: readonly PredictionView[]; at: number }
+  /** The session is another one: nothing of the old account stays. */
+  | { type: "account.left" };
 
 export type Cards = readonly Card[];
 
@@ -126,6 +128,8 @@ export function reduceCards(cards: Cards, action: CardAction): Cards {
       return cards.filter((card) => card.key !== action.key);
     case "cancel.changed":
       return replace(cards, action.key, (card) => ({ ...card, cancel: action.cancel }));
+    case "account.left":
+      return cards.length === 0 ? cards : [];
     case "predictions.heard":
       return action.predictions.reduce(
         (known, prediction) => hear(known, prediction, action.at),

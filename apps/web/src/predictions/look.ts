@@ -1,38 +1,55 @@
+import { isTerminal } from "@darkroom/lifecycle";
 import type { PredictionView } from "../server/views.ts";
-import { unfinishedIds } from "./cards.ts";
+import { POLL_DEFAULT_MS } from "./poll.ts";
+import type { Look } from "./poll.ts";
 import type { CardStore } from "./store.ts";
 
-/** At most this many are looked at in one poll, as many as fit into one request. */
+/** At most this many are asked for in one look, as many as fit into one request. */
 export const LOOK_IDS_MAX = 100;
 
-export type Look = {
-  /** ms by the server's clock. */
-  at: number;
-  /** Looks in a row, this one included, that nothing answered. */
-  failedInARow: number;
-};
+/** What a look brought, and how long to wait before the next; null when nothing is unfinished. */
+export type LookAnswer = { predictions: readonly PredictionView[]; pollAfterMs: number | null };
 
-/**
- * Looks once at everything unfinished, in one batched request; with nothing to look at it asks
- * whether the server is there. A call that fails leaves its card as it was.
- */
-export async function lookAtUnfinished(ports: {
-  get: (id: string) => Promise<PredictionView>;
-  ping: () => Promise<unknown>;
+/** Looks once at everything unfinished. A look that fails leaves every card as it was. */
+export async function look(ports: {
+  ask: () => Promise<LookAnswer>;
   store: CardStore;
   now: () => number;
-  previous: Look | undefined;
+  previous: Look;
 }): Promise<Look> {
   const { store, now, previous } = ports;
-  const ids = unfinishedIds(store.current()).slice(0, LOOK_IDS_MAX);
-  const failedInARow = (previous?.failedInARow ?? 0) + 1;
-  if (ids.length === 0) {
-    const [ping] = await Promise.allSettled([ports.ping()]);
-    return { at: now(), failedInARow: ping.status === "fulfilled" ? 0 : failedInARow };
+  try {
+    const { predictions, pollAfterMs } = await ports.ask();
+    const at = now();
+    store.dispatch({ type: "predictions.heard", predictions, at });
+    return { at, failedInARow: 0, pollAfterMs };
+  } catch {
+    return { ...previous, at: now(), failedInARow: previous.failedInARow + 1 };
   }
-  const looks = await Promise.allSettled(ids.map(ports.get));
-  const predictions = looks.flatMap((look) => (look.status === "fulfilled" ? [look.value] : []));
-  const at = now();
-  store.dispatch({ type: "predictions.heard", predictions, at });
-  return { at, failedInARow: predictions.length > 0 ? 0 : failedInARow };
+}
+
+/**
+ * Asks for each id, in one batched request; with none it asks whether the server is there. Fails
+ * when nothing was answered.
+ */
+export async function askUnfinished(
+  ids: readonly string[],
+  ports: {
+    get: (id: string) => Promise<PredictionView>;
+    ping: () => Promise<unknown>;
+  },
+): Promise<LookAnswer> {
+  if (ids.length === 0) {
+    await ports.ping();
+    return { predictions: [], pollAfterMs: null };
+  }
+  const predictions = await Promise.allSettled(ids.slice(0, LOOK_IDS_MAX).map(ports.get)).then(
+    (looks) => looks.flatMap((one) => (one.status === "fulfilled" ? [one.value] : [])),
+  );
+  if (predictions.length === 0) throw new Error("Nothing was answered.");
+  const waitsMs = predictions
+    .filter(({ status }) => !isTerminal(status))
+    .map(({ pollAfterMs }) => pollAfterMs ?? POLL_DEFAULT_MS);
+  if (predictions.length < ids.length) waitsMs.push(POLL_DEFAULT_MS);
+  return { predictions, pollAfterMs: waitsMs.length === 0 ? null : Math.min(...waitsMs) };
 }

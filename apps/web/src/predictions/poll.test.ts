@@ -1,5 +1,6 @@
 import {
-  POLL_MS_MAX,
+  PLANNED_WAIT_MS_MAX,
+  POLL_FOREGROUND_MS_MAX,
   POLL_MS_MIN,
   STATUSES,
   TERMINAL_STATUSES,
@@ -10,10 +11,18 @@ import { describe, expect, it } from "vitest";
 import { START, samplePrediction } from "../../test/samples.ts";
 import type { PredictionView } from "../server/views.ts";
 import { keepNewest } from "./merge.ts";
-import { POLL_BACKOFF, POLL_DEFAULT_MS, jitterMs, nextPollMs } from "./poll.ts";
+import {
+  NO_LOOK,
+  POLL_BACKOFF,
+  POLL_DEFAULT_MS,
+  POLL_JITTER_MS_MAX,
+  SLOW_LOOK_MS,
+  jitterMs,
+  nextPollMs,
+} from "./poll.ts";
 
 const MIDDLE = 0.5;
-const quiet = { failures: 0, lookedAt: null, now: START, random: MIDDLE };
+const quiet = { failures: 0, look: NO_LOOK, isLive: false, now: START, random: MIDDLE };
 const heardOf = (...overrides: Partial<PredictionView>[]) =>
   overrides.map((override) => keepNewest(null, samplePrediction(override), START));
 
@@ -27,19 +36,52 @@ describe("nextPollMs", () => {
     expect(nextPollMs({ ...quiet, heard })).toBe(700);
   });
 
-  it("R-02 spreads pages by 20 % both ways and no further", () => {
+  it("R-02 spreads pages by 20 % both ways, by 250 ms at most, and no further", () => {
     fc.assert(
       fc.property(
-        fc.integer({ min: POLL_MS_MIN, max: POLL_MS_MAX }),
+        fc.integer({ min: POLL_MS_MIN, max: PLANNED_WAIT_MS_MAX }),
         fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
         (waitMs, random) => {
-          expect(jitterMs(waitMs, random)).toBeGreaterThanOrEqual(Math.floor(waitMs * 0.8));
-          expect(jitterMs(waitMs, random)).toBeLessThanOrEqual(Math.ceil(waitMs * 1.2));
+          const spreadMs = Math.min(waitMs * 0.2, POLL_JITTER_MS_MAX);
+          expect(Math.abs(jitterMs(waitMs, random) - waitMs)).toBeLessThanOrEqual(spreadMs + 1);
         },
       ),
     );
     expect(jitterMs(1_000, 0)).toBe(800);
     expect(jitterMs(1_000, 0.999_999)).toBe(1_200);
+    expect(jitterMs(30_000, 0)).toBe(29_750);
+    expect(jitterMs(30_000, 0.999_999)).toBe(30_250);
+  });
+
+  it("R-02 admits a planned wait of 30 s, and no longer one", () => {
+    expect(nextPollMs({ ...quiet, heard: heardOf({ pollAfterMs: 30_000 }) })).toBe(30_000);
+    expect(nextPollMs({ ...quiet, heard: heardOf({ pollAfterMs: 300_000 }) })).toBe(30_000);
+  });
+
+  it("R-02 while a stream is live only a slow look is left, and none without anything running", () => {
+    const live = { ...quiet, isLive: true, look: { ...NO_LOOK, at: START } };
+    const heard = heardOf({ pollAfterMs: 700 });
+    expect(nextPollMs({ ...live, heard })).toBe(SLOW_LOOK_MS);
+    expect(nextPollMs({ ...live, heard, failures: 3 })).toBe(SLOW_LOOK_MS);
+    expect(nextPollMs({ ...live, heard, now: START + 45_000 })).toBe(15_000);
+    expect(nextPollMs({ ...live, heard: [] })).toBeNull();
+  });
+
+  it("R-03 when the stream fails, what was due meanwhile is looked at at once", () => {
+    const look = { ...NO_LOOK, at: START, pollAfterMs: 700 };
+    const now = START + 45_000;
+    expect(nextPollMs({ ...quiet, heard: heardOf({}), look, now })).toBe(POLL_MS_MIN);
+  });
+
+  it("R-02 without history it asks for 10 min, then slowly", () => {
+    const unknown = heardOf({ pollAfterMs: 5_000, estimate: null });
+    const known = heardOf({ pollAfterMs: 5_000, estimate: { p10: 1_000, p50: 2_000, p90: 3_000 } });
+    const look = { ...NO_LOOK, at: START + POLL_FOREGROUND_MS_MAX, pollAfterMs: 5_000 };
+    const wait = (heard: typeof unknown, now: number) => nextPollMs({ ...quiet, look, now, heard });
+    expect(wait(unknown, look.at)).toBe(5_000);
+    expect(wait(unknown, look.at + 1)).toBe(SLOW_LOOK_MS - 1);
+    expect(wait(known, look.at + 1)).toBe(4_999);
+    expect(wait([...unknown, ...known], look.at + 1)).toBe(4_999);
   });
 
   it.each(STATUSES.map((status) => [status, isTerminal(status)] as const))(
@@ -65,7 +107,13 @@ describe("nextPollMs", () => {
   it("R-03 one that did not answer waits again instead of being asked at once", () => {
     const heard = heardOf({ pollAfterMs: 5_000 });
     const now = START + 60_000;
-    expect(nextPollMs({ ...quiet, heard, now, lookedAt: now })).toBe(5_000);
+    expect(nextPollMs({ ...quiet, heard, now, look: { ...NO_LOOK, at: now } })).toBe(5_000);
+  });
+
+  it("R-02 the wait of the last look holds for all that it looked at", () => {
+    const heard = heardOf({ pollAfterMs: 300 });
+    const look = { ...NO_LOOK, at: START + 1_000, pollAfterMs: 4_000 };
+    expect(nextPollMs({ ...quiet, heard, look, now: START + 1_500 })).toBe(3_500);
   });
 
   it("uses its own wait where the server gave none", () => {
@@ -76,6 +124,9 @@ describe("nextPollMs", () => {
     const heard = heardOf({ pollAfterMs: 700 });
     const waits = [1, 2, 3, 4, 5, 6, 60].map((failures) =>
       nextPollMs({ ...quiet, heard, failures, random: 0 }),
+    );
+    expect(nextPollMs({ ...quiet, heard, look: { ...NO_LOOK, failedInARow: 2 }, random: 0 })).toBe(
+      2_000,
     );
     expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 8_000, 8_000, POLL_BACKOFF.maxMs]);
   });

@@ -1,42 +1,83 @@
-import { POLL_MS_MAX, POLL_MS_MIN, backoffMs, isTerminal } from "@darkroom/lifecycle";
+import {
+  PLANNED_WAIT_MS_MAX,
+  POLL_FOREGROUND_MS_MAX,
+  POLL_MS_MIN,
+  backoffMs,
+  isTerminal,
+} from "@darkroom/lifecycle";
 import type { BackoffRule } from "@darkroom/lifecycle";
 import type { Heard } from "./merge.ts";
 
-/** Pages that ask at the same moment drift apart by up to this share, both ways. */
+/** Pages that ask at the same moment drift apart by up to this share of the wait, both ways. */
 export const POLL_JITTER = 0.2;
+/** And by no more than this: a wait is planned to end just after the prediction does. */
+export const POLL_JITTER_MS_MAX = 250;
 /** Where the server gave no wait for an unfinished prediction. */
 export const POLL_DEFAULT_MS = 2_000;
 /** Waits after failed polls: 1 s, 2 s, 4 s … at most 8 s. */
 export const POLL_BACKOFF: BackoffRule = { firstMs: 1_000, factor: 2, maxMs: 8_000, jitter: 0.2 };
+/** The look beside a live stream, and at what has run for too long to be asked for often. */
+export const SLOW_LOOK_MS = 60_000;
 
-/** The given wait, up to 20 % shorter or longer. `random` is in [0, 1). */
+/** A look at everything unfinished. */
+export type Look = {
+  /** ms by the server's clock. */
+  at: number;
+  /** Looks in a row, this one included, that nothing answered. */
+  failedInARow: number;
+  /** How long the server wants everything that was looked at to wait, ms from `at`. */
+  pollAfterMs: number | null;
+};
+
+/** Before the first look. */
+export const NO_LOOK: Look = { at: 0, failedInARow: 0, pollAfterMs: null };
+
+/** The given wait, shorter or longer by up to 20 % and 250 ms. `random` is in [0, 1). */
 export function jitterMs(waitMs: number, random: number): number {
-  return Math.round(waitMs * (1 - POLL_JITTER + 2 * POLL_JITTER * random));
+  const spreadMs = Math.min(waitMs * POLL_JITTER, POLL_JITTER_MS_MAX);
+  return Math.round(waitMs - spreadMs + 2 * spreadMs * random);
+}
+
+/** Without history nobody knows how long it takes; after 10 min it is not worth asking often. */
+function isLong({ prediction }: Heard, now: number): boolean {
+  if (prediction.estimate !== null) return false;
+  return now - Date.parse(prediction.createdAt) > POLL_FOREGROUND_MS_MAX;
+}
+
+/** When one prediction should be looked at, ms by the server's clock. */
+function dueAt(heard: Heard, look: Look, now: number): number {
+  // What was heard since the last look, on a stream or as an answer, brings its own wait.
+  const isNewer = heard.heardAt > look.at;
+  const askedMs = (isNewer ? null : look.pollAfterMs) ?? heard.prediction.pollAfterMs;
+  const waitMs = Math.min(PLANNED_WAIT_MS_MAX, askedMs ?? POLL_DEFAULT_MS);
+  return (isNewer ? heard.heardAt : look.at) + (isLong(heard, now) ? SLOW_LOOK_MS : waitMs);
 }
 
 /**
- * Milliseconds until the next look at everything unfinished, by the most urgent of the
- * server's `pollAfterMs`. Null when all of it has ended, unless the server is away: then the
- * page goes on trying, ever more slowly, so that it notices when the server is back.
+ * Milliseconds until the next look at everything unfinished, by what is due first. Null when all
+ * of it has ended, unless the server is away: then the page goes on trying, ever more slowly, so
+ * that it notices when the server is back. While a stream brings the news a look comes only every
+ * SLOW_LOOK_MS, in case that the stream left something out.
  */
 export function nextPollMs(facts: {
   heard: readonly Heard[];
-  /** Failed tries in a row. */
+  look: Look;
+  /** Failed calls in a row. */
   failures: number;
-  /** When the page last looked; null before the first look. Same clock as `heardAt`. */
-  lookedAt: number | null;
+  isLive: boolean;
+  /** ms by the server's clock. */
   now: number;
+  /** In [0, 1). */
   random: number;
 }): number | null {
-  const { heard, failures, now, random } = facts;
+  const { look, now, random } = facts;
+  const unfinished = facts.heard.filter(({ prediction }) => !isTerminal(prediction.status));
+  if (facts.isLive) {
+    return unfinished.length === 0 ? null : Math.max(POLL_MS_MIN, look.at + SLOW_LOOK_MS - now);
+  }
+  const failures = Math.max(facts.failures, look.failedInARow);
   if (failures > 0) return backoffMs(POLL_BACKOFF, failures, random);
-  const unfinished = heard.filter(({ prediction }) => !isTerminal(prediction.status));
   if (unfinished.length === 0) return null;
-  const dueInMs = unfinished.map(({ prediction, heardAt }) => {
-    const waitMs = prediction.pollAfterMs ?? POLL_DEFAULT_MS;
-    // One that did not answer waits again, like one that did.
-    const passedMs = Math.max(0, now - Math.max(heardAt, facts.lookedAt ?? heardAt));
-    return Math.min(POLL_MS_MAX, Math.max(POLL_MS_MIN, waitMs - passedMs));
-  });
-  return jitterMs(Math.min(...dueInMs), random);
+  const dueInMs = Math.min(...unfinished.map((heard) => dueAt(heard, look, now))) - now;
+  return jitterMs(Math.max(POLL_MS_MIN, dueInMs), random);
 }

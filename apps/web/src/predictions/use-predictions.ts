@@ -1,50 +1,61 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
-import { useCards, useConnection, useStudio } from "../app/studio.ts";
-import { lookAtUnfinished } from "./look.ts";
-import type { Look } from "./look.ts";
-import { nextPollMs } from "./poll.ts";
+import { useMemo, useState } from "react";
+import { useCards, useConnection, useLiveState, useStudio } from "../app/studio.ts";
+import { askRecent } from "./ask-recent.ts";
+import { unfinishedIds } from "./cards.ts";
+import { askUnfinished, look } from "./look.ts";
+import { NO_LOOK, nextPollMs } from "./poll.ts";
+import type { Look } from "./poll.ts";
 
-/** Cards of one page of history. */
-const PAGE_CARDS = 24;
 /** A list that is this fresh is not asked for again when a page is opened. */
 const LIST_FRESH_MS = 5_000;
 
 const WATCH_KEY = ["predictions", "watch"];
 
-/** Looks at everything unfinished, as often as the server asks for; stops when all has ended. */
+/**
+ * Looks at everything unfinished, as often as the server asks for while no stream brings it;
+ * stops when all has ended. Hidden tabs rest; a tab that is seen again is woken in one place,
+ * for streams and looks alike.
+ */
 export function usePredictionWatch(): void {
   const { api, store, connection, random, queryClient } = useStudio();
   const { failures } = useConnection();
+  const isLive = useLiveState() === "live";
   const cards = useCards();
-  const look = queryClient.getQueryData<Look>(WATCH_KEY);
+  const [pageAt] = useState(connection.serverNow);
+  const initial = { ...NO_LOOK, at: pageAt };
+  const previous = queryClient.getQueryData<Look>(WATCH_KEY) ?? initial;
   const waitMs = useMemo(
     () =>
       nextPollMs({
         heard: cards.flatMap(({ heard }) => (heard === null ? [] : [heard])),
-        failures: Math.max(failures, look?.failedInARow ?? 0),
-        lookedAt: look?.at ?? null,
+        look: previous,
+        failures,
+        isLive,
         now: connection.serverNow(),
         random: random(),
       }),
-    [cards, failures, look, connection, random],
+    [cards, failures, isLive, previous, connection, random],
   );
   useQuery({
     queryKey: WATCH_KEY,
     queryFn: () =>
-      lookAtUnfinished({
-        get: (id) => api.prediction.get.query({ id }),
-        ping: () => api.system.status.query(),
+      look({
+        ask: () =>
+          askUnfinished(unfinishedIds(store.current()), {
+            get: (id) => api.prediction.get.query({ id }),
+            ping: () => api.system.status.query(),
+          }),
         store,
         now: connection.serverNow,
-        previous: queryClient.getQueryData<Look>(WATCH_KEY),
+        previous: queryClient.getQueryData<Look>(WATCH_KEY) ?? initial,
       }),
     enabled: waitMs !== null,
-    initialData: { at: 0, failedInARow: 0 },
+    initialData: initial,
     refetchInterval: waitMs ?? false,
     refetchOnMount: false,
-    refetchOnWindowFocus: "always",
-    refetchOnReconnect: "always",
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
@@ -57,21 +68,14 @@ export function useRecentPredictions() {
     queryKey: ["predictions", "recent"],
     initialPageParam: null,
     queryFn: async ({ pageParam }: { pageParam: string | null }) => {
-      const [page, active] = await Promise.all([
-        api.prediction.list.query({ cursor: pageParam, limit: PAGE_CARDS }),
-        pageParam === null ? api.prediction.active.query() : null,
-      ]);
-      store.dispatch({
-        type: "predictions.heard",
-        predictions: [...page.items, ...(active?.predictions ?? [])],
-        at: connection.serverNow(),
-      });
-      return { nextCursor: page.nextCursor };
+      const { predictions, nextCursor } = await askRecent(api, pageParam);
+      store.dispatch({ type: "predictions.heard", predictions, at: connection.serverNow() });
+      return { nextCursor };
     },
     getNextPageParam: (page) => page.nextCursor,
     staleTime: LIST_FRESH_MS,
-    refetchOnWindowFocus: "always",
-    refetchOnReconnect: "always",
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
   });
 }
 

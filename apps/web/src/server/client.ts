@@ -1,6 +1,6 @@
 import type { AppRouter } from "@darkroom/api";
 import { QueryClient } from "@tanstack/react-query";
-import { createTRPCClient, httpBatchLink } from "@trpc/client";
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 
 /** Calls in one request; the server takes no more. */
@@ -10,15 +10,20 @@ const URL_CHARACTERS_MAX = 7_000;
 
 export type Api = ReturnType<typeof createApi>;
 
-/** The typed caller of the server; calls of one moment travel in one request. */
+/** The typed caller of the server; calls of one moment travel in one request, streams alone. */
 export function createApi(ports: { basePath: string; fetch: typeof fetch }) {
+  const url = `${ports.basePath}trpc`;
   return createTRPCClient<AppRouter>({
     links: [
-      httpBatchLink({
-        url: `${ports.basePath}trpc`,
-        fetch: (input, init) => ports.fetch(input, { ...init, signal: init?.signal ?? null }),
-        maxItems: BATCH_CALLS_MAX,
-        maxURLLength: URL_CHARACTERS_MAX,
+      splitLink({
+        condition: ({ type }) => type === "subscription",
+        true: httpSubscriptionLink({ url }),
+        false: httpBatchLink({
+          url,
+          fetch: (input, init) => ports.fetch(input, { ...init, signal: init?.signal ?? null }),
+          maxItems: BATCH_CALLS_MAX,
+          maxURLLength: URL_CHARACTERS_MAX,
+        }),
       }),
     ],
   });

@@ -17,6 +17,10 @@ export interface Connection {
   subscribe: (listener: () => void) => () => void;
   /** A fetch that keeps the state, and ends a call that takes longer than `timeoutMs`. */
   fetch: typeof fetch;
+  /** The server was heard of without a call, on a stream. */
+  heard: () => void;
+  /** A stream broke: the server may be away. */
+  missed: () => void;
   /** ms by the server's clock. */
   serverNow: () => number;
 }
@@ -46,33 +50,41 @@ export function createConnection(ports: {
     for (const listener of listeners) listener();
   }
 
+  function contact(clockOffsetMs: number): void {
+    const wasAway = state.failures > 0;
+    change({ contactAt: ports.now(), failures: 0, clockOffsetMs });
+    if (wasAway) ports.onBack();
+  }
+
+  function miss(): void {
+    change({ ...state, failures: state.failures + 1 });
+  }
+
   return {
     current: () => state,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    heard: () => contact(state.clockOffsetMs),
+    missed: miss,
     serverNow: () => ports.now() + state.clockOffsetMs,
     fetch: async (input, init) => {
       const limit = AbortSignal.timeout(ports.timeoutMs);
       const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
       try {
         const response = await ports.fetch(input, { ...init, signal });
-        const now = ports.now();
         // A proxy answers 502 to 504 for a server that is away: that is no contact.
         if (response.status >= 502 && response.status <= 504) {
-          change({ ...state, failures: state.failures + 1 });
+          miss();
         } else {
-          const wasAway = state.failures > 0;
-          const clockOffsetMs = skewMs(response.headers.get("date"), now);
-          change({ contactAt: now, failures: 0, clockOffsetMs });
-          if (wasAway) ports.onBack();
+          contact(skewMs(response.headers.get("date"), ports.now()));
           if (response.status === 401) ports.onUnauthenticated();
         }
         return response;
       } catch (error) {
         const leftByCaller = init?.signal?.aborted === true;
-        if (!leftByCaller) change({ ...state, failures: state.failures + 1 });
+        if (!leftByCaller) miss();
         throw error;
       }
     },

@@ -1,0 +1,26 @@
+import type { PredictionView } from "../server/views.ts";
+import { unfinishedIds } from "./cards.ts";
+import { LOOK_IDS_MAX } from "./look.ts";
+import type { CardStore } from "./store.ts";
+
+/**
+ * Takes in the lists of the server: what runs, and the first page of all. What this tab holds for
+ * unfinished and the lists do not name ended further back; each of those is asked for by its id.
+ * Fails when one of them could not be asked for.
+ */
+export async function hearLists(
+  predictions: readonly PredictionView[],
+  ports: {
+    get: (id: string) => Promise<PredictionView>;
+    store: CardStore;
+    /** ms by the server's clock. */
+    now: () => number;
+  },
+): Promise<void> {
+  const { store, now } = ports;
+  store.dispatch({ type: "predictions.heard", predictions, at: now() });
+  const listed = new Set(predictions.map(({ id }) => id));
+  const missing = unfinishedIds(store.current()).filter((id) => !listed.has(id));
+  const found = await Promise.all(missing.slice(0, LOOK_IDS_MAX).map(ports.get));
+  store.dispatch({ type: "predictions.heard", predictions: found, at: now() });
+}
