@@ -2,6 +2,7 @@ import { playwright } from "@vitest/browser-playwright";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { serveWatch } from "./test/watch-server.ts";
 
 /** What does not appear in this time does not appear. */
 const ELEMENT_MS_MAX = 3_000;
@@ -22,6 +23,7 @@ export default defineConfig({
       },
       {
         extends: true,
+        plugins: [serveWatch()],
         optimizeDeps: {
           include: ["axe-core", "react", "react-dom/client", "react/jsx-dev-runtime"],
         },
