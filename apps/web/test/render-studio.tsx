@@ -105,6 +105,7 @@ export function createTestStudio(options: {
       store,
       newKey: () => `key-${(keys += 1)}`,
       now: time.now,
+      isOnline: () => true,
       onChanged: () => undefined,
     }),
     random: () => 0.5,

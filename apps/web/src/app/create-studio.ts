@@ -5,8 +5,10 @@ import { createKey } from "../predictions/key.ts";
 import { mergeNews } from "../predictions/news.ts";
 import type { News, NewsKind } from "../predictions/news.ts";
 import { createSender } from "../predictions/sender.ts";
+import type { PredictionCalls } from "../predictions/sender.ts";
 import { createCardStore } from "../predictions/store.ts";
 import { createApi, createQueries, createQueryClient } from "../server/client.ts";
+import type { Api } from "../server/client.ts";
 import { createConnection } from "../server/connection.ts";
 import { openTabs } from "../server/tabs.ts";
 import { createStudioLive, watchPage } from "./create-live.ts";
@@ -54,6 +56,12 @@ function createReopening(now: () => number, queryClient: QueryClient): () => voi
   };
 }
 
+const callsOf = (api: Api): PredictionCalls => ({
+  create: (call) => api.prediction.create.mutate(call),
+  retry: (call) => api.prediction.retry.mutate(call),
+  cancel: (call) => api.prediction.cancel.mutate(call),
+});
+
 /** Composes the studio out of the browser's own clock, network, storage and randomness. */
 export function createStudio(basePath: string): Studio {
   const now = (): number => Date.now();
@@ -65,11 +73,9 @@ export function createStudio(basePath: string): Studio {
     timeoutMs: CALL_TIMEOUT_MS,
     onUnauthenticated: reopenSession,
     onBack: () => {
-      // A stream that opens again asks for the lists by itself, once for all tabs.
-      if (live.current() !== "live") {
-        void queryClient.invalidateQueries({ queryKey: ["predictions"] });
-      }
+      refreshLists();
       void queryClient.invalidateQueries({ predicate: ({ state }) => state.status === "error" });
+      sender.resendWaiting();
     },
   });
   const api = createApi({ basePath, fetch: connection.fetch });
@@ -79,6 +85,11 @@ export function createStudio(basePath: string): Studio {
     merge: mergeNews,
     schedule: after,
   });
+  // A live stream asks for the lists by itself, once for all tabs, but not for the balance.
+  const refreshLists = (): void => {
+    if (live.current() === "live") return;
+    void queryClient.invalidateQueries({ queryKey: ["predictions"] });
+  };
   const refreshMoney = (): void => {
     void queryClient.invalidateQueries(queries.credit.pathFilter());
   };
@@ -87,31 +98,22 @@ export function createStudio(basePath: string): Studio {
     if (news.some(({ kind }) => MONEY_NEWS.has(kind))) refreshMoney();
   });
   const live = createStudioLive({ api, connection, store, queryClient, now, after });
-  watchPage(live.wake);
   const tabs = openTabs(() => {
-    // A stream brings the prediction by itself, but not what it costs.
-    if (live.current() !== "live") {
-      void queryClient.invalidateQueries({ queryKey: ["predictions"] });
-    }
+    refreshLists();
     refreshMoney();
   });
   const sender = createSender({
-    calls: {
-      create: (call) => api.prediction.create.mutate(call),
-      retry: (call) => api.prediction.retry.mutate(call),
-      cancel: (call) => api.prediction.cancel.mutate(call),
-    },
+    calls: callsOf(api),
     store,
     newKey: () => createKey(window.crypto),
     now: connection.serverNow,
+    isOnline: () => navigator.onLine,
     onChanged: tabs.tell,
   });
-  const clock = createClock({
-    now,
-    page: document,
-    repeat: every,
+  watchPage(() => {
+    live.wake();
+    if (navigator.onLine) sender.resendWaiting();
   });
-  const storage = openStorage();
   return {
     basePath,
     api,
@@ -119,11 +121,11 @@ export function createStudio(basePath: string): Studio {
     queryClient,
     connection,
     live,
-    clock,
+    clock: createClock({ now, page: document, repeat: every }),
     announcer,
     store,
     sender,
-    storage,
+    storage: openStorage(),
     random: () => Math.random(),
   };
 }

@@ -64,6 +64,11 @@ const STATES: readonly (readonly [string, Card, string])[] = [
     ),
     "Retry",
   ],
+  [
+    "Will send when online",
+    sampleCard({ sending: "not_sent", failure: sampleFailure({ reason: "offline" }) }),
+    "Discard",
+  ],
   ["Not sent", sampleCard({ sending: "not_sent", failure: sampleFailure() }), "Discard"],
 ];
 
@@ -75,7 +80,7 @@ async function show(card: Card) {
 
 describe("the card", () => {
   it.each(STATES)(
-    "C-12 A-06 reads “%s”, is accessible, and offers what can be done",
+    "C-12 R-08 A-06 reads “%s”, is accessible, and offers what can be done",
     async (...state) => {
       const [words, card, action] = state;
       const { screen } = await show(card);

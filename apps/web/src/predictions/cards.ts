@@ -75,6 +75,11 @@ function bind(cards: Cards, key: string, prediction: PredictionView, at: number)
   }));
 }
 
+/** Nobody knows whether the submission arrived. */
+function hadNoAnswer({ failure }: Card): boolean {
+  return failure?.reason === "unreachable" || failure?.reason === "offline";
+}
+
 function hear(cards: Cards, prediction: PredictionView, at: number): Cards {
   const known = cards.find((card) => card.heard?.prediction.id === prediction.id);
   if (known !== undefined) {
@@ -91,7 +96,9 @@ function hear(cards: Cards, prediction: PredictionView, at: number): Cards {
   // Its own answer is on the way and will bind it by key.
   if (unbound?.sending === "sending") return cards;
   // The answer was lost but the prediction had arrived.
-  if (unbound?.failure?.reason === "unreachable") return bind(cards, unbound.key, prediction, at);
+  if (unbound !== undefined && hadNoAnswer(unbound)) {
+    return bind(cards, unbound.key, prediction, at);
+  }
   return insert(cards, {
     key: prediction.id,
     at: createdAt,
@@ -136,6 +143,11 @@ export function reduceCards(cards: Cards, action: CardAction): Cards {
         cards,
       );
   }
+}
+
+/** It was pressed without a network, and is sent by itself when there is one. */
+export function waitsForNetwork({ sending, failure }: Card): boolean {
+  return sending === "not_sent" && failure?.reason === "offline";
 }
 
 /** Ids of everything that may still change. */

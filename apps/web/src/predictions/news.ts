@@ -1,7 +1,8 @@
 import { isTerminal } from "@darkroom/lifecycle";
 import type { Status } from "@darkroom/lifecycle";
+import { waitsForNetwork } from "./cards.ts";
 import type { Card, Cards } from "./cards.ts";
-import { promptOf, promptStart, stateWords } from "./words.ts";
+import { NOT_SENT_WORDS, OFFLINE_WORDS, promptOf, promptStart, stateWords } from "./words.ts";
 
 export const NEWS_KINDS = [
   "queued",
@@ -12,6 +13,7 @@ export const NEWS_KINDS = [
   "cancelled",
   "expired",
   "not_sent",
+  "offline",
 ] as const;
 export type NewsKind = (typeof NEWS_KINDS)[number];
 export type News = { key: string; kind: NewsKind; prompt: string };
@@ -36,7 +38,7 @@ function endKind(card: Card): NewsKind | null {
 }
 
 function kindOf(card: Card): NewsKind | null {
-  if (card.sending === "not_sent") return "not_sent";
+  if (card.sending === "not_sent") return waitsForNetwork(card) ? "offline" : "not_sent";
   const prediction = card.heard?.prediction;
   if (prediction === undefined) return null;
   return endKind(card) ?? (HAS_STARTED.has(prediction.status) ? "started" : "queued");
@@ -66,7 +68,8 @@ const ONE: Readonly<Record<NewsKind, string>> = {
   refused: "Refused",
   cancelled: "Cancelled",
   expired: "Expired",
-  not_sent: "Not sent",
+  not_sent: NOT_SENT_WORDS,
+  offline: OFFLINE_WORDS,
 };
 
 /**

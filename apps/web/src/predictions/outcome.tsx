@@ -2,12 +2,19 @@ import { FAILURE_RULES } from "@darkroom/lifecycle";
 import { CopyButton } from "../notices/copy-button.tsx";
 import { failureWords } from "../server/failure.ts";
 import type { PredictionView } from "../server/views.ts";
-import { finishedBeforeCancel } from "./cards.ts";
+import { finishedBeforeCancel, waitsForNetwork } from "./cards.ts";
 import type { Card } from "./cards.ts";
 import { durationWords, usualWords } from "./eta.ts";
 import { Status } from "./status.tsx";
 import type { Tone } from "./status.tsx";
-import { NOT_SENT_WORDS, REFUSED_WORDS, creditWords, refundWords, stateWords } from "./words.ts";
+import {
+  NOT_SENT_WORDS,
+  OFFLINE_WORDS,
+  REFUSED_WORDS,
+  creditWords,
+  refundWords,
+  stateWords,
+} from "./words.ts";
 
 function spentMs(prediction: PredictionView): number {
   const from = Date.parse(prediction.startedAt ?? prediction.createdAt);
@@ -58,10 +65,13 @@ function Ended({ prediction }: { prediction: PredictionView }) {
 
 function NotSent({ card }: { card: Card }) {
   if (card.failure === null) return null;
+  const isWaiting = waitsForNetwork(card);
   return (
     <div className="standing">
       <p>
-        <Status tone="bad">{NOT_SENT_WORDS}</Status>
+        <Status tone={isWaiting ? "running" : "bad"}>
+          {isWaiting ? OFFLINE_WORDS : NOT_SENT_WORDS}
+        </Status>
       </p>
       <p className="text-soft">{`${failureWords(card.failure)} Your credits are untouched.`}</p>
       {card.failure.requestId !== null && (

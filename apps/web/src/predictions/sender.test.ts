@@ -19,6 +19,7 @@ function createRoom() {
   const cancels: PromiseWithResolvers<CancelAnswer>[] = [];
   let keys = 0;
   let changes = 0;
+  let isOnline = true;
   const store = createCardStore(() => undefined);
   const take = <Answer>(
     call: "create" | "retry" | "cancel",
@@ -39,6 +40,7 @@ function createRoom() {
     store,
     newKey: () => `key-${(keys += 1)}`,
     now: () => START,
+    isOnline: () => isOnline,
     onChanged: () => {
       changes += 1;
     },
@@ -48,7 +50,10 @@ function createRoom() {
     if (first === undefined) throw new Error("there is a card");
     return first;
   };
-  return { sender, store, sent, creates, cancels, card, changes: () => changes };
+  const setOnline = (online: boolean): void => {
+    isOnline = online;
+  };
+  return { sender, store, sent, creates, cancels, card, setOnline, changes: () => changes };
 }
 
 describe("send", () => {
@@ -89,6 +94,47 @@ describe("send", () => {
       expect.objectContaining({ idempotencyKey: "key-1" }),
       expect.objectContaining({ idempotencyKey: "key-1" }),
     ]);
+  });
+
+  it("R-08 without a network it says that it will be sent, and sends it under the same key", async () => {
+    const { sender, creates, card, sent, setOnline } = createRoom();
+    setOnline(false);
+    const sending = sender.send(request);
+    creates[0]?.reject(new TypeError("Failed to fetch"));
+    expect(await sending).toMatchObject({ reason: "offline" });
+    expect(card()).toMatchObject({ sending: "not_sent", failure: { reason: "offline" } });
+    setOnline(true);
+    sender.resendWaiting();
+    sender.resendWaiting();
+    expect(card().sending).toBe("sending");
+    expect(sent).toHaveLength(2);
+    expect(sent[1]?.body).toMatchObject({ idempotencyKey: "key-1" });
+    creates[1]?.resolve(samplePrediction());
+    await expect.poll(() => card().sending).toBe("sent");
+  });
+
+  it("R-08 goes on waiting when the network does not carry yet", async () => {
+    const { sender, creates, card, sent, setOnline } = createRoom();
+    setOnline(false);
+    const sending = sender.send(request);
+    creates[0]?.reject(new TypeError("Failed to fetch"));
+    await sending;
+    setOnline(true);
+    sender.resendWaiting();
+    creates[1]?.reject(new TypeError("Failed to fetch"));
+    await expect.poll(() => card().failure?.reason).toBe("offline");
+    sender.resendWaiting();
+    expect(sent).toHaveLength(3);
+  });
+
+  it("R-08 what was not sent for another reason waits for the person", async () => {
+    const { sender, creates, card, sent } = createRoom();
+    const sending = sender.send(request);
+    creates[0]?.reject(new TypeError("Failed to fetch"));
+    await sending;
+    sender.resendWaiting();
+    expect(card().sending).toBe("not_sent");
+    expect(sent).toHaveLength(1);
   });
 
   it("C-07 discards only what was not sent", async () => {

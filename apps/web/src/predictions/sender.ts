@@ -2,6 +2,7 @@ import { isTerminal } from "@darkroom/lifecycle";
 import { readFailure } from "../server/failure.ts";
 import type { Failure } from "../server/failure.ts";
 import type { CancelAnswer, PredictionView } from "../server/views.ts";
+import { waitsForNetwork } from "./cards.ts";
 import type { Card, CardRequest, Cards } from "./cards.ts";
 import type { CardStore } from "./store.ts";
 
@@ -21,6 +22,8 @@ export interface Sender {
   send: (request: CardRequest) => Promise<Failure | null>;
   /** Sends a card that was not sent once more, under its old key. */
   resend: (card: Card) => Promise<void>;
+  /** Sends everything that waits for a network. */
+  resendWaiting: () => void;
   discard: (card: Card) => void;
   cancel: (card: Card) => Promise<void>;
 }
@@ -31,35 +34,57 @@ function isRetryOnItsWay(cards: Cards, { retryOf }: CardRequest): boolean {
   return cards.some((card) => card.sending === "sending" && card.request.retryOf === retryOf);
 }
 
-/** Turns what people press into calls and facts for the store. */
-export function createSender(ports: {
+/** The browser says "online" before the network carries; what has waited goes on waiting. */
+function explain(failure: Failure, isOffline: boolean): Failure {
+  return failure.reason === "unreachable" && isOffline
+    ? { ...failure, reason: "offline" }
+    : failure;
+}
+
+type Ports = {
   calls: PredictionCalls;
   store: CardStore;
   newKey: () => string;
   /** ms by the server's clock. */
   now: () => number;
+  /** The browser's word for it; only believed once a call has failed. */
+  isOnline: () => boolean;
   /** Something changed on the server by our doing; other tabs want to know. */
   onChanged: () => void;
-}): Sender {
+};
+
+async function cancelById(key: string, id: string, ports: Ports): Promise<void> {
+  const { calls, store, now } = ports;
+  try {
+    const answer = await calls.cancel({ id });
+    const at = now();
+    if (answer.outcome === "too_late") {
+      store.dispatch({ type: "cancel.changed", key, cancel: "too_late" });
+    }
+    store.dispatch({ type: "predictions.heard", predictions: [answer.prediction], at });
+    ports.onChanged();
+  } catch {
+    store.dispatch({ type: "cancel.changed", key, cancel: "not_sent" });
+  }
+}
+
+/** Turns what people press into calls and facts for the store. */
+export function createSender(ports: Ports): Sender {
   const { calls, store, newKey, now, onChanged } = ports;
 
   const find = (key: string): Card | undefined => store.current().find((card) => card.key === key);
 
-  async function cancelById(key: string, id: string): Promise<void> {
-    try {
-      const answer = await calls.cancel({ id });
-      const at = now();
-      if (answer.outcome === "too_late") {
-        store.dispatch({ type: "cancel.changed", key, cancel: "too_late" });
-      }
-      store.dispatch({ type: "predictions.heard", predictions: [answer.prediction], at });
-      onChanged();
-    } catch {
-      store.dispatch({ type: "cancel.changed", key, cancel: "not_sent" });
-    }
+  async function resend(card: Card): Promise<void> {
+    if (card.sending !== "not_sent") return;
+    store.dispatch({ type: "card.resent", key: card.key });
+    await deliver(card.key, card.request, waitsForNetwork(card));
   }
 
-  async function deliver(key: string, request: CardRequest): Promise<Failure | null> {
+  async function deliver(
+    key: string,
+    request: CardRequest,
+    hasWaited = false,
+  ): Promise<Failure | null> {
     try {
       const { model, input, retryOf } = request;
       const prediction =
@@ -70,11 +95,11 @@ export function createSender(ports: {
       onChanged();
       // Cancel was pressed before the server had an id for it.
       if (find(key)?.cancel === "asked" && !isTerminal(prediction.status)) {
-        await cancelById(key, prediction.id);
+        await cancelById(key, prediction.id, ports);
       }
       return null;
     } catch (error) {
-      const failure = readFailure(error);
+      const failure = explain(readFailure(error), hasWaited || !ports.isOnline());
       store.dispatch({ type: "card.failed", key, failure });
       return failure;
     }
@@ -92,10 +117,9 @@ export function createSender(ports: {
       }
       return failure;
     },
-    resend: async (card) => {
-      if (card.sending !== "not_sent") return;
-      store.dispatch({ type: "card.resent", key: card.key });
-      await deliver(card.key, card.request);
+    resend,
+    resendWaiting: () => {
+      for (const card of store.current()) if (waitsForNetwork(card)) void resend(card);
     },
     discard: (card) => {
       if (card.sending === "not_sent") store.dispatch({ type: "card.discarded", key: card.key });
@@ -104,7 +128,7 @@ export function createSender(ports: {
       if (card.cancel === "asked") return;
       store.dispatch({ type: "cancel.changed", key: card.key, cancel: "asked" });
       const id = card.heard?.prediction.id;
-      if (id !== undefined) await cancelById(card.key, id);
+      if (id !== undefined) await cancelById(card.key, id, ports);
     },
   };
 }

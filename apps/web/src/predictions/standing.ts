@@ -1,5 +1,7 @@
 import { isTerminal } from "@darkroom/lifecycle";
+import { waitsForNetwork } from "./cards.ts";
 import type { Card } from "./cards.ts";
+import { NOT_SENT_WORDS, OFFLINE_WORDS } from "./words.ts";
 
 /** Whether the card still waits for its end. */
 export function isRunning(card: Card): boolean {
@@ -14,7 +16,7 @@ export function isQueued(card: Card): boolean {
 
 /** What the tray says when there will be no picture; null while there may be one. */
 export function trayNote(card: Card): string | null {
-  if (card.sending === "not_sent") return "Not sent";
+  if (card.sending === "not_sent") return waitsForNetwork(card) ? OFFLINE_WORDS : NOT_SENT_WORDS;
   const prediction = card.heard?.prediction;
   if (prediction === undefined || !isTerminal(prediction.status)) return null;
   if (prediction.status === "succeeded") {

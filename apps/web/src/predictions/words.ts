@@ -25,6 +25,7 @@ export const WAIT_WORDS = {
 /** States that no status names by itself. */
 export const SENDING_WORDS = "Sending";
 export const NOT_SENT_WORDS = "Not sent";
+export const OFFLINE_WORDS = "Will send when online";
 export const REFUSED_WORDS = "Refused";
 export const CANCELLING_WORDS = "Cancelling…";
 /** The answer to a submission never came; the server looks for what became of it. */

@@ -1,8 +1,8 @@
 import type { Reason } from "@darkroom/api";
 import { TRPCClientError } from "@trpc/client";
 
-/** The server's typed reasons, and `unreachable`: no answer of our server came. */
-export type FailureReason = Reason | "unreachable";
+/** The server's typed reasons; `unreachable`: no answer came; `offline`: and the browser knows why. */
+export type FailureReason = Reason | "unreachable" | "offline";
 
 export type Failure = {
   reason: FailureReason;
@@ -32,6 +32,7 @@ export const FAILURE_WORDS: Readonly<Record<FailureReason, string>> = {
   payload_too_large: "This is too large to send.",
   internal: "Something went wrong on our side.",
   unreachable: "The studio could not be reached.",
+  offline: "You are offline.",
 };
 
 function isRecord(value: unknown): value is Record<string, unknown> {
