@@ -26,7 +26,7 @@ function Layers({ share, children }: { share: number; children: ReactNode }) {
 
 function HeardLayers({ heard, children }: { heard: Heard; children: ReactNode }) {
   const bar = readBar(heard, useServerNow());
-  const share = bar.kind === "indeterminate" ? (heard.shareMax ?? UNKNOWN_SHARE) : bar.share;
+  const share = bar.kind === "indeterminate" ? (bar.reached ?? UNKNOWN_SHARE) : bar.share;
   return <Layers share={share}>{children}</Layers>;
 }
 

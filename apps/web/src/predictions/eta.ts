@@ -24,10 +24,9 @@ export function rangeWords(lowMs: number, highMs: number): string | null {
 }
 
 /**
- * "about 3–6 s left", counted down from the moment the range was heard. Null when there is no
- * range or all of it has passed.
- * @param range remaining milliseconds when it was heard
- * @param passedMs milliseconds since then
+ * "about 3–6 s left", counted down. Null when there is no range or all of it has passed.
+ * @param range both ends, milliseconds after a moment
+ * @param passedMs milliseconds since that moment
  */
 export function etaWords(
   range: { p10: number; p90: number } | null,

@@ -1,5 +1,7 @@
 import { isTerminal, mergeShare } from "@darkroom/lifecycle";
 import type { PredictionView } from "../server/views.ts";
+import { keepEta } from "./shown-eta.ts";
+import type { ShownEta } from "./shown-eta.ts";
 
 /** A prediction as the page last heard of it. */
 export type Heard = {
@@ -8,6 +10,8 @@ export type Heard = {
   heardAt: number;
   /** The highest share shown so far; a bar never goes back. */
   shareMax: number | null;
+  /** The remaining time as it is shown. */
+  eta: ShownEta | null;
 };
 
 /** Frame `v` of a prediction; the rest of its address is a signature, new with every answer. */
@@ -29,10 +33,12 @@ function keepFrame(known: PredictionView, incoming: PredictionView): PredictionV
  */
 export function keepNewest(known: Heard | null, incoming: PredictionView, heardAt: number): Heard {
   if (known === null) {
-    return { prediction: incoming, heardAt, shareMax: mergeShare(null, incoming.progress.value) };
+    const shareMax = mergeShare(null, incoming.progress.value);
+    return { prediction: incoming, heardAt, shareMax, eta: keepEta(null, incoming, heardAt) };
   }
   if (isTerminal(known.prediction.status)) return known;
   if (incoming.sequence < known.prediction.sequence) return known;
   const shareMax = mergeShare(known.shareMax, incoming.progress.value);
-  return { prediction: keepFrame(known.prediction, incoming), heardAt, shareMax };
+  const eta = keepEta(known.eta, incoming, heardAt);
+  return { prediction: keepFrame(known.prediction, incoming), heardAt, shareMax, eta };
 }

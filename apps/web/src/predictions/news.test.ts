@@ -65,7 +65,7 @@ describe("readNews", () => {
     const before = { ...card(running), request: { model: "m", input, retryOf: null } };
     const after = {
       ...before,
-      heard: { prediction: sampleReady(), heardAt: START, shareMax: 1 },
+      heard: { prediction: sampleReady(), heardAt: START, shareMax: 1, eta: null },
     };
     const [item] = readNews([before], [after]);
     expect(item?.prompt).toMatch(/^word word .*…$/);

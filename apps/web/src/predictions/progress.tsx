@@ -1,10 +1,11 @@
 import { useServerNow } from "../app/studio.ts";
 import { isCancelling } from "./cards.ts";
 import type { Card } from "./cards.ts";
-import { elapsedWords, etaWords, usualWords } from "./eta.ts";
+import { elapsedWords, usualWords } from "./eta.ts";
 import { barWords } from "./progress-bar.tsx";
 import { readBar } from "./share.ts";
 import type { Bar } from "./share.ts";
+import { shownEtaWords } from "./shown-eta.ts";
 import { Status } from "./status.tsx";
 import {
   CANCELLING_WORDS,
@@ -32,22 +33,24 @@ export function readLook(card: Card, now: number): Look {
     return {
       state: isCancelling(card) ? CANCELLING_WORDS : SENDING_WORDS,
       time: null,
-      bar: { kind: "indeterminate" },
+      bar: { kind: "indeterminate", reached: null },
       elapsedMs: now - card.at,
       isStarted: false,
     };
   }
-  const { prediction, heardAt } = heard;
+  const { prediction } = heard;
+  const bar = readBar(heard, now);
   const startedAt = prediction.startedAt === null ? null : Date.parse(prediction.startedAt);
   const usual = usualWords(prediction.estimate);
   const time =
     startedAt === null
       ? (waitWords(prediction) ?? (usual === null ? null : `usually ${usual}`))
-      : (overdueWords(prediction, now - startedAt) ?? etaWords(prediction.etaMs, now - heardAt));
+      : (overdueWords(prediction, { runningMs: now - startedAt, bar }) ??
+        shownEtaWords(heard.eta, now));
   return {
     state: isCancelling(card) ? CANCELLING_WORDS : STATUS_WORDS[prediction.status],
     time,
-    bar: readBar(heard, now),
+    bar,
     elapsedMs: now - Date.parse(prediction.createdAt),
     isStarted: startedAt !== null,
   };

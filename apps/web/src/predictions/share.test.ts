@@ -12,6 +12,7 @@ function running(
     prediction: samplePrediction({ status: "processing", startedAt: at(0), progress }),
     heardAt: START + 2_000,
     shareMax: null,
+    eta: null,
     ...facts,
   };
 }
@@ -29,7 +30,7 @@ describe("readBar", () => {
 
   it("P-03 without an honest number there is none", () => {
     const heard = running({ value: null, source: "none" });
-    expect(readBar(heard, START + 9_000)).toEqual({ kind: "indeterminate" });
+    expect(readBar(heard, START + 9_000)).toEqual({ kind: "indeterminate", reached: null });
   });
 
   it("P-04 an estimate goes on growing between two polls", () => {
@@ -39,9 +40,11 @@ describe("readBar", () => {
     expect(shareAt(heard, START + 4_000)).toBeCloseTo(0.4);
   });
 
-  it("P-03 an estimate never claims more than 92 %", () => {
+  it("P-03 P-05 an estimate never claims 92 %: then the usual time is over and no number stands", () => {
     const heard = running({ value: 0.5, source: "estimate" });
-    expect(shareAt(heard, START + 60_000)).toBeCloseTo(0.92);
+    expect(shareAt(heard, START + 3_600)).toBeCloseTo(0.9);
+    expect(readBar(heard, START + 3_700)).toEqual({ kind: "indeterminate", reached: 0.92 });
+    expect(readBar(heard, START + 60_000)).toEqual({ kind: "indeterminate", reached: 0.92 });
   });
 
   it("P-02 never goes below what was shown before", () => {
@@ -57,7 +60,8 @@ describe("readBar", () => {
         const heard = running({ value, source });
         let before = 0;
         for (const afterMs of after.toSorted((one, other) => one - other)) {
-          const shown = shareAt(heard, START + afterMs) ?? 0;
+          const bar = readBar(heard, START + afterMs);
+          const shown = (bar.kind === "indeterminate" ? bar.reached : bar.share) ?? 0;
           expect(shown).toBeGreaterThanOrEqual(before);
           expect(shown).toBeLessThanOrEqual(RUNNING_SHARE_MAX);
           before = shown;

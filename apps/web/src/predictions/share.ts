@@ -6,8 +6,8 @@ export const RUNNING_SHARE_MAX = 0.99;
 
 export type Bar =
   | { kind: "measured" | "estimated"; share: number }
-  /** No honest number exists. */
-  | { kind: "indeterminate" };
+  /** No honest number exists any more, or yet; what the bar had reached before. */
+  | { kind: "indeterminate"; reached: number | null };
 
 /**
  * What the bar of an unfinished prediction shows now. An estimate grows with time between two
@@ -17,7 +17,7 @@ export type Bar =
 export function readBar(heard: Heard, now: number): Bar {
   const { prediction, heardAt, shareMax } = heard;
   const { value, source } = prediction.progress;
-  if (value === null || source === "none") return { kind: "indeterminate" };
+  if (value === null || source === "none") return { kind: "indeterminate", reached: shareMax };
   if (source === "provider") {
     return {
       kind: "measured",
@@ -27,11 +27,10 @@ export function readBar(heard: Heard, now: number): Bar {
   const startedAt = Date.parse(prediction.startedAt ?? "");
   const heardAfterMs = heardAt - startedAt;
   const factor = heardAfterMs > 0 ? Math.max(1, (now - startedAt) / heardAfterMs) : 1;
-  const grown = Math.min(ESTIMATE_SHARE_MAX, value * factor);
-  return {
-    kind: "estimated",
-    share: Math.min(RUNNING_SHARE_MAX, mergeShare(shareMax, grown) ?? grown),
-  };
+  const share = mergeShare(shareMax, Math.min(ESTIMATE_SHARE_MAX, value * factor)) ?? value;
+  // The usual time is over: a bar that stood still at its limit would promise an end.
+  if (share >= ESTIMATE_SHARE_MAX) return { kind: "indeterminate", reached: share };
+  return { kind: "estimated", share };
 }
 
 /** A share as whole percent, never 100 before the end. */

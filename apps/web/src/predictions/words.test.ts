@@ -142,17 +142,23 @@ describe("waitWords", () => {
 
 describe("overdueWords", () => {
   const estimate = { p10: 5_000, p50: 7_000, p90: 9_000 };
+  const MEASURED = { kind: "measured", share: 0.5 } as const;
+  const ENDLESS = { kind: "indeterminate", reached: null } as const;
 
   it("P-05 says that it takes longer than usual, and what is usual", () => {
     const running = samplePrediction({ status: "processing", estimate });
-    expect(overdueWords(running, 9_001)).toBe("Taking longer than usual (usually 5–9 s)");
-    expect(overdueWords(running, 9_000)).toBeNull();
+    const words = "Taking longer than usual (usually 5–9 s)";
+    expect(overdueWords(running, { runningMs: 9_001, bar: MEASURED })).toBe(words);
+    expect(overdueWords(running, { runningMs: 9_000, bar: MEASURED })).toBeNull();
+    expect(overdueWords(running, { runningMs: 7_001, bar: ENDLESS })).toBe(words);
+    expect(overdueWords(running, { runningMs: 7_000, bar: ENDLESS })).toBeNull();
   });
 
   it("P-05 needs history and an unfinished run", () => {
-    expect(overdueWords(samplePrediction({ status: "processing" }), 99_000)).toBeNull();
-    expect(overdueWords(samplePrediction({ status: "storing", estimate }), 99_000)).toBeNull();
-    expect(overdueWords(sampleReady({ estimate }), 99_000)).toBeNull();
+    const late = { runningMs: 99_000, bar: ENDLESS };
+    expect(overdueWords(samplePrediction({ status: "processing" }), late)).toBeNull();
+    expect(overdueWords(samplePrediction({ status: "storing", estimate }), late)).toBeNull();
+    expect(overdueWords(sampleReady({ estimate }), late)).toBeNull();
   });
 });
 

@@ -2,6 +2,7 @@ import type { ErrorCode, Status } from "@darkroom/lifecycle";
 import { isTerminal } from "@darkroom/lifecycle";
 import type { PredictionView } from "../server/views.ts";
 import { usualWords } from "./eta.ts";
+import type { Bar } from "./share.ts";
 
 /** What people read for each status. */
 export const STATUS_WORDS = {
@@ -82,14 +83,18 @@ export function queueWords(
     : `${prediction.queuePosition} ahead of you`;
 }
 
-/** Said when a run has taken longer than nine of ten usual runs; null before. */
+/**
+ * Said when a run has taken longer than usual: its bar came to its end, or it outlasted nine of
+ * ten runs. Null before.
+ */
 export function overdueWords(
   prediction: Pick<PredictionView, "status" | "estimate">,
-  runningMs: number,
+  { runningMs, bar }: { runningMs: number; bar: Bar },
 ): string | null {
-  if (isTerminal(prediction.status) || prediction.status === "storing") return null;
-  const { estimate } = prediction;
-  if (estimate === null || !(runningMs > estimate.p90)) return null;
+  const { estimate, status } = prediction;
+  if (isTerminal(status) || status === "storing" || estimate === null) return null;
+  const isPastBar = status === "processing" && bar.kind === "indeterminate";
+  if (!(runningMs > (isPastBar ? estimate.p50 : estimate.p90))) return null;
   const usual = usualWords(estimate);
   return usual === null
     ? "Taking longer than usual"
