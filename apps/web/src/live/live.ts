@@ -64,6 +64,8 @@ export function joinLive(accountId: string, ports: LivePorts): LiveAccount {
 
   function change(next: LiveState): void {
     if (state === next || hasLeft) return;
+    // The leader tells by itself; here it is the other tabs that polls must take over in.
+    if (!leader.isLeading() && state === "live" && next === "polling") ports.onBroken();
     state = next;
     ports.onState(next);
     if (leader.isLeading()) beat();
