@@ -94,7 +94,7 @@ describe("the studio", () => {
     const ended = sampleFailed({ id: running.id });
     const { screen, asked } = await open("/", {
       "prediction.list": { result: { items: [watched], nextCursor: null } },
-      "prediction.active": { result: sampleActive([watched]) },
+      "prediction.active": { result: sampleActive([]) },
       "prediction.get": { result: ended },
     });
     await screen.getByRole("textbox", { name: "Prompt" }).click();
@@ -107,7 +107,7 @@ describe("the studio", () => {
     const watched = { ...running, pollAfterMs: 300 };
     const { screen, asked } = await open("/", {
       "prediction.list": { result: { items: [watched], nextCursor: null } },
-      "prediction.active": { result: sampleActive([watched]) },
+      "prediction.active": { result: sampleActive([]) },
       "prediction.get": { reason: "internal" },
     });
     await expect.poll(() => asked.includes("prediction.get")).toBe(true);

@@ -13,5 +13,8 @@ export async function askRecent(
     api.prediction.list.query({ cursor, limit: PAGE_CARDS }),
     cursor === null ? api.prediction.active.query() : null,
   ]);
-  return { predictions: [...page.items, ...(active?.predictions ?? [])], nextCursor: page.nextCursor };
+  return {
+    predictions: [...page.items, ...(active?.predictions ?? [])],
+    nextCursor: page.nextCursor,
+  };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { START, samplePrediction, sampleReady } from "../../test/samples.ts";
-import type { PredictionView } from "../server/views.ts";
+import { START, sampleActive, samplePrediction, sampleReady } from "../../test/samples.ts";
+import type { ActiveView, PredictionView } from "../server/views.ts";
 import { LOOK_IDS_MAX, askUnfinished, look } from "./look.ts";
 import { NO_LOOK, POLL_DEFAULT_MS } from "./poll.ts";
 import { createCardStore } from "./store.ts";
@@ -19,12 +19,13 @@ describe("look", () => {
     const running = samplePrediction();
     const { store, ports } = createRoom(running);
     const predictions = [sampleReady({ id: running.id })];
-    const ask = () => Promise.resolve({ predictions, pollAfterMs: 4_000 });
+    const ask = () => Promise.resolve({ predictions, pollAfterMs: 4_000, sequence: 9 });
     const previous = { ...NO_LOOK, failedInARow: 2 };
     expect(await look({ ...ports, ask, previous })).toEqual({
       at: START + 1_000,
       failedInARow: 0,
       pollAfterMs: 4_000,
+      sequence: 9,
     });
     expect(store.current()[0]?.heard?.prediction.status).toBe("succeeded");
   });
@@ -32,77 +33,86 @@ describe("look", () => {
   it("R-03 a failed look removes no card and is counted", async () => {
     const { store, ports } = createRoom(samplePrediction());
     const before = store.current();
-    const previous = { at: START, failedInARow: 2, pollAfterMs: 700 };
+    const previous = { at: START, failedInARow: 2, pollAfterMs: 700, sequence: 5 };
     expect(await look({ ...ports, ask: away, previous })).toEqual({
       at: START + 1_000,
       failedInARow: 3,
       pollAfterMs: 700,
+      sequence: 5,
     });
     expect(store.current()).toBe(before);
   });
 });
 
 describe("askUnfinished", () => {
-  it("R-02 asks for every id at once, and waits for the most urgent", async () => {
-    const views = [
-      samplePrediction({ pollAfterMs: 5_000 }),
-      samplePrediction({ pollAfterMs: 700 }),
-      sampleReady(),
-    ];
-    const asked: string[] = [];
-    const get = (id: string): Promise<PredictionView> => {
-      asked.push(id);
-      const view = views.find((known) => known.id === id);
-      return view === undefined ? away() : Promise.resolve(view);
+  const never = (): Promise<never> => Promise.reject(new Error("not to be asked"));
+  const active = (predictions: PredictionView[], overrides: Partial<ActiveView> = {}) => {
+    const asked: (number | null)[] = [];
+    return {
+      asked,
+      ask: (since: number | null): Promise<ActiveView> => {
+        asked.push(since);
+        return Promise.resolve({ ...sampleActive(predictions), sequence: 7, ...overrides });
+      },
     };
-    const ids = views.map(({ id }) => id);
-    expect(await askUnfinished(ids, { get, ping: away })).toEqual({
-      predictions: views,
-      pollAfterMs: 700,
-    });
-    expect(asked).toEqual(ids);
+  };
+  function storeOf(...known: PredictionView[]) {
+    const store = createCardStore(() => undefined);
+    store.dispatch({ type: "predictions.heard", predictions: known, at: START });
+    return store;
+  }
+
+  it("R-02 asks one question for everything unfinished, from where the last answer ended", async () => {
+    const running = samplePrediction();
+    const store = storeOf(running, samplePrediction());
+    const server = active([running], { pollAfterMs: 700 });
+    const answer = await askUnfinished(6, { active: server.ask, get: never, store });
+    expect(answer).toEqual({ predictions: [running], pollAfterMs: 700, sequence: 7 });
+    expect(server.asked).toEqual([6]);
   });
 
-  it("R-02 says that nothing is left to wait for", async () => {
-    const ready = sampleReady();
-    const answer = await askUnfinished([ready.id], {
-      get: () => Promise.resolve(ready),
-      ping: away,
-    });
-    expect(answer.pollAfterMs).toBeNull();
+  it("R-04 asks by id for what an answer about all does not name", async () => {
+    const running = samplePrediction();
+    const ended = samplePrediction();
+    const ready = sampleReady({ id: ended.id });
+    const store = storeOf(running, ended);
+    for (const [since, behind] of [
+      [null, false],
+      [3, true],
+    ] as const) {
+      const asked: string[] = [];
+      const get = (id: string) => {
+        asked.push(id);
+        return Promise.resolve(ready);
+      };
+      const server = active([running], { behind });
+      const answer = await askUnfinished(since, { active: server.ask, get, store });
+      expect(answer).toMatchObject({ predictions: [running, ready], sequence: 7 });
+      expect(asked).toEqual([ended.id]);
+    }
   });
 
-  it("R-03 one that fails does not hold up the others, and is asked for again", async () => {
-    const one = samplePrediction({ pollAfterMs: 30_000 });
-    const answer = await askUnfinished([one.id, "other"], {
-      get: (id) => (id === one.id ? Promise.resolve(one) : away()),
-      ping: away,
-    });
-    expect(answer).toEqual({ predictions: [one], pollAfterMs: POLL_DEFAULT_MS });
+  it("R-03 one that fails does not hold up the others, and everything is asked for again", async () => {
+    const lost = samplePrediction();
+    const server = active([], { pollAfterMs: null });
+    const store = storeOf(lost);
+    const answer = await askUnfinished(null, { active: server.ask, get: away, store });
+    expect(answer).toEqual({ predictions: [], pollAfterMs: POLL_DEFAULT_MS, sequence: null });
   });
 
-  it("R-07 with nothing to look at it asks whether the server is there", async () => {
-    let pings = 0;
-    const ping = (): Promise<void> => {
-      pings += 1;
-      return Promise.resolve();
-    };
-    expect(await askUnfinished([], { get: away, ping })).toEqual({
-      predictions: [],
-      pollAfterMs: null,
-    });
-    expect(pings).toBe(1);
-    await expect(askUnfinished([], { get: away, ping: away })).rejects.toThrow("Failed to fetch");
+  it("R-07 fails when the server does not answer", async () => {
+    const asking = askUnfinished(null, { active: away, get: never, store: storeOf() });
+    await expect(asking).rejects.toThrow("Failed to fetch");
   });
 
   it("asks for no more than fit into one request", async () => {
     let asked = 0;
-    const ids = Array.from({ length: LOOK_IDS_MAX + 1 }, (_, place) => `id-${place}`);
+    const many = Array.from({ length: LOOK_IDS_MAX + 1 }, () => samplePrediction());
     const get = (): Promise<PredictionView> => {
       asked += 1;
-      return Promise.resolve(samplePrediction());
+      return Promise.resolve(sampleReady());
     };
-    await askUnfinished(ids, { get, ping: away });
+    await askUnfinished(null, { active: active([]).ask, get, store: storeOf(...many) });
     expect(asked).toBe(LOOK_IDS_MAX);
   });
 });

@@ -1,5 +1,5 @@
-import { isTerminal } from "@darkroom/lifecycle";
-import type { PredictionView } from "../server/views.ts";
+import type { ActiveView, PredictionView } from "../server/views.ts";
+import { unfinishedIds } from "./cards.ts";
 import { POLL_DEFAULT_MS } from "./poll.ts";
 import type { Look } from "./poll.ts";
 import type { CardStore } from "./store.ts";
@@ -8,48 +8,52 @@ import type { CardStore } from "./store.ts";
 export const LOOK_IDS_MAX = 100;
 
 /** What a look brought, and how long to wait before the next; null when nothing is unfinished. */
-export type LookAnswer = { predictions: readonly PredictionView[]; pollAfterMs: number | null };
+export type LookAnswer = {
+  predictions: readonly PredictionView[];
+  pollAfterMs: number | null;
+  /** Where the next look goes on; null when it must ask for everything again. */
+  sequence: number | null;
+};
 
 /** Looks once at everything unfinished. A look that fails leaves every card as it was. */
 export async function look(ports: {
-  ask: () => Promise<LookAnswer>;
+  ask: (since: number | null) => Promise<LookAnswer>;
   store: CardStore;
   now: () => number;
   previous: Look;
 }): Promise<Look> {
   const { store, now, previous } = ports;
   try {
-    const { predictions, pollAfterMs } = await ports.ask();
+    const { predictions, pollAfterMs, sequence } = await ports.ask(previous.sequence);
     const at = now();
     store.dispatch({ type: "predictions.heard", predictions, at });
-    return { at, failedInARow: 0, pollAfterMs };
+    return { at, failedInARow: 0, pollAfterMs, sequence };
   } catch {
     return { ...previous, at: now(), failedInARow: previous.failedInARow + 1 };
   }
 }
 
 /**
- * Asks for each id, in one batched request; with none it asks whether the server is there. Fails
- * when nothing was answered.
+ * Asks what has changed since the last look, in one small request. An answer that names all that
+ * runs leaves out what has ended: whatever the page takes for unfinished is then asked for by id.
+ * Fails when the server does not answer.
  */
 export async function askUnfinished(
-  ids: readonly string[],
+  since: number | null,
   ports: {
+    active: (since: number | null) => Promise<ActiveView>;
     get: (id: string) => Promise<PredictionView>;
-    ping: () => Promise<unknown>;
+    store: CardStore;
   },
 ): Promise<LookAnswer> {
-  if (ids.length === 0) {
-    await ports.ping();
-    return { predictions: [], pollAfterMs: null };
-  }
-  const predictions = await Promise.allSettled(ids.slice(0, LOOK_IDS_MAX).map(ports.get)).then(
-    (looks) => looks.flatMap((one) => (one.status === "fulfilled" ? [one.value] : [])),
-  );
-  if (predictions.length === 0) throw new Error("Nothing was answered.");
-  const waitsMs = predictions
-    .filter(({ status }) => !isTerminal(status))
-    .map(({ pollAfterMs }) => pollAfterMs ?? POLL_DEFAULT_MS);
-  if (predictions.length < ids.length) waitsMs.push(POLL_DEFAULT_MS);
-  return { predictions, pollAfterMs: waitsMs.length === 0 ? null : Math.min(...waitsMs) };
+  const answer = await ports.active(since);
+  const { predictions, pollAfterMs, sequence } = answer;
+  if (since !== null && !answer.behind) return { predictions, pollAfterMs, sequence };
+  const named = new Set(predictions.map(({ id }) => id));
+  const missing = unfinishedIds(ports.store.current()).filter((id) => !named.has(id));
+  const found = await Promise.allSettled(missing.slice(0, LOOK_IDS_MAX).map(ports.get));
+  const ended = found.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  const all = [...predictions, ...ended];
+  if (ended.length === missing.length) return { predictions: all, pollAfterMs, sequence };
+  return { predictions: all, pollAfterMs: pollAfterMs ?? POLL_DEFAULT_MS, sequence: null };
 }

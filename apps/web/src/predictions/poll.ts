@@ -27,10 +27,12 @@ export type Look = {
   failedInARow: number;
   /** How long the server wants everything that was looked at to wait, ms from `at`. */
   pollAfterMs: number | null;
+  /** What the server told then ends with this event; null before the first answer. */
+  sequence: number | null;
 };
 
 /** Before the first look. */
-export const NO_LOOK: Look = { at: 0, failedInARow: 0, pollAfterMs: null };
+export const NO_LOOK: Look = { at: 0, failedInARow: 0, pollAfterMs: null, sequence: null };
 
 /** The given wait, shorter or longer by up to 20 % and 250 ms. `random` is in [0, 1). */
 export function jitterMs(waitMs: number, random: number): number {

@@ -2,7 +2,6 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useCards, useConnection, useLiveState, useStudio } from "../app/studio.ts";
 import { askRecent } from "./ask-recent.ts";
-import { unfinishedIds } from "./cards.ts";
 import { askUnfinished, look } from "./look.ts";
 import { NO_LOOK, nextPollMs } from "./poll.ts";
 import type { Look } from "./poll.ts";
@@ -41,10 +40,11 @@ export function usePredictionWatch(): void {
     queryKey: WATCH_KEY,
     queryFn: () =>
       look({
-        ask: () =>
-          askUnfinished(unfinishedIds(store.current()), {
+        ask: (since) =>
+          askUnfinished(since, {
+            active: (known) => api.prediction.active.query({ since: known }),
             get: (id) => api.prediction.get.query({ id }),
-            ping: () => api.system.status.query(),
+            store,
           }),
         store,
         now: connection.serverNow,
