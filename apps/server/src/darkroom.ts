@@ -7,12 +7,19 @@ import { v7 } from "uuid";
 import { createAuth } from "./auth/create-auth.ts";
 import { createActorFinder } from "./auth/find-actor.ts";
 import { createNetworkList } from "./environment.ts";
-import type { Connection, Health } from "./http/app-context.ts";
+import type { Connection } from "./http/app-context.ts";
+import { cached } from "./http/cached.ts";
 import { createApp } from "./http/create-app.ts";
 import type { Served } from "./http/create-app.ts";
 import { withRequestIds } from "./http/observe-requests.ts";
 import { decodeImage } from "./images/decode-image.ts";
-import { HEALTH_CACHE_MS, STREAMS_MAX, STREAMS_PER_ACCOUNT_MAX, STREAM_MS_MAX } from "./limits.ts";
+import {
+  HEALTH_CACHE_MS,
+  OUTCOMES_CACHE_MS,
+  STREAMS_MAX,
+  STREAMS_PER_ACCOUNT_MAX,
+  STREAM_MS_MAX,
+} from "./limits.ts";
 import { createQuotas } from "./rate-limits/create-quotas.ts";
 import { createRateLimits } from "./rate-limits/create-rate-limits.ts";
 import { deriveSecret } from "./secrets/keep-secret.ts";
@@ -105,7 +112,8 @@ export function createDarkroom(options: DarkroomOptions): Darkroom {
       }),
       streams,
       admitWatch: createPlaces({ eachAccount: STREAMS_PER_ACCOUNT_MAX, all: STREAMS_MAX }),
-      readHealth: cacheHealth(engine, now),
+      readHealth: cached(engine.health, { now, freshMs: HEALTH_CACHE_MS }),
+      readOutcomes: cached(engine.outcomes, { now, freshMs: OUTCOMES_CACHE_MS }),
       acceptsNew: () => !options.spool.isFull(),
       providerNames: new Set(options.providers.map((provider) => provider.name)),
       trustedProxies: createNetworkList(options.trustedProxies ?? []),
@@ -154,16 +162,5 @@ function pickEngineOptions(options: DarkroomOptions) {
     workerName,
     ...(retention === undefined ? {} : { retention }),
     ...(budgets === undefined ? {} : { budgets }),
-  };
-}
-
-/** One look at the stores serves everybody who asks within a second. */
-function cacheHealth(engine: Engine, now: () => number): () => Promise<Health> {
-  let latest: { health: Promise<Health>; goodUntil: number } | null = null;
-  return () => {
-    if (latest === null || latest.goodUntil <= now()) {
-      latest = { health: engine.health(), goodUntil: now() + HEALTH_CACHE_MS };
-    }
-    return latest.health;
   };
 }

@@ -23,6 +23,9 @@ export const ACTOR_CACHE_ENTRIES_MAX = 10_000;
 /** How long one reading of the engine's health is given out again. */
 export const HEALTH_CACHE_MS = 1_000;
 
+/** How long one reading of the day's ends is given out again: it reads all rows of the day. */
+export const OUTCOMES_CACHE_MS = 60_000;
+
 /** Guests have nothing but their cookie; browsers keep one for 400 days at most. */
 export const SESSION_LIFETIME_S = 400 * 24 * 3_600;
 /** A session in use is renewed once a day. */

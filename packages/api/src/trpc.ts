@@ -27,6 +27,12 @@ export const accountProcedure = trpc.procedure.use(({ ctx, next }) => {
   return next({ ctx: { ...ctx, actor: ctx.actor } });
 });
 
+/** For callers who look at what they have: the account counts as there. */
+export const attendedProcedure = accountProcedure.use(({ ctx, next }) => {
+  ctx.engine.accounts.seen(ctx.actor.accountId);
+  return next({ ctx });
+});
+
 /** For operators of the installation, whatever session they have. */
 export const operatorProcedure = trpc.procedure.use(({ ctx, next }) => {
   if (ctx.operator === null) throw refuse({ reason: "forbidden" });

@@ -5,6 +5,7 @@ import type { Counters } from "./counters.ts";
 import type { Feed } from "./feed/feed.ts";
 import type { ModelDefinition } from "./models/definition.ts";
 import type { DurationHistory } from "./models/history.ts";
+import type { Presence } from "./accounts/presence.ts";
 import type { EndWaiters } from "./predictions/end-waiters.ts";
 import type { ProviderHealth } from "./provider-health/provider-health.ts";
 import type { ImageDecoder, Log, MediaProbe, Scheduler } from "./ports.ts";
@@ -77,6 +78,7 @@ export type EngineContext = EngineOptions & {
   counters: Counters;
   health: ProviderHealth;
   endWaiters: EndWaiters;
+  presence: Presence;
   /** Tells the worker of this process that there is work. */
   announceWork: () => void;
   /** What happens to predictions, for all who watch in this process. */

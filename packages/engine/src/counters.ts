@@ -29,6 +29,14 @@ const NO_COUNTS = {
   breakersOpened: 0,
   /** Predictions given to another provider before anything was sent. */
   providersSwitched: 0,
+  /** Predictions that ended while nobody was there any more who waited for them. */
+  abandoned: 0,
+  /** Predictions that failed or expired, and the credits charged for them. */
+  failedAttempts: 0,
+  failedAttemptCredits: 0,
+  /** Predictions that succeeded, and the credits charged for them. */
+  successes: 0,
+  successCredits: 0,
   jobsFailed: 0,
   leasesLost: 0,
 };

@@ -2,7 +2,9 @@ import { CLOSED_BREAKER } from "@darkroom/lifecycle";
 import type { Breaker } from "@darkroom/lifecycle";
 import { linkUsers } from "./accounts/link.ts";
 import { audit } from "./audit/audit.ts";
+import { attend } from "./accounts/attend.ts";
 import { openAccountOf } from "./accounts/open.ts";
+import { createPresence } from "./accounts/presence.ts";
 import { capsOf, setCaps } from "./caps/caps.ts";
 import type { EngineContext, EngineOptions } from "./context.ts";
 import { createCounters } from "./counters.ts";
@@ -25,6 +27,7 @@ import { viewModel } from "./models/view.ts";
 import { awaitEnd } from "./predictions/await-end.ts";
 import { cancelPrediction } from "./predictions/cancel.ts";
 import { createPrediction } from "./predictions/create.ts";
+import { dayOutcomes } from "./predictions/day-outcomes.ts";
 import { createEndWaiters } from "./predictions/end-waiters.ts";
 import { switchWaiting } from "./predictions/switch.ts";
 import { activePredictions } from "./predictions/active.ts";
@@ -74,6 +77,7 @@ function createContext(options: EngineOptions): EngineContext {
     counters,
     health,
     endWaiters: createEndWaiters(),
+    presence: createPresence(options),
     announceWork: () => undefined,
   };
   const context: EngineContext = Object.assign(parts, { feed: createFeed(parts) });
@@ -149,7 +153,7 @@ export function createEngine(options: EngineOptions): Engine {
       timeline: (target) => timelineOf(context, target),
       share: (target) => shareResults(context, target),
       settle: (command) => settlePrediction(context, command),
-      watch: (query) => watch(context, query),
+      watch: (query) => attend(context, query, watch(context, query)),
       watchers: () => context.feed.watchers(),
     },
     credits: {
@@ -163,6 +167,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     accounts: {
       open: (userId) => openAccountOf(context, userId),
+      seen: context.presence.seen,
       link: (users) => linkUsers(context, users),
     },
     models: modelVerbs(context),
@@ -183,6 +188,7 @@ export function createEngine(options: EngineOptions): Engine {
     worker: { tick: worker.tick, start: worker.start, stop: worker.stop },
     endWaits: context.endWaiters.close,
     audit: () => audit(context.database),
+    outcomes: () => dayOutcomes(context),
     health: () => healthOf(context, worker.status()),
     close: () => {
       context.feed.close();

@@ -10,6 +10,7 @@ import type {
   CancelOutcome,
   CreateCommand,
   CreateOutcome,
+  DayOutcomes,
   DeadLetterView,
   DeliveryVerdict,
   DeliveryView,
@@ -100,6 +101,11 @@ export interface Engine {
   accounts: {
     /** The account of a user, made with its welcome grant on the first call. */
     open: (userId: string) => Promise<{ accountId: string }>;
+    /**
+     * Notes that the owner of an account looks at something now; whoever watches is there all the
+     * time. Returns at once, never fails, and writes at most every 30 s for an account.
+     */
+    seen: (accountId: string) => void;
     /** Gives a visitor's account to the user who signed up or in; can be repeated. */
     link: (users: { fromUserId: string; toUserId: string }) => Promise<LinkOutcome>;
   };
@@ -162,6 +168,8 @@ export interface Engine {
   /** Lets everybody go who waits for an end, now and from now on: before a process ends. */
   endWaits: () => void;
   audit: () => Promise<AuditReport>;
+  /** How the predictions of the last day have ended and what they cost; reads all their rows. */
+  outcomes: () => Promise<DayOutcomes>;
   health: () => Promise<{
     database: boolean;
     storage: boolean;

@@ -24,6 +24,7 @@ export type {
   CancelOutcome,
   CreateCommand,
   CreateOutcome,
+  DayOutcomes,
   DeadLetterView,
   DeliveryVerdict,
   DeliveryView,

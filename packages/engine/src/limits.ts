@@ -47,6 +47,17 @@ export const STORE_MS_MAX = 12 * 3_600_000;
 /** Attempts to tell a provider about a cancel. */
 export const CANCEL_ATTEMPTS_MAX = 8;
 
+/** That an account was seen is written at most this often, and known of so many accounts. */
+export const SEEN_EVERY_MS = 30_000;
+export const SEEN_ACCOUNTS_MAX = 10_000;
+/** Nobody waits any more once nobody of the account was seen for this long. */
+export const ABANDONED_AFTER_MS = 120_000;
+/** Abandoned predictions that one round cancels. */
+export const ABANDONED_ROWS_MAX = 100;
+
+/** What operators read of ends and their cost is that of so long. */
+export const OUTCOMES_WINDOW_MS = 86_400_000;
+
 /** Calls that wait for an end at once, in one process and for one account. */
 export const END_WAITERS_MAX = 1_000;
 export const END_WAITERS_ACCOUNT_MAX = 32;

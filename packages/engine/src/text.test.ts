@@ -1,6 +1,6 @@
 import { STATUSES } from "@darkroom/lifecycle";
 import { describe, expect, it } from "vitest";
-import { messageOf, stageOf } from "./text.ts";
+import { ABANDONED_WORDS, errorWords, messageOf, stageOf } from "./text.ts";
 
 const facts = { endedAt: null, cancelRequested: false, errorCode: null } as const;
 
@@ -25,5 +25,18 @@ describe("words for a prediction", () => {
     const canceled = { ...facts, status: "canceled", endedAt: 5 } as const;
     expect(messageOf({ ...canceled, cancelRequested: true })).toBe("Cancelled as you asked.");
     expect(messageOf(canceled)).toBe("The image provider stopped this picture.");
+    // What was still queued ends at the word, before the wish could be noted.
+    const inQueue = { ...canceled, errorCode: "canceled_by_user" } as const;
+    expect(messageOf(inQueue)).toBe("Cancelled as you asked.");
+  });
+
+  it("whose wait was given up is not told that the provider or somebody else did it", () => {
+    const abandoned = { ...facts, status: "canceled", endedAt: 5, errorCode: "timeout" } as const;
+    expect(messageOf(abandoned)).toBe(ABANDONED_WORDS);
+    expect(errorWords(abandoned)).toBe(ABANDONED_WORDS);
+    expect(errorWords({ ...abandoned, status: "expired" })).toBe(
+      "This took longer than allowed and was stopped.",
+    );
+    expect(errorWords({ ...facts, status: "succeeded" })).toBeNull();
   });
 });

@@ -1,3 +1,4 @@
+import { FAILURE_RULES } from "@darkroom/lifecycle";
 import type { Status } from "@darkroom/lifecycle";
 import type { PredictionRow } from "@darkroom/db";
 
@@ -13,6 +14,9 @@ const STAGES: Readonly<Record<Status, string>> = {
   canceled: "Cancelled",
   expired: "Expired",
 };
+
+/** Of what was never begun, because nobody was there any more who waited for it. */
+export const ABANDONED_WORDS = "You were away for a while, so this was not begun.";
 
 type Told = Pick<PredictionRow, "status" | "endedAt" | "cancelRequested" | "errorCode">;
 
@@ -39,10 +43,25 @@ export function messageOf(row: Told): string {
     case "failed":
       return "Your picture could not be made.";
     case "canceled":
-      return row.cancelRequested
-        ? "Cancelled as you asked."
-        : "The image provider stopped this picture.";
+      return canceledWords(row);
     case "expired":
       return "This took longer than allowed and was stopped.";
   }
+}
+
+/** Only the policy of abandonment ends as cancelled because of the time. */
+const isAbandoned = ({ status, errorCode }: Told): boolean =>
+  status === "canceled" && errorCode === "timeout";
+
+function canceledWords(row: Told): string {
+  if (isAbandoned(row)) return ABANDONED_WORDS;
+  return row.cancelRequested || row.errorCode === "canceled_by_user"
+    ? "Cancelled as you asked."
+    : "The image provider stopped this picture.";
+}
+
+/** Why a prediction has no result, for people; null where nothing went wrong. */
+export function errorWords(row: Told): string | null {
+  if (row.errorCode === null) return null;
+  return isAbandoned(row) ? ABANDONED_WORDS : FAILURE_RULES[row.errorCode].message;
 }

@@ -7,6 +7,7 @@ import type {
   Pattern,
   Progress,
   Status,
+  TerminalStatus,
 } from "@darkroom/lifecycle";
 
 /**
@@ -133,6 +134,20 @@ export type TimelineEventView = {
   to: Status;
   actor: string;
   at: string;
+};
+
+/** How the predictions of one day have ended; what was charged is in credits of ours. */
+export type DayOutcomes = {
+  /** Ends of what somebody waited for, and those of them that nobody was there for any more. */
+  awaited: number;
+  abandoned: number;
+  ends: {
+    status: TerminalStatus;
+    predictions: number;
+    credits: number;
+    /** What providers said that they charge us, in their own unit, where they say so. */
+    providerCredits: number;
+  }[];
 };
 
 /** Whether a provider answers, by the breaker that all processes share. */

@@ -1,4 +1,4 @@
-import type { EngineContext } from "./context.ts";
+import type { Database } from "@darkroom/db";
 
 type SqlSource = { toSQL: () => { sql: string; params: unknown[] } };
 type SqlValue = string | number | bigint | Uint8Array | null;
@@ -13,7 +13,10 @@ function sqlValue(value: unknown): SqlValue {
 }
 
 /** Runs built statements as one write batch through the database's single writer queue. */
-export async function write(context: EngineContext, ...sources: SqlSource[]): Promise<void> {
+export async function write(
+  context: { database: Pick<Database, "batch"> },
+  ...sources: SqlSource[]
+): Promise<void> {
   const statements = sources.map((source) => {
     const { sql, params } = source.toSQL();
     return { sql, args: params.map(sqlValue) };

@@ -28,6 +28,8 @@ export type LifecycleEvent =
   | { type: "result.rejected"; error: ErrorCode }
   | { type: "cancel.requested" }
   | { type: "deadline.passed" }
+  /** Nobody is there any more who waits for it, and its model's policy is not to begin then. */
+  | { type: "waiting.abandoned" }
   | { type: "operator.settled"; to: "failed" | "canceled" | "expired" };
 
 export const EVENT_TYPES = [
@@ -43,6 +45,7 @@ export const EVENT_TYPES = [
   "result.rejected",
   "cancel.requested",
   "deadline.passed",
+  "waiting.abandoned",
   "operator.settled",
 ] as const satisfies readonly LifecycleEvent["type"][];
 

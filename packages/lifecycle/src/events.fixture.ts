@@ -55,6 +55,7 @@ export const EVENTS = {
   "result.rejected": { type: "result.rejected", error: "storage" },
   "cancel.requested": { type: "cancel.requested" },
   "deadline.passed": { type: "deadline.passed" },
+  "waiting.abandoned": { type: "waiting.abandoned" },
   "operator.settled": { type: "operator.settled", to: "failed" },
 } as const satisfies Record<string, LifecycleEvent>;
 export type EventName = keyof typeof EVENTS;

@@ -57,6 +57,7 @@ const RUNNING = {
   "result.stored": "- not_applicable",
   "result.rejected": "- not_applicable",
   "deadline.passed": "expired timeout + release 4 + cancelAtProvider",
+  "waiting.abandoned": "- too_late",
   "operator.settled": "failed internal + release 4 + cancelAtProvider",
 } as const;
 
@@ -84,6 +85,7 @@ const TERMINAL: Record<EventName, string> = {
   "result.rejected": "- terminal",
   "cancel.requested": "- terminal",
   "deadline.passed": "- terminal",
+  "waiting.abandoned": "- terminal",
   "operator.settled": "- terminal",
 };
 
@@ -102,6 +104,7 @@ const TABLE: Record<Status, Record<EventName, string>> = {
     "result.rejected": "- not_applicable",
     "cancel.requested": "canceled canceled_by_user + release 4",
     "deadline.passed": "expired timeout + release 4",
+    "waiting.abandoned": "canceled timeout + release 4",
     "operator.settled": "failed internal + release 4",
   },
   submitting: {
@@ -118,6 +121,7 @@ const TABLE: Record<Status, Record<EventName, string>> = {
     "result.rejected": "- not_applicable",
     "cancel.requested": "submitting",
     "deadline.passed": "expired timeout + release 4",
+    "waiting.abandoned": "- too_late",
     "operator.settled": "failed internal + release 4",
   },
   starting: {
@@ -158,6 +162,7 @@ const TABLE: Record<Status, Record<EventName, string>> = {
     "result.rejected": "failed storage + release 4",
     "cancel.requested": "- too_late",
     "deadline.passed": "- too_late",
+    "waiting.abandoned": "- too_late",
     "operator.settled": "failed internal + release 4",
   },
   succeeded: {

@@ -155,6 +155,9 @@ function decideUnsubmitted(prediction: PredictionState, event: LifecycleEvent): 
         : applied({ ...stay(prediction), cancelRequested: true });
     case "deadline.passed":
       return end(prediction, "expired", "timeout");
+    case "waiting.abandoned":
+      // What may run already costs as much whether somebody looks at it or not.
+      return submitting ? ignored("too_late") : end(prediction, "canceled", "timeout");
     case "operator.settled":
       return end(prediction, event.to, "internal");
     case "result.stored":
@@ -183,6 +186,8 @@ function decideRunning(prediction: PredictionState, event: LifecycleEvent): Deci
         : applied({ ...stay(prediction), cancelRequested: true }, [{ type: "cancelAtProvider" }]);
     case "deadline.passed":
       return end(prediction, "expired", "timeout", [{ type: "cancelAtProvider" }]);
+    case "waiting.abandoned":
+      return ignored("too_late");
     case "operator.settled":
       return end(prediction, event.to, "internal", [{ type: "cancelAtProvider" }]);
     case "submission.started":
@@ -214,6 +219,7 @@ function decideStoring(prediction: PredictionState, event: LifecycleEvent): Deci
       return ignored(event.phase === "unknown" ? "unknown_status" : "contradiction");
     case "cancel.requested":
     case "deadline.passed":
+    case "waiting.abandoned":
       return ignored("too_late");
     case "submission.started":
     case "submission.deferred":

@@ -59,6 +59,8 @@ export const EntrySchema = z.strictObject({
     .min(DEADLINE_SECONDS_MIN)
     .max(DEADLINE_SECONDS_MAX)
     .default(DEADLINE_SECONDS_DEFAULT),
+  /** What becomes of queued predictions for which nobody waits any more. */
+  whenAbandoned: z.enum(["finish", "cancel_queued"]).default("finish"),
   input: InputSchema.optional(),
 });
 export type Entry = z.infer<typeof EntrySchema>;

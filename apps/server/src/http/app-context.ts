@@ -20,6 +20,8 @@ export type AppContext = Context<AppEnvironment>;
 
 export type Health = Awaited<ReturnType<Engine["health"]>>;
 
+export type Outcomes = Awaited<ReturnType<Engine["outcomes"]>>;
+
 /** What the routes share. */
 export type AppParts = {
   engine: Engine;
@@ -30,6 +32,7 @@ export type AppParts = {
   streams: Streams;
   admitWatch: ApiContext["admitWatch"];
   readHealth: () => Promise<Health>;
+  readOutcomes: () => Promise<Outcomes>;
   /** False when results find no room and nothing new is started. */
   acceptsNew: () => boolean;
   /** Names of the providers whose webhooks we take. */

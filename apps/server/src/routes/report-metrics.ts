@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { isBearer } from "../auth/is-bearer.ts";
 import { isLoopbackHost } from "../choose-provider.ts";
 import type { AppContext, AppParts } from "../http/app-context.ts";
+import { createOutcomeGauges } from "./outcome-gauges.ts";
 
 /** Upper edges of the duration buckets in seconds: from a cached status to a stuck download. */
 const DURATION_BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -50,6 +51,7 @@ export function createMetrics(parts: AppParts): Metrics {
     help: "Readers who are told of news as it happens.",
     registers: [registry],
   });
+  const outcomes = createOutcomeGauges(registry);
   const memoryBytes = new Gauge({
     name: "darkroom_process_memory_bytes",
     help: "Resident memory of the process.",
@@ -70,6 +72,7 @@ export function createMetrics(parts: AppParts): Metrics {
       for (const { provider, answers } of health.providers) {
         breakers.set({ provider }, answers ? 1 : 0);
       }
+      await parts.readOutcomes().then(outcomes.show, outcomes.forget);
       spoolBytes.set(health.spool.bytes);
       watchers.set(parts.engine.predictions.watchers());
       memoryBytes.set(process.memoryUsage.rss());

@@ -9,6 +9,7 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
   "cancel.requested": "Cancel asked for",
   "submission.deferred": "Put back: the provider is busy",
   "provider.switched": "Given to another provider",
+  "waiting.abandoned": "Not begun: nobody was there any more",
   "submission.lost": "Lost contact, still checking",
 };
 

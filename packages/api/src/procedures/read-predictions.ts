@@ -7,9 +7,9 @@ import type {
 } from "@darkroom/engine";
 import { refuse } from "../errors/refusal.ts";
 import { ActiveSchema, GetSchema, PageSchema, TargetSchema } from "../schemas.ts";
-import { accountProcedure } from "../trpc.ts";
+import { attendedProcedure } from "../trpc.ts";
 
-export const getPrediction = accountProcedure
+export const getPrediction = attendedProcedure
   .input(GetSchema)
   .query(async ({ ctx, input }): Promise<PredictionView> => {
     const { accountId } = ctx.actor;
@@ -19,7 +19,7 @@ export const getPrediction = accountProcedure
   });
 
 /** All predictions of the account, newest first, a page at a time. */
-export const listPredictions = accountProcedure
+export const listPredictions = attendedProcedure
   .input(PageSchema)
   .query(({ ctx, input }): Promise<Page<PredictionView>> =>
     ctx.engine.predictions.list({
@@ -30,7 +30,7 @@ export const listPredictions = accountProcedure
   );
 
 /** Those that have not ended, newest first; with `since` what has changed after that answer. */
-export const listActivePredictions = accountProcedure
+export const listActivePredictions = attendedProcedure
   .input(ActiveSchema)
   .query(({ ctx, input }): Promise<ActiveView> =>
     ctx.engine.predictions.active({
@@ -40,7 +40,7 @@ export const listActivePredictions = accountProcedure
   );
 
 /** Signed addresses of the results, which open without a session until they expire. */
-export const sharePrediction = accountProcedure
+export const sharePrediction = attendedProcedure
   .input(TargetSchema)
   .mutation(async ({ ctx, input }): Promise<ShareView> => {
     const { accountId } = ctx.actor;
@@ -49,7 +49,7 @@ export const sharePrediction = accountProcedure
     return shared;
   });
 
-export const readTimeline = accountProcedure
+export const readTimeline = attendedProcedure
   .input(TargetSchema)
   .query(async ({ ctx, input }): Promise<TimelineEventView[]> => {
     const { accountId } = ctx.actor;

@@ -3,6 +3,7 @@ import type { EngineContext } from "../context.ts";
 import { unparkDeliveries } from "../deliveries/unpark.ts";
 import { RESCUE_EVERY_MS, SWEEP_AGAIN_MS } from "../limits.ts";
 import { sweepRetained } from "../retention/sweep.ts";
+import { cancelAbandoned } from "../predictions/cancel-abandoned.ts";
 import { switchAllWaiting } from "../predictions/switch.ts";
 import { expireQueued, rescueStuck } from "./rescue.ts";
 import { sweepSpool } from "./sweep.ts";
@@ -21,6 +22,7 @@ const whole =
 const CARE: readonly Duty[] = [
   whole(rescueStuck),
   whole(expireQueued),
+  cancelAbandoned,
   whole(switchAllWaiting),
   whole(unparkDeliveries),
   whole(drainMergedAccounts),

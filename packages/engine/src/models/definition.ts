@@ -50,6 +50,11 @@ export type ModelDefinition = {
    * order, as a provider may publish another while we run.
    */
   inputSchema: z.ZodType<Record<string, unknown>>;
+  /**
+   * What becomes of an interactive prediction for which nobody waits any more: it is finished all
+   * the same, which is the default, or cancelled with release as long as it is queued.
+   */
+  whenAbandoned?: "finish" | "cancel_queued";
   /** From creation to the latest end, milliseconds. */
   deadlineMs: number;
 };

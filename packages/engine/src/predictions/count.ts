@@ -58,6 +58,20 @@ function isUnfound(row: PredictionRow, { prediction }: Unit, event: LifecycleEve
   return isLost && isWithoutRun && event.type !== "submission.refused";
 }
 
+/** Counts how a prediction ended, what it cost its account, and whether anybody was there. */
+function countEnd({ counters }: EngineContext, { prediction }: Unit): void {
+  if (prediction.abandonedAt !== null) counters.add("abandoned");
+  const { status, creditsCaptured } = prediction;
+  if (status === "succeeded") {
+    counters.add("successes");
+    counters.add("successCredits", creditsCaptured);
+  }
+  if (status === "failed" || status === "expired") {
+    counters.add("failedAttempts");
+    counters.add("failedAttemptCredits", creditsCaptured);
+  }
+}
+
 /** Counts what one applied transition means to an operator. */
 export function countMove(
   context: EngineContext,
@@ -72,6 +86,7 @@ export function countMove(
   const bound = row.providerPredictionId === null && unit.prediction.providerPredictionId !== null;
   if (bound && row.lostAt !== null) counters.add("orphanAdopted");
   if (isUnfound(row, unit, event)) counters.add("orphanSuspected");
+  if (isTerminal(unit.prediction.status)) countEnd(context, unit);
   const settled = unit.prediction.status === "storing" || isTerminal(unit.prediction.status);
   if (!settled || row.status === "storing") return;
   if (cause.actor.kind === "webhook") counters.add("settledByWebhook");

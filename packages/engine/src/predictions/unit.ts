@@ -5,6 +5,7 @@ import type { EngineContext } from "../context.ts";
 import { ADOPTION_LOOKS_MS } from "../limits.ts";
 import { createJob } from "../jobs/kinds.ts";
 import { firstLookMs, lookAt } from "../jobs/look-times.ts";
+import { abandonedAtOf } from "./abandoned.ts";
 
 /** Columns that the cause of an event knows and that no decision depends on. */
 export type RowChanges = Partial<
@@ -119,9 +120,14 @@ function nextRow(
   row: PredictionRow,
   next: NextState,
   event: LifecycleEvent,
-  facts: { now: number; cause: Cause; effects: readonly Effect[] },
+  facts: {
+    now: number;
+    cause: Cause;
+    effects: readonly Effect[];
+    abandonedAt: number | null;
+  },
 ): PredictionRow {
-  const { now, cause, effects } = facts;
+  const { now, cause, effects, abandonedAt } = facts;
   const captured = effects.reduce(
     (sum, effect) => (effect.type === "capture" ? sum + effect.credits : sum),
     0,
@@ -147,6 +153,7 @@ function nextRow(
     providerOutputs: ended ? null : (cause.changes?.providerOutputs ?? row.providerOutputs),
     finishedAt: row.finishedAt ?? cause.changes?.finishedAt ?? (final ? now : null),
     endedAt: ended ? now : null,
+    abandonedAt,
     creditsReserved: ended ? 0 : row.creditsReserved,
     creditsCaptured: row.creditsCaptured + captured,
   };
@@ -169,7 +176,9 @@ export async function createUnit(
 ): Promise<Unit> {
   const now = context.now();
   const { next, effects } = decision;
-  const after = nextRow(row, next, event, { now, cause, effects });
+  const end = { status: next.status, by: cause.actor.kind };
+  const abandonedAt = await abandonedAtOf(context, row, end);
+  const after = nextRow(row, next, event, { now, cause, effects, abandonedAt });
   const writes = await Promise.all(
     effects.map((effect) => writesOf(context, after, effect, cause)),
   );

@@ -1,10 +1,10 @@
 import type { PredictionProgressRow, PredictionRow, StoredResultRow } from "@darkroom/db";
-import { CLOSED_BREAKER, FAILURE_RULES, isOutOfService, isTerminal } from "@darkroom/lifecycle";
+import { CLOSED_BREAKER, isOutOfService, isTerminal } from "@darkroom/lifecycle";
 import type { EngineContext } from "../context.ts";
 import { usualRange } from "../models/history.ts";
 import type { RunHistory } from "../models/history.ts";
 import { patternOf } from "../models/pattern.ts";
-import { messageOf, stageOf } from "../text.ts";
+import { errorWords, messageOf, stageOf } from "../text.ts";
 import type { OutputView, PredictionView } from "../views.ts";
 import { etaOf, pollAfterOf, progressOf, startsInOf } from "./timing.ts";
 
@@ -40,10 +40,9 @@ function previewOf(row: PredictionRow, facts: Facts): { url: string } | null {
 
 function errorOf(row: PredictionRow): PredictionView["error"] {
   if (row.errorCode === null || row.status === "succeeded") return null;
-  const rule = FAILURE_RULES[row.errorCode];
   return {
     code: row.errorCode,
-    message: rule.message,
+    message: errorWords(row) ?? "",
     released: row.endedAt === null ? 0 : row.creditsPrice - row.creditsCaptured,
   };
 }

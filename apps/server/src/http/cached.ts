@@ -1,0 +1,16 @@
+/** One reading serves everybody who asks while it is fresh; one that failed serves nobody else. */
+export function cached<Value>(
+  read: () => Promise<Value>,
+  { now, freshMs }: { now: () => number; freshMs: number },
+): () => Promise<Value> {
+  let latest: { value: Promise<Value>; goodUntil: number } | null = null;
+  return () => {
+    if (latest !== null && latest.goodUntil > now()) return latest.value;
+    const reading = { value: read(), goodUntil: now() + freshMs };
+    latest = reading;
+    reading.value.catch(() => {
+      if (latest === reading) latest = null;
+    });
+    return reading.value;
+  };
+}

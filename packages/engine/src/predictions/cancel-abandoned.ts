@@ -1,0 +1,48 @@
+import { prediction } from "@darkroom/db";
+import { and, eq, isNull, lte, ne, sql } from "drizzle-orm";
+import { lastSeenAt } from "../accounts/last-seen.ts";
+import type { EngineContext } from "../context.ts";
+import { ABANDONED_AFTER_MS, ABANDONED_ROWS_MAX } from "../limits.ts";
+import { prepareOnce } from "../prepare-once.ts";
+import { INTERACTIVE } from "./abandoned.ts";
+import { apply } from "./apply.ts";
+
+const abandonedInQueue = prepareOnce((orm) =>
+  orm
+    .select({ id: prediction.id })
+    .from(prediction)
+    .where(
+      and(
+        eq(prediction.status, "queued"),
+        eq(prediction.priority, INTERACTIVE),
+        isNull(prediction.runAt),
+        ne(prediction.pattern, "queue"),
+        lte(prediction.createdAt, sql.placeholder("since")),
+        sql`${prediction.model} in (select value from json_each(${sql.placeholder("models")}))`,
+        sql`${lastSeenAt(prediction.accountId)} <= ${sql.placeholder("since")}`,
+      ),
+    )
+    .limit(ABANDONED_ROWS_MAX)
+    .prepare(),
+);
+
+/**
+ * Cancels with release what is still queued, whose model wants that, and for which nobody waits
+ * any more. What was sent meanwhile goes on. At most `ABANDONED_ROWS_MAX` at once; true when there
+ * may be more.
+ */
+export async function cancelAbandoned(context: EngineContext): Promise<boolean> {
+  const models = context.models
+    .filter(({ whenAbandoned }) => whenAbandoned === "cancel_queued")
+    .map(({ model }) => model);
+  if (models.length === 0) return false;
+  const since = context.now() - ABANDONED_AFTER_MS;
+  const query = { since, models: JSON.stringify(models) };
+  const found = await abandonedInQueue(context).execute(query);
+  const actor = { kind: "worker", id: context.workerName } as const;
+  for (const { id } of found) {
+    const detail = { reason: "nobody waits any more" };
+    await apply(context, id, { type: "waiting.abandoned" }, { actor, detail });
+  }
+  return found.length === ABANDONED_ROWS_MAX;
+}
