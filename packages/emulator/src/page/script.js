@@ -43,7 +43,7 @@ async function look() {
     document.body.classList.add("lost");
     say("The emulator does not answer.");
   }
-  setTimeout(look, LOOK_MS);
+  setTimeout(() => void look(), LOOK_MS);
 }
 
 async function send(button) {
