@@ -29,6 +29,12 @@ describe("the shape of the box", () => {
     });
   });
 
+  it("P-14 an endless length is none", () => {
+    const size = Number.POSITIVE_INFINITY;
+    expect(requestedSize({ size })).toBeNull();
+    expect(requestedSize({ width: size, height: size })).toBeNull();
+  });
+
   it("P-14 whatever is asked for, the box has a shape that a page can hold", () => {
     const value = fc.oneof(fc.string(), fc.double(), fc.constant(null), fc.integer());
     fc.assert(

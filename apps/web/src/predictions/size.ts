@@ -14,15 +14,16 @@ function readShape(value: unknown): Size | null {
   return width > 0 && height > 0 ? { width, height } : null;
 }
 
+function isLength(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value) && value > 0;
+}
+
 /** The shape that an input asks for: `aspect_ratio: "16:9"`, `size: "768x1024"` or
  * the side of a square, width and height. */
 export function requestedSize(input: Readonly<Record<string, unknown>>): Size | null {
-  const { width, height } = input;
-  if (typeof width === "number" && typeof height === "number" && width > 0 && height > 0) {
-    return { width, height };
-  }
-  const { size } = input;
-  if (typeof size === "number" && size > 0) return { width: size, height: size };
+  const { width, height, size } = input;
+  if (isLength(width) && isLength(height)) return { width, height };
+  if (isLength(size)) return { width: size, height: size };
   return readShape(input["aspect_ratio"]) ?? readShape(size);
 }
 
