@@ -98,6 +98,7 @@ export function createChannelHub(clock: WorldClock) {
       room.add(me);
       return {
         postMessage: (message) => {
+          if (!room.has(me)) throw new DOMException("The channel is closed.", "InvalidStateError");
           for (const other of room) {
             if (other === me) continue;
             const event = new MessageEvent("message", { data: structuredClone(message) });

@@ -22,6 +22,7 @@ export function createStreamServer(clock: WorldClock) {
   const readers = new Set<Reader>();
   const opened: (string | null)[] = [];
   let lastId = 0;
+  let forgottenId = 0;
   let isAway = false;
   let refusesStreams = false;
   let losesLists = false;
@@ -38,6 +39,10 @@ export function createStreamServer(clock: WorldClock) {
   function begin(reader: Reader): void {
     send(reader, lastId, { kind: "opened" });
     if (reader.openedWith === null) return;
+    if (Number(reader.openedWith) < forgottenId) {
+      send(reader, lastId, { kind: "behind" });
+      return;
+    }
     const missed = [...latest].filter(([, id]) => id > Number(reader.openedWith));
     for (const [predictionId, id] of missed.toSorted(([, one], [, other]) => one - other)) {
       const prediction = views.get(predictionId);
@@ -146,6 +151,10 @@ export function createStreamServer(clock: WorldClock) {
     /** Everybody reads again what the lists say. */
     fallBehind: (): void => {
       for (const reader of readers) send(reader, lastId, { kind: "behind" });
+    },
+    /** Streams that resume are not told what happened until now, only that they are behind. */
+    forgetOlder: (): void => {
+      forgottenId = lastId;
     },
     /** Progress between two events. */
     progress: (prediction: PredictionView): void => {

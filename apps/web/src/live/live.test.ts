@@ -94,6 +94,18 @@ describe("one stream for a browser", () => {
     expect(server.opened).toHaveLength(2);
   });
 
+  it("R-09 a tab that stole the lock and left its account leaves nothing in the queue", async () => {
+    const { openTab, server, clock, first, others } = await openTabs(2);
+    first.loop.freeze();
+    await clock.pass(TAKEOVER_MS_MAX);
+    others[0]?.account.leave();
+    first.close();
+    const late = openTab();
+    await clock.pass(SOON_MS);
+    expect(late.state()).toBe("live");
+    expect(server.streams()).toBe(1);
+  });
+
   it("R-06 a leader whose timers are slow answers, and keeps its lock", async () => {
     const { server, clock, first } = await openTabs(8);
     first.loop.slowTimers(60_000);
@@ -211,6 +223,21 @@ describe("the way back", () => {
     await clock.pass(SOON_MS);
     expect(server.opened).toEqual([null, "6", "6"]);
     for (const tab of others) expect(tab.shown()).toEqual(truth());
+  });
+
+  it("R-04 a new start brings what ended further back than the first page", async () => {
+    const { server, clock, first, truth } = await openTabs(1);
+    server.loseLists(true);
+    server.fallBehind();
+    const { id } = server.create();
+    await clock.pass(SOON_MS);
+    server.endStreams("onFailed");
+    for (let made = 0; made < 3; made += 1) server.advance(id);
+    for (let made = 0; made < 3; made += 1) server.create();
+    server.forgetOlder();
+    server.loseLists(false);
+    await clock.pass(STREAM_BACKOFF.maxMs);
+    expect(first.shown()).toEqual(truth());
   });
 
   it("R-06 a tab that wakes asks for the lists at once", async () => {
