@@ -13,7 +13,9 @@ import { render } from "vitest-browser-react";
 import { createStudioRouter } from "../src/app/router.tsx";
 import { StudioContext } from "../src/app/studio.ts";
 import type { Studio } from "../src/app/studio.ts";
+import { createStudioLive } from "../src/app/create-live.ts";
 import { createLive } from "../src/live/account.ts";
+import type { Live } from "../src/live/account.ts";
 import { createAnnouncer } from "../src/notices/announcer.ts";
 import { createClock } from "../src/notices/clock.ts";
 import { mergeNews } from "../src/predictions/news.ts";
@@ -45,6 +47,27 @@ export function createTestClock(startAt = START) {
   };
 }
 
+function afterReal(task: () => void, waitMs: number): () => void {
+  const timer = window.setTimeout(task, waitMs);
+  return () => window.clearTimeout(timer);
+}
+
+/** A browser without locks: there is no stream. */
+const createPolling = (now: () => number): Live =>
+  createLive({
+    locks: null,
+    openChannel: null,
+    open: () => () => undefined,
+    askRecent: never,
+    hear: () => undefined,
+    hearLists: never,
+    onContact: () => undefined,
+    onBroken: () => undefined,
+    onLeft: () => undefined,
+    onOtherAccount: () => undefined,
+    time: { now, after: () => () => undefined, random: () => 0.5 },
+  });
+
 /** A studio without a network: only what the test hands it happens. */
 export function createTestStudio(options: {
   calls?: Partial<PredictionCalls>;
@@ -52,6 +75,8 @@ export function createTestStudio(options: {
   balance?: BalanceView;
   startAt?: number;
   fetch?: typeof fetch;
+  /** How the real stream of the test's server behaves; without it the page polls. */
+  watch?: "moves";
 }) {
   const time = createTestClock(options.startAt);
   const queryClient = createQueryClient();
@@ -64,15 +89,21 @@ export function createTestStudio(options: {
     onBack: () => undefined,
     onUnauthenticated: () => undefined,
   });
-  const api = createApi({ basePath: "/", fetch: connection.fetch });
+  const basePath = options.watch === undefined ? "/" : `/watch/${options.watch}/`;
+  const api = createApi({ basePath, fetch: connection.fetch });
   const queries = createQueries(api, queryClient);
   queryClient.setQueryData(queries.model.list.queryKey(), [...(options.models ?? [sampleModel()])]);
-  queryClient.setQueryData(["session"], { userId: "user" });
+  // Locks and channels carry the account's name; no test hears another one.
+  queryClient.setQueryData(["session"], { userId: crypto.randomUUID() });
   queryClient.setQueryData(
     queries.credit.balance.queryKey(),
     options.balance ?? { available: 100, reserved: 0 },
   );
   const store = createCardStore(() => undefined);
+  const live =
+    options.watch === undefined
+      ? createPolling(time.now)
+      : createStudioLive({ api, connection, store, queryClient, now: time.now, after: afterReal });
   let keys = 0;
   const studio: Studio = {
     basePath: "/",
@@ -80,19 +111,7 @@ export function createTestStudio(options: {
     queries,
     queryClient,
     connection,
-    live: createLive({
-      locks: null,
-      openChannel: null,
-      open: () => () => undefined,
-      askRecent: never,
-      hear: () => undefined,
-      hearLists: never,
-      onContact: () => undefined,
-      onBroken: () => undefined,
-      onLeft: () => undefined,
-      onOtherAccount: () => undefined,
-      time: { now: time.now, after: () => () => undefined, random: () => 0.5 },
-    }),
+    live,
     clock: createClock({ now: time.now, repeat: time.every, page: document }),
     announcer: createAnnouncer({
       now: time.now,
@@ -128,7 +147,7 @@ export function createTestServer(answers: Readonly<Record<string, Answer>>) {
   };
   const fetch = (input: string | URL | Request): Promise<Response> => {
     const { pathname } = new URL(input instanceof Request ? input.url : input, "http://studio");
-    const paths = pathname.replace("/trpc/", "").split(",");
+    const paths = (pathname.split("/trpc/")[1] ?? "").split(",");
     return Promise.resolve(Response.json(paths.map(answer), { status: 207 }));
   };
   return { fetch, asked };

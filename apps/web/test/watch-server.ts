@@ -3,9 +3,11 @@ import { TRPCError, initTRPC, tracked } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import type { Plugin } from "vite";
 import type { StreamNews } from "../src/live/wire.ts";
-import { samplePrediction } from "./samples.ts";
+import { sampleFailed, samplePrediction } from "./samples.ts";
 
 const PING_MS = 50;
+/** Long enough for a page that polls to have asked. */
+const END_AFTER_MS = 2_500;
 /** Long enough that what was said before arrives. */
 const BREAK_AFTER_MS = 200;
 
@@ -30,6 +32,16 @@ const ROUTERS = {
       await new Promise((resolve) => signal?.addEventListener("abort", resolve));
     }),
   }),
+  moves: trpc.router({
+    "prediction.watch": trpc.procedure.input(readLastEventId).subscription(async function* ({
+      signal,
+    }) {
+      yield news("7", { kind: "opened" });
+      await new Promise((resolve) => setTimeout(resolve, END_AFTER_MS));
+      yield news("8", { kind: "prediction", prediction: sampleFailed({ id: "running" }) });
+      await new Promise((resolve) => signal?.addEventListener("abort", resolve));
+    }),
+  }),
   ends: trpc.router({
     "prediction.watch": trpc.procedure.input(readLastEventId).subscription(async function* () {
       yield news("7", { kind: "opened" });
@@ -46,12 +58,14 @@ const ROUTERS = {
   }),
 };
 
+const isWay = (way: string): way is keyof typeof ROUTERS => Object.hasOwn(ROUTERS, way);
+
 async function answer(
   way: string,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const router = way === "refuses" || way === "ends" ? ROUTERS[way] : ROUTERS.stays;
+  const router = isWay(way) ? ROUTERS[way] : ROUTERS.stays;
   const gone = new AbortController();
   outgoing.on("close", () => gone.abort());
   const response = await fetchRequestHandler({

@@ -34,14 +34,21 @@ const TIMELINE = [
   },
 ];
 
-async function open(path: string, answers: Parameters<typeof createTestServer>[0] = {}) {
+/** The stream of the test's server moves after a while; what has not come by then never comes. */
+const STREAM_MS_MAX = 8_000;
+
+async function open(
+  path: string,
+  answers: Parameters<typeof createTestServer>[0] = {},
+  options: Pick<Parameters<typeof createTestStudio>[0], "watch"> = {},
+) {
   const server = createTestServer({
     "prediction.list": { result: { items: [running], nextCursor: null } },
     "prediction.active": { result: sampleActive([running]) },
     "prediction.timeline": { result: TIMELINE },
     ...answers,
   });
-  const room = createTestStudio({ fetch: server.fetch });
+  const room = createTestStudio({ fetch: server.fetch, ...options });
   return { ...room, asked: server.asked, screen: await renderApp(room.studio, path) };
 }
 
@@ -101,6 +108,22 @@ describe("the studio", () => {
     await expect.element(screen.getByRole("article")).toMatchTextContent("3 credits refunded");
     await expect.element(screen.getByRole("textbox", { name: "Prompt" })).toHaveFocus();
     expect(asked.filter((path) => path === "prediction.get")).toHaveLength(1);
+  });
+
+  it("R-02 while the stream is live nothing is polled, and cards move by it alone", async () => {
+    const watched = { ...running, pollAfterMs: 1_000 };
+    const { screen, asked } = await open(
+      "/",
+      {
+        "prediction.list": { result: { items: [watched], nextCursor: null } },
+        "prediction.active": { result: [watched] },
+      },
+      { watch: "moves" },
+    );
+    await expect
+      .element(screen.getByRole("article"), { timeout: STREAM_MS_MAX })
+      .toMatchTextContent("3 credits refunded");
+    expect(asked).not.toContain("prediction.get");
   });
 
   it("R-03 a look that fails removes no card", async () => {
