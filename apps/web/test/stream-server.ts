@@ -50,12 +50,12 @@ export function createStreamServer(clock: WorldClock) {
     }
   }
 
-  function end(reader: Reader, how: "onFailed" | "onEnded"): void {
+  function end(reader: Reader): void {
     readers.delete(reader);
     reader.loop.run(() => {
       if (!reader.isOpen) return;
       reader.isOpen = false;
-      reader.events[how]();
+      reader.events.onClosed();
     });
   }
 
@@ -72,7 +72,7 @@ export function createStreamServer(clock: WorldClock) {
       };
       clock.after(() => {
         if (!readers.has(reader)) return;
-        if (isAway || refusesStreams) return end(reader, "onFailed");
+        if (isAway || refusesStreams) return end(reader);
         begin(reader);
         clock.after(ping, PING_MS);
       }, LATENCY_MS);
@@ -160,16 +160,16 @@ export function createStreamServer(clock: WorldClock) {
     progress: (prediction: PredictionView): void => {
       for (const reader of readers) send(reader, lastId, { kind: "progress", prediction });
     },
-    endStreams: (how: "onFailed" | "onEnded"): void => {
+    endStreams: (): void => {
       const open = [...readers];
-      for (const reader of open) end(reader, how);
+      for (const reader of open) end(reader);
     },
     /** Readers stay connected and hear nothing more. */
     muteStreams: (): void => readers.clear(),
     goAway: (away: boolean): void => {
       isAway = away;
       const open = away ? [...readers] : [];
-      for (const reader of open) end(reader, "onFailed");
+      for (const reader of open) end(reader);
     },
     loseLists: (loses: boolean): void => {
       losesLists = loses;

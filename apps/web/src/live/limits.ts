@@ -15,10 +15,15 @@ export const STEAL_SPREAD_MS = 300;
 
 /** A stream that says nothing for this long after it was opened has failed. */
 export const STREAM_OPEN_MS_MAX = 5_000;
-/** A stream that has pinged before and then says nothing for this long has failed. */
-export const STREAM_SILENCE_MS_MAX = 10_000;
-/** A stream that the server ends after this long is opened again at once, an earlier one later. */
+/**
+ * A stream that has pinged before and then says nothing for this long has failed. The server pings
+ * every 3 s; the browser's own end of a silent stream comes at 10 s and would look like a break.
+ */
+export const STREAM_SILENCE_MS_MAX = 9_000;
+/** A stream that is closed after this long is opened again at once, an earlier one later. */
 export const STREAM_LIVED_MS_MIN = 10_000;
+/** "At once" is spread over this long, since a server that stops closes all of its streams. */
+export const STREAM_REOPEN_MS_MAX = 300;
 /** Waits before a failed stream is tried again: 1 s, 2 s, 4 s … at most 1 min. */
 export const STREAM_BACKOFF: BackoffRule = {
   firstMs: 1_000,

@@ -16,7 +16,6 @@ const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant("create" as const) }) },
   { weight: 8, arbitrary: fc.record({ do: fc.constant("advance" as const), place: fc.nat(30) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("break" as const) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("end" as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("away" as const) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("back" as const) }) },
 );
@@ -63,9 +62,7 @@ function createRoom() {
         return known && server.advance(known.id);
       }
       case "break":
-        return server.endStreams("onFailed");
-      case "end":
-        return server.endStreams("onEnded");
+        return server.endStreams();
       case "away":
         return server.goAway(true);
       case "back":

@@ -4,7 +4,7 @@ import type { OpenStream } from "./stream.ts";
 import { readTracked } from "./wire.ts";
 
 /**
- * Opens `prediction.watch` over server-sent events. A connection that breaks counts as failed at
+ * Opens `prediction.watch` over server-sent events. A connection that breaks counts as closed at
  * once: who reconnects, and from which event, is decided in one place and not by the browser.
  */
 export function createOpenWatch(api: Api): OpenStream {
@@ -22,10 +22,10 @@ export function createOpenWatch(api: Api): OpenStream {
           if (tracked !== null) events.onNews(tracked);
         },
         onConnectionStateChange: ({ error }) => {
-          if (error !== null) events.onFailed();
+          if (error !== null) events.onClosed();
         },
-        onStopped: events.onEnded,
-        onError: events.onFailed,
+        onStopped: events.onClosed,
+        onError: events.onClosed,
       },
     );
     return () => subscription.unsubscribe();

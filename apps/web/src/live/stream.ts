@@ -3,6 +3,7 @@ import {
   STREAM_BACKOFF,
   STREAM_LIVED_MS_MIN,
   STREAM_OPEN_MS_MAX,
+  STREAM_REOPEN_MS_MAX,
   STREAM_SILENCE_MS_MAX,
 } from "./limits.ts";
 import { createTimer } from "./time.ts";
@@ -13,9 +14,8 @@ export type StreamEvents = {
   onNews: (tracked: TrackedNews) => void;
   /** The server says that the connection stands, without news. */
   onPing: () => void;
-  /** The server ended it in order. */
-  onEnded: () => void;
-  onFailed: () => void;
+  /** It was refused, it broke, or the server ended it. */
+  onClosed: () => void;
 };
 
 /** Opens one stream, which tells nothing before it has returned; the returned function closes it, after which nothing more is told. */
@@ -50,8 +50,7 @@ function openGuarded(
   const close = open(lastEventId, {
     onNews: (tracked) => isOpen && events.onNews(tracked),
     onPing: () => isOpen && events.onPing(),
-    onEnded: () => isOpen && events.onEnded(),
-    onFailed: () => isOpen && events.onFailed(),
+    onClosed: () => isOpen && events.onClosed(),
   });
   return () => {
     isOpen = false;
@@ -60,9 +59,9 @@ function openGuarded(
 }
 
 /**
- * Keeps one stream open. Connecting: the first try, and the time between a stream that ended in
- * order and the next. Live: "opened" was heard, and silence lasts no longer than its limit.
- * Polling: the stream failed; it is tried again ever more slowly until it is live.
+ * Keeps one stream open. Connecting: the first try, and the one after a stream that had lived,
+ * since servers end streams now and then. Live: "opened" was heard, and silence lasts no longer
+ * than its limit. Polling: the stream failed; it is tried again ever more slowly until it is live.
  */
 export function keepStream(ports: Ports): Stream {
   const { time } = ports;
@@ -85,8 +84,6 @@ export function keepStream(ports: Ports): Stream {
   }
 
   function fail(): void {
-    const wasLive = state === "live";
-    if (wasLive && time.now() - openedAt >= STREAM_LIVED_MS_MIN) failures = 0;
     end();
     failures += 1;
     timer.set(open, backoffMs(STREAM_BACKOFF, failures, time.random()));
@@ -106,7 +103,6 @@ export function keepStream(ports: Ports): Stream {
     };
     timer.set(fail, STREAM_OPEN_MS_MAX);
     close = openGuarded(ports.open, ports.lastEventId(), {
-      onFailed: fail,
       onNews: (tracked) => {
         if (tracked.news.kind === "opened") {
           timer.clear();
@@ -120,11 +116,12 @@ export function keepStream(ports: Ports): Stream {
         pings = true;
         hear();
       },
-      onEnded: () => {
+      onClosed: () => {
         if (state !== "live" || time.now() - openedAt < STREAM_LIVED_MS_MIN) return fail();
+        end();
         failures = 0;
         change("connecting");
-        open();
+        timer.set(open, time.random() * STREAM_REOPEN_MS_MAX);
       },
     });
   }
