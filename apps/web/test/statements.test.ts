@@ -45,6 +45,7 @@ const STATEMENTS: Readonly<Record<string, readonly Check[]>> = {
   "P-03": ["U"],
   "P-05": ["U", "B"],
   "P-06": ["U"],
+  "P-07": ["U"],
   "P-10": ["U"],
   "P-12": ["B"],
   "P-13": ["B"],

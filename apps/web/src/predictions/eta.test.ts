@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { durationWords, elapsedWords, etaWords, rangeWords, usualWords } from "./eta.ts";
+import {
+  durationWords,
+  elapsedWords,
+  etaWords,
+  rangeWords,
+  startWords,
+  usualWords,
+} from "./eta.ts";
 
 const DAY_MS = 86_400_000;
 const durationMs = fc.double({ min: -DAY_MS, max: 2 * DAY_MS });
@@ -54,6 +61,16 @@ describe("etaWords", () => {
     };
     const shown = Array.from({ length: 60 }, (_, second) => high(second * 1_000));
     expect(shown.toSorted((one, other) => other - one)).toEqual(shown);
+  });
+});
+
+describe("startWords", () => {
+  it("P-07 says apart from the run when it is expected to start, counted down", () => {
+    const range = { p10: 3_000, p90: 6_000 };
+    expect(startWords(range, 0)).toBe("starts in about 3–6 s");
+    expect(startWords(range, 2_000)).toBe("starts in about 1–4 s");
+    expect(startWords(range, 6_000)).toBeNull();
+    expect(startWords(null, 0)).toBeNull();
   });
 });
 

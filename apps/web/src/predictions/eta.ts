@@ -23,20 +23,29 @@ export function rangeWords(lowMs: number, highMs: number): string | null {
   return lowMinutes === highMinutes ? `${highMinutes} min` : `${lowMinutes}–${highMinutes} min`;
 }
 
+type Range = { p10: number; p90: number };
+
+/** What is left of a range after a while, in words; null when all of it has passed. */
+function restWords(range: Range | null, passedMs: number): string | null {
+  if (range === null) return null;
+  const highMs = range.p90 - passedMs;
+  return highMs > 0 ? rangeWords(Math.max(0, range.p10 - passedMs), highMs) : null;
+}
+
 /**
  * "about 3–6 s left", counted down. Null when there is no range or all of it has passed.
  * @param range both ends, milliseconds after a moment
  * @param passedMs milliseconds since that moment
  */
-export function etaWords(
-  range: { p10: number; p90: number } | null,
-  passedMs: number,
-): string | null {
-  if (range === null) return null;
-  const highMs = range.p90 - passedMs;
-  if (!(highMs > 0)) return null;
-  const words = rangeWords(Math.max(0, range.p10 - passedMs), highMs);
+export function etaWords(range: Range | null, passedMs: number): string | null {
+  const words = restWords(range, passedMs);
   return words === null ? null : `about ${words} left`;
+}
+
+/** "starts in about 3–6 s", counted down like `etaWords`. */
+export function startWords(range: Range | null, passedMs: number): string | null {
+  const words = restWords(range, passedMs);
+  return words === null ? null : `starts in about ${words}`;
 }
 
 /** "5–9 s" of a model's usual runs; null without history. */

@@ -1,7 +1,7 @@
 import { useServerNow } from "../app/studio.ts";
 import { isCancelling } from "./cards.ts";
 import type { Card } from "./cards.ts";
-import { elapsedWords, usualWords } from "./eta.ts";
+import { elapsedWords, startWords, usualWords } from "./eta.ts";
 import { barWords } from "./progress-bar.tsx";
 import { readBar } from "./share.ts";
 import type { Bar } from "./share.ts";
@@ -38,13 +38,15 @@ export function readLook(card: Card, now: number): Look {
       isStarted: false,
     };
   }
-  const { prediction } = heard;
+  const { prediction, heardAt } = heard;
   const bar = readBar(heard, now);
   const startedAt = prediction.startedAt === null ? null : Date.parse(prediction.startedAt);
   const usual = usualWords(prediction.estimate);
   const time =
     startedAt === null
-      ? (waitWords(prediction) ?? (usual === null ? null : `usually ${usual}`))
+      ? (waitWords(prediction) ??
+        startWords(prediction.startsInMs, now - heardAt) ??
+        (usual === null ? null : `usually ${usual}`))
       : (overdueWords(prediction, { runningMs: now - startedAt, bar }) ??
         shownEtaWords(heard.eta, now));
   return {

@@ -14,6 +14,12 @@ import type { RunHistory } from "../models/history.ts";
 /** No number above this is shown before the stored result can be fetched. */
 const UNSTORED_SHARE_MAX = 0.99;
 
+/** What of a prediction its timing depends on. */
+export type TimedRow = Pick<
+  PredictionRow,
+  "status" | "createdAt" | "submittedAt" | "startedAt" | "finishedAt" | "runAt"
+>;
+
 export type TimingFacts = {
   now: number;
   progress: PredictionProgressRow | null;
@@ -22,7 +28,7 @@ export type TimingFacts = {
 
 /** How far a prediction is, and what the history expects from there. */
 function stand(
-  row: PredictionRow,
+  row: TimedRow,
   { now, history }: TimingFacts,
 ): {
   elapsedMs: number;
@@ -42,7 +48,7 @@ function stand(
 }
 
 /** When to ask for a prediction again, milliseconds; null when it has ended. */
-export function pollAfterOf(row: PredictionRow, facts: TimingFacts): number | null {
+export function pollAfterOf(row: TimedRow, facts: TimingFacts): number | null {
   const { now } = facts;
   if (row.status === "queued" && row.runAt !== null && row.runAt > now) {
     return Math.min(POLL_MS_MAX, Math.max(POLL_MS_MIN, row.runAt - now));
@@ -57,7 +63,7 @@ export function pollAfterOf(row: PredictionRow, facts: TimingFacts): number | nu
 }
 
 /** What to show as done; a share only while the provider runs it. */
-export function progressOf(row: PredictionRow, facts: TimingFacts): Progress {
+export function progressOf(row: TimedRow, facts: TimingFacts): Progress {
   if (row.status === "succeeded") return { value: 1, source: "provider" };
   if (isTerminal(row.status)) return { value: facts.progress?.share ?? null, source: "none" };
   if (row.status === "storing") return { value: UNSTORED_SHARE_MAX, source: "provider" };
@@ -77,7 +83,7 @@ export function progressOf(row: PredictionRow, facts: TimingFacts): Progress {
  * The remaining time of the run as a range, counted from its start: before that the whole run.
  * Null without history, when it has ended, and when no run lasts so long.
  */
-export function etaOf(row: PredictionRow, facts: TimingFacts): EtaRange | null {
+export function etaOf(row: TimedRow, facts: TimingFacts): EtaRange | null {
   if (isTerminal(row.status)) return null;
   const expected = facts.history.sinceStarted();
   if (expected === null) return null;
@@ -89,7 +95,7 @@ export function etaOf(row: PredictionRow, facts: TimingFacts): EtaRange | null {
  * When the run is expected to start, as a range: for what waits for nobody but the provider. Null
  * once it runs, while it waits for something else, and without history.
  */
-export function startsInOf(row: PredictionRow, facts: TimingFacts): EtaRange | null {
+export function startsInOf(row: TimedRow, facts: TimingFacts): EtaRange | null {
   if (row.status !== "starting" || row.submittedAt === null) return null;
   const expected = facts.history.untilStarted();
   if (expected === null) return null;
