@@ -7,7 +7,7 @@ import { v7 } from "uuid";
 import { createAuth } from "./auth/create-auth.ts";
 import { createActorFinder } from "./auth/find-actor.ts";
 import { createNetworkList } from "./environment.ts";
-import type { Connection } from "./http/app-context.ts";
+import type { AppParts, Connection } from "./http/app-context.ts";
 import { cached } from "./http/cached.ts";
 import { createApp } from "./http/create-app.ts";
 import type { Served } from "./http/create-app.ts";
@@ -16,13 +16,22 @@ import { decodeImage } from "./images/decode-image.ts";
 import {
   HEALTH_CACHE_MS,
   OUTCOMES_CACHE_MS,
+  SOCKETS_MAX,
+  SOCKETS_PER_ADDRESS_MAX,
+  SOCKET_CLOSE_MS_MAX,
+  SOCKET_PING_MS,
+  SOCKET_PONG_MS_MAX,
+  SOCKET_WAITING_BYTES_MAX,
   STREAMS_MAX,
   STREAMS_PER_ACCOUNT_MAX,
   STREAM_MS_MAX,
 } from "./limits.ts";
+import type { SocketDoor } from "./listen/listener.ts";
 import { createQuotas } from "./rate-limits/create-quotas.ts";
 import { createRateLimits } from "./rate-limits/create-rate-limits.ts";
 import { deriveSecret } from "./secrets/keep-secret.ts";
+import { createSocketDoor } from "./sockets/create-socket-door.ts";
+import type { SocketLimits } from "./sockets/create-socket-door.ts";
 import { createPlaces } from "./streams/create-places.ts";
 import { createStreams } from "./streams/create-streams.ts";
 
@@ -53,6 +62,8 @@ export type DarkroomOptions = {
   /** Opens the procedures of operators to its bearer; without it nobody may call them. */
   operatorToken?: string | null;
   studioDirectory?: string | null;
+  /** Limits of WebSockets that differ from those of `limits.ts`. */
+  socketLimits?: Partial<SocketLimits>;
   /** What `fetch` answers; default `everything`. */
   served?: Served;
   /** Unique among running workers. */
@@ -68,11 +79,25 @@ export interface Darkroom {
   /** Does the work behind the answers; started by whoever wants this process to work. */
   worker: Engine["worker"];
   audit: Engine["audit"];
-  /** Ends streams and answers whoever waits, at once; called before the listener is closed. */
+  /** Takes WebSockets to `/trpc`, for servers of Node; null where only health is served. */
+  sockets: SocketDoor | null;
+  /**
+   * Ends streams and WebSockets and answers whoever waits, at once; called before the listener is
+   * closed.
+   */
   letGo: () => void;
   /** Ends the worker after the jobs in hand. */
   close: () => Promise<void>;
 }
+
+const SOCKET_LIMITS: SocketLimits = {
+  eachAddress: SOCKETS_PER_ADDRESS_MAX,
+  all: SOCKETS_MAX,
+  pingMs: SOCKET_PING_MS,
+  pongMs: SOCKET_PONG_MS_MAX,
+  waitingBytes: SOCKET_WAITING_BYTES_MAX,
+  closeMs: SOCKET_CLOSE_MS_MAX,
+};
 
 const NO_CONNECTION: Connection = { remoteAddress: null };
 
@@ -100,35 +125,34 @@ export function createDarkroom(options: DarkroomOptions): Darkroom {
     log,
   });
   const streams = createStreams({ streamMs: STREAM_MS_MAX });
-  const app = createApp(
-    {
-      engine,
-      auth,
-      actors: createActorFinder({ auth, engine, now }),
-      rateLimits: createRateLimits(options.limits),
-      quotaOf: createQuotas({
-        secret: deriveSecret(options.secret, "quota"),
-        anonymousCreatesPerHour: options.limits.anonymousCreatesPerHour,
-      }),
-      streams,
-      admitWatch: createPlaces({ eachAccount: STREAMS_PER_ACCOUNT_MAX, all: STREAMS_MAX }),
-      readHealth: cached(engine.health, { now, freshMs: HEALTH_CACHE_MS }),
-      readOutcomes: cached(engine.outcomes, { now, freshMs: OUTCOMES_CACHE_MS }),
-      acceptsNew: () => !options.spool.isFull(),
-      providerNames: new Set(options.providers.map((provider) => provider.name)),
-      trustedProxies: createNetworkList(options.trustedProxies ?? []),
-      corsOrigins: trustedOrigins,
-      publicUrl: options.publicUrl,
-      basePath: new URL(options.publicUrl).pathname.replace(/\/+$/, ""),
-      metricsToken: options.metricsToken ?? null,
-      operatorToken: options.operatorToken ?? null,
-      studioDirectory: options.studioDirectory ?? null,
-      now,
-      newId,
-      log,
-    },
-    options.served ?? "everything",
-  );
+  const parts: AppParts = {
+    engine,
+    auth,
+    actors: createActorFinder({ auth, engine, now }),
+    rateLimits: createRateLimits(options.limits),
+    quotaOf: createQuotas({
+      secret: deriveSecret(options.secret, "quota"),
+      anonymousCreatesPerHour: options.limits.anonymousCreatesPerHour,
+    }),
+    streams,
+    admitWatch: createPlaces({ eachAccount: STREAMS_PER_ACCOUNT_MAX, all: STREAMS_MAX }),
+    readHealth: cached(engine.health, { now, freshMs: HEALTH_CACHE_MS }),
+    readOutcomes: cached(engine.outcomes, { now, freshMs: OUTCOMES_CACHE_MS }),
+    acceptsNew: () => !options.spool.isFull(),
+    providerNames: new Set(options.providers.map((provider) => provider.name)),
+    trustedProxies: createNetworkList(options.trustedProxies ?? []),
+    corsOrigins: trustedOrigins,
+    publicUrl: options.publicUrl,
+    basePath: new URL(options.publicUrl).pathname.replace(/\/+$/, ""),
+    metricsToken: options.metricsToken ?? null,
+    operatorToken: options.operatorToken ?? null,
+    studioDirectory: options.studioDirectory ?? null,
+    now,
+    newId,
+    log,
+  };
+  const served = options.served ?? "everything";
+  const app = createApp(parts, served);
   const letGo = (): void => {
     streams.end();
     engine.endWaits();
@@ -138,6 +162,10 @@ export function createDarkroom(options: DarkroomOptions): Darkroom {
     worker: engine.worker,
     audit: engine.audit,
     letGo,
+    sockets:
+      served === "everything"
+        ? createSocketDoor(parts, { ...SOCKET_LIMITS, ...options.socketLimits })
+        : null,
     close: () => {
       letGo();
       return engine.close();

@@ -44,6 +44,17 @@ export const STREAMS_MAX = 5_000;
 /** Whoever is refused a stream is told to come back after this. */
 export const STREAM_RETRY_MS = 5_000;
 
+/** WebSockets that one client address, and all together, may have open in one process. */
+export const SOCKETS_PER_ADDRESS_MAX = 50;
+export const SOCKETS_MAX = 2_000;
+/** A WebSocket that is silent for so long is asked for a sign of life, and given up after the next. */
+export const SOCKET_PING_MS = 15_000;
+export const SOCKET_PONG_MS_MAX = 5_000;
+/** A WebSocket whose client asks for more while so much of it is not read yet is given up. */
+export const SOCKET_WAITING_BYTES_MAX = 4 * 1024 * 1024;
+/** A client is waited for so long when its WebSocket is closed. */
+export const SOCKET_CLOSE_MS_MAX = 1_000;
+
 /** Results that wait for the storage find this much room in the data folder. */
 export const SPOOL_BYTES_MAX = 1024 * 1024 * 1024;
 /** Pictures with more pixels are not decoded: 100 megapixels fill 400 MB. */

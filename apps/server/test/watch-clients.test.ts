@@ -8,15 +8,10 @@ import { expect, it, vi } from "vitest";
 import { listenOnNode } from "../src/listen/listen-on-node.ts";
 import { startServer } from "../src/start/start-server.ts";
 import type { StartedServer } from "../src/start/start-server.ts";
+import { NEWS_MADE, ROUNDS, later, moveOften, orderMany } from "./support/many-moves.ts";
 import { parseEvent, readNews, untilWatchers } from "./support/event-stream.ts";
 import { createDataDirectory, startTestServer } from "./support/start-test-server.ts";
 import { createGuest, jersey } from "./support/visitor.ts";
-
-/** An order that waits, so that nothing moves by itself. */
-const later = (prompt = "a jersey") => ({
-  input: { prompt },
-  runAt: new Date(Date.now() + 3_600_000).toISOString(),
-});
 
 /** The client that tRPC publishes, with a session as a browser would have one. */
 async function createOfficialClient(url: string) {
@@ -93,50 +88,20 @@ it("the official client is told of everything, over a restart of the server too"
 it("a client that does not read costs no more than its line holds, and gets the newest in the end", async () => {
   await using server = await startTestServer({ LIMIT_CREATES_PER_MINUTE: "1000" });
   const [guest, waker] = await Promise.all([createGuest(server.url), createGuest(server.url)]);
-  const ids: string[] = [];
-  for (let made = 0; made < PREDICTIONS; made += 1) {
-    ids.push((await guest.create(jersey(later("観".repeat(2_000))))).id);
-  }
+  const ids = await orderMany(guest);
   const reader = await openStalledReader(server, guest.cookie() ?? "");
   await untilWatchers(server.url, 1);
-  for (let round = 0; round < ROUNDS; round += 1) {
-    await moveAll(server, ids);
-    // A commit of this process lets the tail look at once.
-    await waker.create(jersey(later()));
-  }
+  await moveOften(server, ids, waker);
   const views = reader.resume();
   await vi.waitFor(() => expect(views.get(ids.at(-1) ?? "")).toBe(1 + ROUNDS), {
     timeout: 40_000,
   });
   expect([...views.values()]).toEqual(ids.map(() => 1 + ROUNDS));
   // Most of what happened was never rendered.
-  expect(reader.newsCount()).toBeLessThan((PREDICTIONS * ROUNDS) / 2);
+  expect(reader.newsCount()).toBeLessThan(NEWS_MADE / 2);
   reader.close();
   await untilWatchers(server.url, 0);
 });
-
-/** Enough news to fill the buffers of both ends several times: 6 kB each. */
-const PREDICTIONS = 80;
-const ROUNDS = 60;
-
-/** One event for each of the predictions. */
-async function moveAll({ database }: StartedServer, ids: readonly string[]): Promise<void> {
-  const args = [JSON.stringify(ids)];
-  await database.batch([
-    {
-      sql: `INSERT INTO prediction_event
-  (uid, commit_id, prediction_id, account_id, sequence, type, from_status, to_status, actor, at)
-SELECT hex(randomblob(16)), 'test', id, account_id, sequence + 1, 'provider.updated', status, status, 'worker:x', 1
-FROM prediction WHERE id IN (SELECT value FROM json_each(?1)) ORDER BY id`,
-      args,
-    },
-    {
-      sql: `UPDATE prediction SET sequence = sequence + 1
-WHERE id IN (SELECT value FROM json_each(?1))`,
-      args,
-    },
-  ]);
-}
 
 /** Opens a stream and takes nothing from its connection before it is told to. */
 async function openStalledReader({ url }: StartedServer, cookie: string) {

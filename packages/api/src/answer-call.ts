@@ -1,3 +1,4 @@
+import type { TRPCError } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import type { ApiContext } from "./context.ts";
 import { formatError } from "./errors/format-error.ts";
@@ -27,11 +28,16 @@ export function answerCall(call: {
     maxBatchSize: BATCH_CALLS_MAX,
     createContext: call.createContext,
     onError: ({ error, path }) => {
-      const { reason } = readRefusal(error);
-      const cause = reason === "internal" ? (error.cause ?? error) : null;
-      call.onFailure({ path: path ?? null, reason, cause });
+      call.onFailure(describeFailure(error, path));
     },
   });
+}
+
+/** What the log is told of a failed call. */
+export function describeFailure(error: TRPCError, path: string | undefined): FailedCall {
+  const { reason } = readRefusal(error);
+  const cause = reason === "internal" ? (error.cause ?? error) : null;
+  return { path: path ?? null, reason, cause };
 }
 
 /**

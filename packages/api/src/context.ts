@@ -42,6 +42,8 @@ export type ApiContext = {
   admitCreate: (accountId: string) => Promise<CreateAdmission>;
   /** Takes one of the places for open streams, of the account and of this process. */
   admitWatch: (accountId: string) => WatchAdmission;
+  /** Resolves when the line to the caller takes more; a stream makes nothing before. */
+  drained: () => Promise<void>;
   /** The quota that each new prediction of this caller takes a place of; null where none holds. */
   createQuota: Quota | null;
   /** The state of this installation, possibly a second old: anybody may ask for it. */

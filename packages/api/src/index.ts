@@ -1,5 +1,6 @@
 export { answerCall, answerRefusal } from "./answer-call.ts";
 export type { FailedCall } from "./answer-call.ts";
+export { createConverse } from "./converse.ts";
 export type {
   ApiContext,
   Caller,

@@ -39,7 +39,7 @@ export const listenOnNode: Listen = (options) => listenWithin(RECEIVE_LIMITS, op
 /** The same with other limits on the receiving of requests. */
 export async function listenWithin(
   limits: ReceiveLimits,
-  { host, port, answer }: Parameters<Listen>[0],
+  { host, port, answer, sockets }: Parameters<Listen>[0],
 ): Promise<Listener> {
   const handle = getRequestListener(
     async (request, { incoming, outgoing }) => {
@@ -67,9 +67,12 @@ export async function listenWithin(
       connectionsCheckingInterval: limits.lookMs,
       // A request without a host is refused by the listener below, in our own words.
       requireHostHeader: false,
+      // What asks for another protocol than this one is a request like any other.
+      shouldUpgradeCallback: (incoming) => sockets?.wants(incoming) === true,
     },
     (incoming, outgoing) => void handle(incoming, outgoing),
   );
+  if (sockets !== undefined) server.on("upgrade", sockets.open);
   refuseClients(server);
   giveLeaveInTurn(server);
   const portTaken = await open(server, host, port);

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
 import type { Connection } from "../http/app-context.ts";
 import { StartError } from "../start/start-error.ts";
 
@@ -10,8 +12,21 @@ export type Listener = {
 
 export type Answer = (request: Request, connection: Connection) => Promise<Response>;
 
+/** Takes connections over that are to become WebSockets. */
+export type SocketDoor = {
+  /** Whether this request is for it; all others are answered as any request. */
+  wants: (incoming: IncomingMessage) => boolean;
+  open: (incoming: IncomingMessage, line: Duplex, head: Buffer) => void;
+};
+
 /** Opens a port with the HTTP server of a runtime. Rejects with a `StartError`. */
-export type Listen = (options: { host: string; port: number; answer: Answer }) => Promise<Listener>;
+export type Listen = (options: {
+  host: string;
+  port: number;
+  answer: Answer;
+  /** Only the server of Node has one. */
+  sockets?: SocketDoor;
+}) => Promise<Listener>;
 
 /** The one line for a port that cannot be opened. */
 export function toListenError(error: unknown, host: string, port: number): StartError {

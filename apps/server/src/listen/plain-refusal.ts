@@ -8,7 +8,7 @@ import { setSecurityHeaders } from "../http/security-headers.ts";
  */
 export function plainRefusal(
   status: number,
-  outcome: "malformed" | "unavailable" | "internal",
+  outcome: "malformed" | "unavailable" | "internal" | "forbidden" | "too_many",
   more: Readonly<Record<string, string>> = {},
 ): Response {
   const headers = new Headers({ ...more, "cache-control": "no-store" });

@@ -33,10 +33,10 @@ export function refuseClients(server: Server): void {
       socket.destroy();
       return;
     }
-    void refuse(socket, PARSER_STATUSES[readCode(error)] ?? MALFORMED);
+    void refuseLine(socket, PARSER_STATUSES[readCode(error)] ?? MALFORMED, "malformed");
   });
   server.on("connect", (_incoming: IncomingMessage, socket: Duplex) => {
-    void refuse(socket, METHOD_NOT_ALLOWED);
+    void refuseLine(socket, METHOD_NOT_ALLOWED, "malformed");
   });
   server.on("checkExpectation", (_incoming: IncomingMessage, outgoing: ServerResponse) => {
     const { headers } = plainRefusal(EXPECTATION_FAILED, "malformed");
@@ -51,10 +51,14 @@ function readCode(error: Error): string {
 }
 
 /** Writes a whole reply by hand and closes the connection. */
-async function refuse(socket: Duplex, status: number): Promise<void> {
+export async function refuseLine(
+  socket: Duplex,
+  status: number,
+  outcome: Parameters<typeof plainRefusal>[1],
+): Promise<void> {
   // The client may be gone before the last byte; there is nobody else to tell.
   socket.on("error", () => undefined);
-  const response = plainRefusal(status, "malformed", { connection: "close" });
+  const response = plainRefusal(status, outcome, { connection: "close" });
   const body = await response.text();
   const lines = [...response.headers].map(([name, value]) => `${name}: ${value}`);
   const length = `content-length: ${String(Buffer.byteLength(body))}`;

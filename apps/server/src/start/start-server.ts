@@ -7,12 +7,13 @@ import { v7 } from "uuid";
 import { createDarkroom } from "../darkroom.ts";
 import type { Darkroom } from "../darkroom.ts";
 import type { Environment, Variables } from "../environment.ts";
-import type { Answer, Listen } from "../listen/listener.ts";
+import type { Answer, Listen, SocketDoor } from "../listen/listener.ts";
 import { plainRefusal } from "../listen/plain-refusal.ts";
 import { ANONYMOUS_CREATES_PER_HOUR, SHUTDOWN_MS_MAX, SPOOL_BYTES_MAX } from "../limits.ts";
 import { budgetOf, isEmulated } from "../provider-facts.ts";
 import { configureLogs } from "../logs/configure-logs.ts";
 import { deriveSecret, keepSecret } from "../secrets/keep-secret.ts";
+import type { SocketLimits } from "../sockets/create-socket-door.ts";
 import { describeStart } from "./describe-start.ts";
 import { prepareDataDirectory, prepareDatabase, requireEnvironment } from "./prepare-data.ts";
 import { prepareCatalogue } from "./prepare-catalogue.ts";
@@ -25,6 +26,8 @@ export type StartOptions = {
   listen: Listen;
   /** Default: those of the process. */
   variables?: Variables;
+  /** Limits of WebSockets that differ from those of `limits.ts`. */
+  socketLimits?: Partial<SocketLimits>;
   /** Takes one line, without its end: the log and what people read at the start. */
   write: (line: string) => void;
 };
@@ -47,10 +50,15 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
   const environment = requireEnvironment(options.variables);
   await prepareDataDirectory(environment.dataDirectory);
   let answer: Answer = answerEarly;
+  let sockets: SocketDoor | null = null;
   const listener = await options.listen({
     host: environment.host,
     port: environment.port,
     answer: (request, connection) => answer(request, connection),
+    sockets: {
+      wants: (incoming) => sockets?.wants(incoming) === true,
+      open: (incoming, line, head) => sockets?.open(incoming, line, head),
+    },
   });
   const closers: Array<() => Promise<void>> = [listener.close];
   const closeAll = (): Promise<void> => closeWithin(closers, SHUTDOWN_MS_MAX);
@@ -70,11 +78,13 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
       localUrl,
       prepared,
       database,
+      socketLimits: options.socketLimits ?? {},
     });
     closers.splice(1, 0, darkroom.close);
     // The listener waits for its last answers: streams and held calls would keep it.
     closers.unshift(() => Promise.resolve(darkroom.letGo()));
     answer = darkroom.fetch;
+    sockets = darkroom.sockets;
     if (environment.role !== "web") darkroom.worker.start();
     const urls = { publicUrl: environment.publicUrl ?? localUrl, localUrl };
     const choices = prepared.list.map(({ choice }) => choice);
@@ -93,6 +103,7 @@ async function compose(parts: {
   localUrl: string;
   prepared: PreparedProviders;
   database: Database;
+  socketLimits: Partial<SocketLimits>;
 }): Promise<Darkroom> {
   const { environment, prepared, database } = parts;
   const { list } = prepared;
@@ -139,6 +150,7 @@ async function compose(parts: {
     corsOrigins: environment.corsOrigins,
     metricsToken: environment.metricsToken,
     operatorToken: environment.operatorToken,
+    socketLimits: parts.socketLimits,
     studioDirectory: STUDIO_DIRECTORY,
     served: environment.role === "worker" ? "health" : "everything",
     workerName: `${hostname()}-${String(process.pid)}-${v7().slice(-6)}`,

@@ -1,9 +1,14 @@
-/** The streams of events that this process sends. */
+/** The streams of events, and the sockets, that this process holds open. */
 export interface Streams {
   /**
-   * The same body, which also ends after `streamMs`, when its session changes and at the end of
-   * the process, as if the line had been cut: the client opens it anew, with its session of then.
-   * @param cookie whose streams these are; null without a session
+   * Keeps something open that is ended after `streamMs`, when its session changes and at the end
+   * of the process; at once when that has come. Returns what is to be called when it ended itself.
+   * @param cookie whose it is; null without a session
+   */
+  open: (cookie: string | null, end: () => void) => () => void;
+  /**
+   * The same body, kept open in this way. It ends as if the line had been cut: the client opens it
+   * anew, with its session of then.
    */
   hold: (body: Bytes, cookie: string | null) => Bytes;
   /** Ends the streams of a session that was changed or ended. */
@@ -17,35 +22,40 @@ type Held = { cookie: string | null; end: () => void };
 
 /** @param limits.streamMs how long one stream is kept open, milliseconds */
 export function createStreams(limits: { streamMs: number }): Streams {
-  const open = new Set<Held>();
+  const held = new Set<Held>();
   let isEnding = false;
+
+  const open: Streams["open"] = (cookie, end) => {
+    const entry = {
+      cookie,
+      end: (): void => {
+        leave();
+        end();
+      },
+    };
+    const timer = setTimeout(entry.end, limits.streamMs);
+    const leave = (): void => {
+      clearTimeout(timer);
+      held.delete(entry);
+    };
+    held.add(entry);
+    if (isEnding) entry.end();
+    return leave;
+  };
 
   const hold: Streams["hold"] = (body, cookie) => {
     const reader = body.getReader();
     let isOpen = true;
-    let onLeave = (): void => undefined;
-    const leave = (): void => {
-      isOpen = false;
-      onLeave();
-    };
+    let leave = (): void => undefined;
     return new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
-          const end = (): void => {
-            if (!isOpen) return;
-            leave();
+          leave = open(cookie, () => {
+            isOpen = false;
             controller.close();
             // Whoever made the stream hears of its end by this alone.
             reader.cancel().catch(() => undefined);
-          };
-          const held = { cookie, end };
-          const timer = setTimeout(end, limits.streamMs);
-          onLeave = () => {
-            clearTimeout(timer);
-            open.delete(held);
-          };
-          open.add(held);
-          if (isEnding) end();
+          });
         },
         pull: async (controller) => {
           const { done, value } = await reader.read().catch((error: unknown) => {
@@ -58,6 +68,7 @@ export function createStreams(limits: { streamMs: number }): Streams {
           controller.close();
         },
         cancel: (reason) => {
+          isOpen = false;
           leave();
           return reader.cancel(reason);
         },
@@ -68,13 +79,14 @@ export function createStreams(limits: { streamMs: number }): Streams {
   };
 
   return {
+    open,
     hold,
     endOf: (cookie) => {
-      for (const held of open) if (held.cookie === cookie) held.end();
+      for (const entry of held) if (entry.cookie === cookie) entry.end();
     },
     end: () => {
       isEnding = true;
-      for (const { end } of open) end();
+      for (const { end } of held) end();
     },
   };
 }

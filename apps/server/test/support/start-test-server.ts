@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Variables } from "../../src/environment.ts";
 import { listenOnNode } from "../../src/listen/listen-on-node.ts";
 import { startServer } from "../../src/start/start-server.ts";
-import type { StartedServer } from "../../src/start/start-server.ts";
+import type { StartOptions, StartedServer } from "../../src/start/start-server.ts";
 
 export type TestServer = StartedServer & {
   dataDirectory: string;
@@ -17,11 +17,15 @@ export async function createDataDirectory(): Promise<string> {
 }
 
 /** The real server with the real emulator on free ports and a data folder of its own. */
-export async function startTestServer(variables: Variables = {}): Promise<TestServer> {
+export async function startTestServer(
+  variables: Variables = {},
+  socketLimits: StartOptions["socketLimits"] = {},
+): Promise<TestServer> {
   const dataDirectory = await createDataDirectory();
   const lines: string[] = [];
   const server = await startServer({
     listen: listenOnNode,
+    socketLimits,
     variables: { PORT: "0", DATA_DIR: dataDirectory, ...variables },
     write: (line) => {
       lines.push(line);

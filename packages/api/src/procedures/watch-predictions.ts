@@ -23,7 +23,10 @@ export const watchPredictions = accountProcedure.input(WatchSchema).subscription
   try {
     const afterEventId = readEventId(input?.lastEventId ?? null);
     const items = ctx.engine.predictions.watch({ accountId, afterEventId, signal });
-    for await (const { eventId, news } of items) yield tracked(String(eventId), news);
+    for await (const { eventId, news } of items) {
+      yield tracked(String(eventId), news);
+      await ctx.drained();
+    }
   } finally {
     admission.release();
   }

@@ -1,0 +1,126 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { createConverse } from "@darkroom/api";
+import { WebSocketServer } from "ws";
+import type { WebSocket } from "ws";
+import type { AppParts } from "../http/app-context.ts";
+import { readClientAddress } from "../http/client-address.ts";
+import { REQUEST_ID_HEADER, readRequestId } from "../http/request-id.ts";
+import { CALL_BODY_BYTES_MAX } from "../limits.ts";
+import type { SocketDoor } from "../listen/listener.ts";
+import { refuseLine } from "../listen/refuse-client.ts";
+import { createApiContext, logFailure } from "../routes/create-api-context.ts";
+import { createPlaces } from "../streams/create-places.ts";
+import { isTrustedOrigin } from "./is-trusted-origin.ts";
+import { whenDrained } from "./when-drained.ts";
+
+export type SocketLimits = {
+  /** Sockets of one client address, and of all, that may be open at once. */
+  eachAddress: number;
+  all: number;
+  /** A client that is silent for `pingMs` is asked for a sign of life and given up after `pongMs`. */
+  pingMs: number;
+  pongMs: number;
+  /** A client that asks for more while so much waits for it is given up. */
+  waitingBytes: number;
+  /** A client is given so long to answer that its socket is closed. */
+  closeMs: number;
+};
+
+/** The code of the protocol for a server that goes away: clients come back. */
+const GOING_AWAY = 1001;
+
+type Visit = { requestId: string; clientAddress: string; line: Duplex };
+
+/**
+ * `/trpc` by WebSocket. The session is that of the cookie which came with the upgrade, for as long
+ * as the socket is open: when it changes, and after the time of a stream, the socket is closed and
+ * its client opens another one.
+ */
+export function createSocketDoor(parts: AppParts, limits: SocketLimits): SocketDoor {
+  const admit = createPlaces({ eachAccount: limits.eachAddress, all: limits.all });
+  const visits = new WeakMap<IncomingMessage, Visit>();
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: CALL_BODY_BYTES_MAX,
+    perMessageDeflate: false,
+  });
+  sockets.on("headers", (headers, incoming) => {
+    headers.push(`${REQUEST_ID_HEADER}: ${visits.get(incoming)?.requestId ?? parts.newId()}`);
+  });
+  sockets.on("wsClientError", (_error, line) => void refuseLine(line, 400, "malformed"));
+  const converse = createConverse({
+    sockets,
+    pingMs: limits.pingMs,
+    pongMs: limits.pongMs,
+    createContext: async (incoming) => {
+      const visit = visits.get(incoming);
+      if (visit === undefined) throw new TypeError("a socket without its upgrade");
+      const { actor } = await parts.actors.find(headersOf(incoming));
+      const authorization = incoming.headers.authorization ?? null;
+      return createApiContext(parts, {
+        ...visit,
+        actor,
+        authorization,
+        drained: () => whenDrained(visit.line),
+      });
+    },
+    onFailure: (failed) => logFailure(parts, failed),
+  });
+
+  const begin = (socket: WebSocket, incoming: IncomingMessage): void => {
+    const end = (): void => {
+      socket.close(GOING_AWAY);
+      const timer = setTimeout(() => socket.terminate(), limits.closeMs);
+      socket.once("close", () => clearTimeout(timer));
+    };
+    socket.once("close", parts.streams.open(incoming.headers.cookie ?? null, end));
+    socket.on("message", () => {
+      if (socket.bufferedAmount > limits.waitingBytes) socket.terminate();
+    });
+    converse(socket, incoming);
+  };
+
+  const path = `${parts.basePath}/trpc`;
+  return {
+    wants: ({ method, url = "", headers }) =>
+      method === "GET" &&
+      headers.upgrade?.toLowerCase() === "websocket" &&
+      (url === path || url.startsWith(`${path}?`)),
+    open: (incoming, line, head) => {
+      const { origin = null, host = null } = incoming.headers;
+      const { publicUrl, corsOrigins } = parts;
+      if (!isTrustedOrigin({ origin, host, publicUrl, corsOrigins })) {
+        return void refuseLine(line, 403, "forbidden");
+      }
+      const visit = describeVisit(parts, incoming, line);
+      const admission = admit(visit.clientAddress);
+      if (admission.outcome === "rate_limited") return void refuseLine(line, 429, "too_many");
+      line.once("close", admission.release);
+      visits.set(incoming, visit);
+      parts.log("debug", "socket", { requestId: visit.requestId });
+      sockets.handleUpgrade(incoming, line, head, begin);
+    },
+  };
+}
+
+function describeVisit(parts: AppParts, incoming: IncomingMessage, line: Duplex): Visit {
+  const headers = headersOf(incoming);
+  return {
+    requestId: readRequestId(headers.get(REQUEST_ID_HEADER), parts.newId),
+    clientAddress: readClientAddress({
+      remoteAddress: incoming.socket.remoteAddress ?? null,
+      forwardedFor: headers.get("x-forwarded-for"),
+      trustedProxies: parts.trustedProxies,
+    }),
+    line,
+  };
+}
+
+function headersOf({ headersDistinct }: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (const [name, values = []] of Object.entries(headersDistinct)) {
+    for (const value of values) headers.append(name, value);
+  }
+  return headers;
+}
