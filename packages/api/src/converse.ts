@@ -1,15 +1,14 @@
 import type { IncomingMessage } from "node:http";
 import { getWSConnectionHandler } from "@trpc/server/adapters/ws";
 import type { Encoder } from "@trpc/server/adapters/ws";
-import type { WebSocket, WebSocketServer } from "ws";
 import { describeFailure } from "./answer-call.ts";
 import type { FailedCall } from "./answer-call.ts";
 import type { ApiContext } from "./context.ts";
 import { BATCH_CALLS_MAX } from "./limits.ts";
 import { appRouter } from "./router.ts";
 
-/** Takes the calls of one WebSocket until it closes. */
-export type Converse = (socket: WebSocket, request: IncomingMessage) => void;
+/** Takes the calls of one WebSocket of the package `ws` until it closes. */
+export type Converse = ReturnType<typeof getWSConnectionHandler>;
 
 /**
  * The calls of tRPC over WebSockets, queries, mutations and subscriptions alike.
@@ -18,7 +17,7 @@ export type Converse = (socket: WebSocket, request: IncomingMessage) => void;
  * @param call.pongMs and given up after so much more
  */
 export function createConverse(call: {
-  sockets: WebSocketServer;
+  sockets: Parameters<typeof getWSConnectionHandler>[0]["wss"];
   createContext: (request: IncomingMessage) => Promise<ApiContext>;
   onFailure: (failed: FailedCall) => void;
   pingMs: number;
