@@ -65,6 +65,9 @@ export type OutputView = {
   thumbhash: string | null;
 };
 
+/** Usual durations, milliseconds; a bar by time comes to its end at the p80. */
+export type UsualRange = EtaRange & { p80: number };
+
 export type WaitsFor = "slot" | "provider";
 
 /** A prediction as its owner reads it. Times are ISO 8601, waits are milliseconds. */
@@ -85,8 +88,8 @@ export type PredictionView = {
   etaMs: EtaRange | null;
   /** When the run is expected to start; only while the provider prepares it. */
   startsInMs: EtaRange | null;
-  /** The usual range for this model before the run began; null without history. */
-  estimate: EtaRange | null;
+  /** How long such runs usually take, from start to stored result; null without history. */
+  estimate: UsualRange | null;
   /** How many queued predictions start before this one; null when it has started. */
   queuePosition: number | null;
   /** What a queued prediction waits for that is due: a free place, or a provider out of service. */

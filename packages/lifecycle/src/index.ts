@@ -40,13 +40,15 @@ export type {
 } from "./delivery.ts";
 export { estimateDurations, quantileMs, shareBy } from "./durations/estimate.ts";
 export type { DurationEstimate } from "./durations/estimate.ts";
-export { HISTORY_RUNS_MIN, PLANNED_LOOKS_SHARE, expectDurations } from "./durations/expect.ts";
-export type { Expectation } from "./durations/expect.ts";
+export { HISTORY_RUNS_MIN, expectDurations, foretell, planFor } from "./durations/expect.ts";
+export type { Expectation, Foretold } from "./durations/expect.ts";
 export { binMs, binOf, countDurations, mergeHistograms, runsOf } from "./durations/histogram.ts";
 export type { DurationHistogram } from "./durations/histogram.ts";
+export { JITTER_EARLY_SHARE, JITTER_MS_MAX, jitteredWaitMs } from "./durations/jitter.ts";
 export { newestAlike } from "./durations/newest-alike.ts";
 export {
   PLANNED_WAIT_MS_MAX,
+  grantLooks,
   looksOf,
   overdueWaitMs,
   planPolls,
@@ -62,6 +64,7 @@ export {
   POLL_MS_MAX,
   POLL_MS_MIN,
   POLL_STEPS_MS,
+  POLL_STORING_MS,
   POLL_WATCHED_MS,
   POLL_WATCHED_RUNS,
   pollAfterMs,
@@ -72,11 +75,12 @@ export {
   ESTIMATE_SHARE_MAX,
   ETA_MS_MIN,
   NO_PROGRESS,
+  estimateShare,
   mergeShare,
   readProgress,
   remainingMs,
 } from "./progress.ts";
-export type { EtaRange, Progress, ProgressSource } from "./progress.ts";
+export type { EtaRange, Progress, ProgressSource, UsualTimes } from "./progress.ts";
 export { JOB_BACKOFF, backoffMs } from "./retry.ts";
 export type { BackoffRule } from "./retry.ts";
 export {

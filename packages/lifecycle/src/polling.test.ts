@@ -7,6 +7,7 @@ import { drawRuns } from "./durations/runs.fixture.ts";
 import {
   POLL_MS_MAX,
   POLL_MS_MIN,
+  POLL_STORING_MS,
   POLL_WATCHED_MS,
   POLL_WATCHED_RUNS,
   pollAfterMs,
@@ -61,7 +62,7 @@ describe("pollAfterMs", () => {
 
   it("a result that is being saved is a moment away, unless the storage stays away", () => {
     const storing = { ...waiting, status: "storing" } as const;
-    expect(pollAfterMs({ ...storing, elapsedMs: 200 })).toBe(POLL_MS_MIN);
+    expect(pollAfterMs({ ...storing, elapsedMs: 200 })).toBe(POLL_STORING_MS);
     expect(pollAfterMs({ ...storing, elapsedMs: 600_000 })).toBe(10_000);
   });
 

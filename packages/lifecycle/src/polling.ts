@@ -12,8 +12,10 @@ export const POLL_WATCHED_MS = 700;
 /** … while the run is younger than this many of the longest runs, or of eight seconds each. */
 export const POLL_WATCHED_RUNS = 2;
 const POLL_WATCHED_RUN_MS = 8_000;
+/** How often to ask for a result that is being saved, which usually takes a moment. */
+export const POLL_STORING_MS = 300;
 /** The shortest wait ever suggested. */
-export const POLL_MS_MIN = 300;
+export const POLL_MS_MIN = 100;
 /** The longest wait ever suggested. No plan waits longer. */
 export const POLL_MS_MAX = 30_000;
 
@@ -52,7 +54,7 @@ export function pollAfterMs(facts: PollingFacts): number | null {
   const waitMs = (): number => {
     // A result is usually saved at once; where the storage is away, its age says how patient to be.
     if (status === "storing")
-      return elapsedMs < POLL_STEPS_MS[0] ? POLL_MS_MIN : overdueWaitMs(elapsedMs);
+      return elapsedMs < POLL_STEPS_MS[0] ? POLL_STORING_MS : overdueWaitMs(elapsedMs);
     if (isWatched(facts)) return POLL_WATCHED_MS;
     return plan === null ? scheduledWaitMs(elapsedMs) : plannedWaitMs(plan, elapsedMs);
   };

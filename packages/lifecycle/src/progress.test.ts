@@ -4,6 +4,7 @@ import { estimateDurations } from "./durations/estimate.ts";
 import type { DurationEstimate } from "./durations/estimate.ts";
 import { countDurations } from "./durations/histogram.ts";
 import {
+  ESTIMATE_MEDIAN_SHARE_MIN,
   ESTIMATE_SHARE_MAX,
   ETA_MS_MIN,
   mergeShare,
@@ -12,6 +13,11 @@ import {
 } from "./progress.ts";
 
 const durations = fc.array(fc.integer({ min: 1, max: 600_000 }), { minLength: 1, maxLength: 60 });
+
+const USUAL = { p50: 2_000, p80: 2_600 };
+const usualTimes = fc
+  .tuple(fc.integer({ min: 1, max: 600_000 }), fc.integer({ min: 0, max: 600_000 }))
+  .map(([p50, more]) => ({ p50, p80: p50 + more }));
 
 /** Runs of 1.0 to 3.0 seconds, evenly spread. */
 const EVEN = Array.from({ length: 21 }, (_, index) => 1_000 + index * 100);
@@ -24,26 +30,26 @@ function estimateOf(durationsMs: readonly number[]): DurationEstimate {
 
 describe("readProgress", () => {
   it("the provider's own share wins and is labelled so", () => {
-    const facts = { providerShare: 0.4, elapsedMs: 9e9, p80Ms: 2_600 };
+    const facts = { providerShare: 0.4, elapsedMs: 9e9, usual: USUAL };
     expect(readProgress(facts)).toEqual({ value: 0.4, source: "provider" });
   });
 
   it.each([Number.NaN, -0.1, 1.5, Number.POSITIVE_INFINITY])(
     "a share of %s is no share",
     (providerShare) => {
-      const facts = { providerShare, elapsedMs: 0, p80Ms: null };
+      const facts = { providerShare, elapsedMs: 0, usual: null };
       expect(readProgress(facts)).toEqual({ value: null, source: "none" });
     },
   );
 
   it("P-03 without history there is no number", () => {
-    const facts = { providerShare: null, elapsedMs: 500, p80Ms: null };
+    const facts = { providerShare: null, elapsedMs: 500, usual: null };
     expect(readProgress(facts).value).toBeNull();
-    expect(readProgress({ ...facts, p80Ms: 0 }).value).toBeNull();
+    expect(readProgress({ ...facts, usual: { p50: 0, p80: 0 } }).value).toBeNull();
   });
 
   it("P-03 an estimate reaches 92 % at the p80 and is labelled an estimate", () => {
-    const facts = { providerShare: null, p80Ms: 2_600 };
+    const facts = { providerShare: null, usual: USUAL };
     expect(readProgress({ ...facts, elapsedMs: 2_600 })).toEqual({
       value: ESTIMATE_SHARE_MAX,
       source: "estimate",
@@ -51,20 +57,29 @@ describe("readProgress", () => {
     expect(readProgress({ ...facts, elapsedMs: 1_300 }).value).toBeCloseTo(0.46);
   });
 
+  it("P-04 half of the runs end at 67 % or above, however differently they take", () => {
+    fc.assert(
+      fc.property(usualTimes, (usual) => {
+        const { value } = readProgress({ providerShare: null, elapsedMs: usual.p50, usual });
+        expect(value).toBeGreaterThanOrEqual(ESTIMATE_MEDIAN_SHARE_MIN - 1e-9);
+      }),
+    );
+  });
+
   it("P-05 S127: past the p80 the bar is indeterminate", () => {
-    const facts = { providerShare: null, p80Ms: 2_600, elapsedMs: 2_601 };
+    const facts = { providerShare: null, usual: USUAL, elapsedMs: 2_601 };
     expect(readProgress(facts)).toEqual({ value: null, source: "none" });
   });
 
   it("an estimate never exceeds its cap and never falls as time passes", () => {
     fc.assert(
       fc.property(
-        fc.integer({ min: 1, max: 600_000 }),
+        usualTimes,
         fc.integer({ min: 0, max: 700_000 }),
         fc.integer({ min: 0, max: 9_999 }),
-        (p80Ms, elapsedMs, laterMs) => {
+        (usual, elapsedMs, laterMs) => {
           const at = (ms: number) =>
-            readProgress({ providerShare: null, elapsedMs: ms, p80Ms }).value;
+            readProgress({ providerShare: null, elapsedMs: ms, usual }).value;
           const [first, second] = [at(elapsedMs), at(elapsedMs + laterMs)];
           expect(first ?? 0).toBeLessThanOrEqual(ESTIMATE_SHARE_MAX);
           expect(second ?? 1).toBeGreaterThanOrEqual(first ?? 0);

@@ -3,6 +3,11 @@ import { quantileMs } from "./durations/estimate.ts";
 
 /** An estimate never claims more than this before the result is stored. */
 export const ESTIMATE_SHARE_MAX = 0.92;
+/** Half of the runs end no lower than this. */
+export const ESTIMATE_MEDIAN_SHARE_MIN = 0.67;
+
+/** What half of the runs, and what four of five, do not exceed, milliseconds. */
+export type UsualTimes = { p50: number; p80: number };
 
 export type ProgressSource = "provider" | "estimate" | "none";
 /** `value` is a share from 0 to 1; null means: no honest number exists. */
@@ -13,22 +18,34 @@ export const NO_PROGRESS: Progress = { value: null, source: "none" };
 const isShare = (value: number): boolean => Number.isFinite(value) && value >= 0 && value <= 1;
 
 /**
- * What to show for a run. The provider's own share wins; else elapsed time against the p80 of
- * recent runs, determinate up to 92 %; past that or without history there is no number.
+ * What to show for a run. The provider's own share wins; else elapsed time against the median and
+ * the p80 of recent runs, determinate up to 92 %; past that or without history there is no number.
  */
 export function readProgress(facts: {
   providerShare: number | null;
   elapsedMs: number;
-  /** What four of five runs do not exceed, milliseconds; null without history. */
-  p80Ms: number | null;
+  /** Null without history. */
+  usual: UsualTimes | null;
 }): Progress {
-  const { providerShare, elapsedMs, p80Ms } = facts;
+  const { providerShare, elapsedMs, usual } = facts;
   if (providerShare !== null && isShare(providerShare)) {
     return { value: providerShare, source: "provider" };
   }
-  if (p80Ms === null || p80Ms <= 0 || elapsedMs > p80Ms) return NO_PROGRESS;
-  const value = Math.max(0, elapsedMs / p80Ms) * ESTIMATE_SHARE_MAX;
-  return { value, source: "estimate" };
+  const value = usual === null ? null : estimateShare(Math.max(0, elapsedMs), usual);
+  return value === null ? NO_PROGRESS : { value, source: "estimate" };
+}
+
+/**
+ * The share that a bar shows by time alone, null past the p80. It rises evenly to 92 % at the p80;
+ * where runs take so differently that half of them would end below 67 %, it rises faster up to the
+ * median, and slower from there.
+ */
+export function estimateShare(elapsedMs: number, { p50, p80 }: UsualTimes): number | null {
+  if (!(p50 > 0) || elapsedMs > p80) return null;
+  const middle = Math.max(ESTIMATE_MEDIAN_SHARE_MIN, (p50 / p80) * ESTIMATE_SHARE_MAX);
+  if (elapsedMs <= p50) return middle * (elapsedMs / p50);
+  const part = (elapsedMs - p50) / (p80 - p50);
+  return middle + (ESTIMATE_SHARE_MAX - middle) * part;
 }
 
 /** A shown share never falls. */

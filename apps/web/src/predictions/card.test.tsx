@@ -112,7 +112,9 @@ describe("the card", () => {
 
   it("P-03 an estimate says that it is one, a measurement does not", async () => {
     const progress = { value: 0.4, source: "estimate" } as const;
-    const estimated = await show(sampleSentCard(running({ progress })));
+    const estimate = { p10: 5_000, p50: 7_500, p80: 9_200, p90: 11_000 };
+    const estimated = await show(sampleSentCard(running({ progress, estimate })));
+    estimated.time.pass(4_000);
     await expect
       .element(estimated.screen.getByRole("article"))
       .toMatchTextContent("40 % estimated");
@@ -132,7 +134,7 @@ describe("the card", () => {
   });
 
   it("P-05 says that it takes longer than usual", async () => {
-    const estimate = { p10: 5_000, p50: 7_000, p90: 9_000 };
+    const estimate = { p10: 5_000, p50: 7_000, p80: 9_000, p90: 9_000 };
     const { screen, time } = await show(sampleSentCard(running({ estimate, etaMs: null })));
     time.pass(10_000);
     await expect
@@ -175,7 +177,7 @@ describe("the card", () => {
   });
 
   it("P-16 after success shows the real time next to the usual one, and the cost", async () => {
-    const estimate = { p10: 5_000, p50: 7_000, p90: 9_000 };
+    const estimate = { p10: 5_000, p50: 7_000, p80: 9_000, p90: 9_000 };
     const { screen } = await show(sampleSentCard({ ...ready(), estimate }));
     await expect
       .element(screen.getByRole("article"))

@@ -4,14 +4,11 @@ import {
   POLL_MS_MIN,
   backoffMs,
   isTerminal,
+  jitteredWaitMs,
 } from "@darkroom/lifecycle";
 import type { BackoffRule } from "@darkroom/lifecycle";
 import type { Heard } from "./merge.ts";
 
-/** Pages that ask at the same moment drift apart by up to this share of the wait, both ways. */
-export const POLL_JITTER = 0.2;
-/** And by no more than this: a wait is planned to end just after the prediction does. */
-export const POLL_JITTER_MS_MAX = 250;
 /** Where the server gave no wait for an unfinished prediction. */
 export const POLL_DEFAULT_MS = 2_000;
 /** Waits after failed polls: 1 s, 2 s, 4 s … at most 8 s. */
@@ -33,12 +30,6 @@ export type Look = {
 
 /** Before the first look. */
 export const NO_LOOK: Look = { at: 0, failedInARow: 0, pollAfterMs: null, sequence: null };
-
-/** The given wait, shorter or longer by up to 20 % and 250 ms. `random` is in [0, 1). */
-export function jitterMs(waitMs: number, random: number): number {
-  const spreadMs = Math.min(waitMs * POLL_JITTER, POLL_JITTER_MS_MAX);
-  return Math.round(waitMs - spreadMs + 2 * spreadMs * random);
-}
 
 /** Without history nobody knows how long it takes; after 10 min it is not worth asking often. */
 function isLong({ prediction }: Heard, now: number): boolean {
@@ -81,5 +72,5 @@ export function nextPollMs(facts: {
   if (failures > 0) return backoffMs(POLL_BACKOFF, failures, random);
   if (unfinished.length === 0) return null;
   const dueInMs = Math.min(...unfinished.map((heard) => dueAt(heard, look, now))) - now;
-  return jitterMs(Math.max(POLL_MS_MIN, dueInMs), random);
+  return Math.round(jitteredWaitMs(Math.max(POLL_MS_MIN, dueInMs), random));
 }

@@ -4,12 +4,20 @@ import { START, at, samplePrediction } from "../../test/samples.ts";
 import type { Heard } from "./merge.ts";
 import { RUNNING_SHARE_MAX, percentWords, readBar } from "./share.ts";
 
+/** A bar by time alone rises by 10 % a second until 9.2 s. */
+const ESTIMATE = { p10: 5_000, p50: 7_500, p80: 9_200, p90: 11_000 };
+
 function running(
   progress: Heard["prediction"]["progress"],
   facts: Partial<Pick<Heard, "heardAt" | "shareMax">> = {},
 ): Heard {
   return {
-    prediction: samplePrediction({ status: "processing", startedAt: at(0), progress }),
+    prediction: samplePrediction({
+      status: "processing",
+      startedAt: at(0),
+      progress,
+      estimate: ESTIMATE,
+    }),
     heardAt: START + 2_000,
     shareMax: null,
     eta: null,
@@ -42,8 +50,8 @@ describe("readBar", () => {
 
   it("P-03 P-05 an estimate never claims 92 %: then the usual time is over and no number stands", () => {
     const heard = running({ value: 0.5, source: "estimate" });
-    expect(shareAt(heard, START + 3_600)).toBeCloseTo(0.9);
-    expect(readBar(heard, START + 3_700)).toEqual({ kind: "indeterminate", reached: 0.92 });
+    expect(shareAt(heard, START + 9_000)).toBeCloseTo(0.9);
+    expect(readBar(heard, START + 9_300)).toEqual({ kind: "indeterminate", reached: 0.92 });
     expect(readBar(heard, START + 60_000)).toEqual({ kind: "indeterminate", reached: 0.92 });
   });
 
@@ -70,10 +78,10 @@ describe("readBar", () => {
     );
   });
 
-  it("shows the estimate as it is when the start is unknown", () => {
-    const heard = running({ value: 0.25, source: "estimate" });
-    const unstarted = { ...heard, prediction: { ...heard.prediction, startedAt: null } };
-    expect(shareAt(unstarted, START + 30_000)).toBe(0.25);
+  it("P-04 goes by the usual times, however long ago the server was heard", () => {
+    const heard = running({ value: 0.001, source: "estimate" }, { heardAt: START + 10 });
+    expect(shareAt(heard, START + 5_000)).toBeCloseTo(0.5);
+    expect(shareAt(heard, START + 8_000)).toBeCloseTo(0.8);
   });
 });
 

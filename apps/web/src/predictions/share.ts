@@ -1,4 +1,4 @@
-import { ESTIMATE_SHARE_MAX, mergeShare } from "@darkroom/lifecycle";
+import { ESTIMATE_SHARE_MAX, estimateShare, mergeShare } from "@darkroom/lifecycle";
 import type { Heard } from "./merge.ts";
 
 /** Until the stored picture can be fetched the bar never says more than this. */
@@ -9,13 +9,19 @@ export type Bar =
   /** No honest number exists any more, or yet; what the bar had reached before. */
   | { kind: "indeterminate"; reached: number | null };
 
+/** The share by time alone, by the same rule as the server's; null past the usual time. */
+function estimateNow({ estimate, startedAt }: Heard["prediction"], now: number): number | null {
+  if (estimate === null || startedAt === null) return null;
+  return estimateShare(Math.max(0, now - Date.parse(startedAt)), estimate);
+}
+
 /**
  * What the bar of an unfinished prediction shows now. An estimate grows with time between two
  * polls, since it is time spent against the usual time; a provider's own share stands still.
  * @param now ms by the server's clock
  */
 export function readBar(heard: Heard, now: number): Bar {
-  const { prediction, heardAt, shareMax } = heard;
+  const { prediction, shareMax } = heard;
   const { value, source } = prediction.progress;
   if (value === null || source === "none") return { kind: "indeterminate", reached: shareMax };
   if (source === "provider") {
@@ -24,12 +30,12 @@ export function readBar(heard: Heard, now: number): Bar {
       share: Math.min(RUNNING_SHARE_MAX, mergeShare(shareMax, value) ?? 0),
     };
   }
-  const startedAt = Date.parse(prediction.startedAt ?? "");
-  const heardAfterMs = heardAt - startedAt;
-  const factor = heardAfterMs > 0 ? Math.max(1, (now - startedAt) / heardAfterMs) : 1;
-  const share = mergeShare(shareMax, Math.min(ESTIMATE_SHARE_MAX, value * factor)) ?? value;
+  const estimate = estimateNow(prediction, now);
   // The usual time is over: a bar that stood still at its limit would promise an end.
-  if (share >= ESTIMATE_SHARE_MAX) return { kind: "indeterminate", reached: share };
+  if (estimate === null) {
+    return { kind: "indeterminate", reached: mergeShare(shareMax, ESTIMATE_SHARE_MAX) };
+  }
+  const share = mergeShare(shareMax, estimate) ?? estimate;
   return { kind: "estimated", share };
 }
 

@@ -141,7 +141,7 @@ describe("waitWords", () => {
 });
 
 describe("overdueWords", () => {
-  const estimate = { p10: 5_000, p50: 7_000, p90: 9_000 };
+  const estimate = { p10: 5_000, p50: 7_000, p80: 9_000, p90: 9_000 };
   const MEASURED = { kind: "measured", share: 0.5 } as const;
   const ENDLESS = { kind: "indeterminate", reached: null } as const;
 

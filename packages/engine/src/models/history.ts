@@ -6,7 +6,7 @@ import {
   quantileMs,
   scheduledWaitMs,
 } from "@darkroom/lifecycle";
-import type { DurationEstimate, EtaRange, Expectation } from "@darkroom/lifecycle";
+import type { DurationEstimate, Expectation } from "@darkroom/lifecycle";
 import { and, desc, eq, sql } from "drizzle-orm";
 import {
   HISTORY_CACHE_MS,
@@ -15,6 +15,7 @@ import {
   HISTORY_RUNS_MAX,
 } from "../limits.ts";
 import { prepareOnce } from "../prepare-once.ts";
+import type { UsualRange } from "../views.ts";
 import { providerLookMs } from "./provider-look.ts";
 
 /** Whose history: runs of one mode of one model at one provider take alike. */
@@ -188,8 +189,8 @@ export function createDurationHistory(database: Database, now: () => number): Du
 }
 
 /** The usual range of a run, milliseconds; null with too little history. */
-export function usualRange(estimate: DurationEstimate | null): EtaRange | null {
+export function usualRange(estimate: DurationEstimate | null): UsualRange | null {
   if (estimate === null) return null;
   const at = (share: number): number => Math.round(quantileMs(estimate, share) ?? 0);
-  return { p10: at(0.1), p50: at(0.5), p90: at(0.9) };
+  return { p10: at(0.1), p50: at(0.5), p80: at(0.8), p90: at(0.9) };
 }

@@ -4,11 +4,11 @@ import {
   POLL_MS_MIN,
   isTerminal,
   pollAfterMs,
-  quantileMs,
   readProgress,
   remainingMs,
 } from "@darkroom/lifecycle";
 import type { EtaRange, Expectation, Progress } from "@darkroom/lifecycle";
+import { usualRange } from "../models/history.ts";
 import type { RunHistory } from "../models/history.ts";
 
 /** No number above this is shown before the stored result can be fetched. */
@@ -72,7 +72,7 @@ export function progressOf(row: TimedRow, facts: TimingFacts): Progress {
   const progress = readProgress({
     providerShare: facts.progress?.share ?? null,
     elapsedMs: facts.now - (row.startedAt ?? facts.now),
-    p80Ms: expected === null ? null : quantileMs(expected.estimate, 0.8),
+    usual: usualRange(expected?.estimate ?? null),
   });
   return progress.value === null
     ? progress

@@ -67,6 +67,12 @@ describe("an estimate of durations", () => {
     }
   });
 
+  it("is finely divided where runs end, however far apart they lie", () => {
+    const { shares } = estimateOf([...drawRuns("cold", 200, 5), 3_000_000]);
+    const steps = shares.slice(1).map((share, index) => share - (shares[index] ?? 0));
+    expect(Math.max(...steps)).toBeLessThan(0.01);
+  });
+
   it("never rises by itself: what remains at most falls while time passes", () => {
     const estimate = estimateOf(drawRuns("narrow", 200, 2));
     let before = Infinity;

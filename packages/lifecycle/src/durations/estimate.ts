@@ -18,8 +18,10 @@ const LOCAL_FACTOR_MAX = 3;
 const LOCAL_FACTOR_MIN = 0.3;
 /** A bell is taken for zero beyond so many of its widths. */
 const REACH = 4;
-/** The grid of an estimate: as fine as half a bin, with at most so many times. */
+/** The grid of an estimate: as fine as half a bin, with at most so many times evenly spread, … */
 const TIMES_MAX = 320;
+/** … and as many more where runs end, each a like share of them after the one before. */
+const SHARE_STEPS = 480;
 /** A run that fits nothing seen before is this improbable, so that one stray run decides nothing. */
 const DENSITY_MIN = 1e-3;
 
@@ -101,12 +103,19 @@ export function estimateDurations(histogram: DurationHistogram): DurationEstimat
   const places = Array.from({ length: steps + 1 }, (_, index) => {
     return first + ((last - first) * index) / steps;
   });
-  const shares = places.map((place) =>
-    points.reduce((sum, { at, share }, index) => {
-      return sum + share * bellShare((place - at) / (widths[index] ?? BIN_SHARE));
-    }, 0),
-  );
-  return { timesMs: places.map(Math.exp), shares: shares.map((share) => Math.min(1, share)) };
+  const shareAt = (place: number): number =>
+    Math.min(
+      1,
+      points.reduce((sum, { at, share }, index) => {
+        return sum + share * bellShare((place - at) / (widths[index] ?? BIN_SHARE));
+      }, 0),
+    );
+  const coarse = { timesMs: places, shares: places.map(shareAt) };
+  const denser = Array.from({ length: SHARE_STEPS - 1 }, (_, index) => {
+    return quantileMs(coarse, (index + 1) / SHARE_STEPS, first) ?? last;
+  });
+  const all = [...new Set([...places, ...denser])].sort((left, right) => left - right);
+  return { timesMs: all.map(Math.exp), shares: all.map(shareAt) };
 }
 
 /** The share of runs that are over by a time, milliseconds from the start. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { scheduledWaitMs } from "../polling.ts";
-import { HISTORY_RUNS_MIN, PLANNED_LOOKS_SHARE, expectDurations } from "./expect.ts";
+import { HISTORY_RUNS_MIN, expectDurations } from "./expect.ts";
 import { quantileMs } from "./estimate.ts";
 import { looksOf, plannedWaitMs } from "./plan-polls.ts";
 import { drawRuns } from "./runs.fixture.ts";
@@ -20,7 +20,7 @@ describe("what is expected of the next run", () => {
       const { estimate, plan } = expected;
       const scheduled = looksOf(estimate, scheduledWaitMs);
       const planned = looksOf(estimate, (elapsedMs) => plannedWaitMs(plan, elapsedMs));
-      expect(planned).toBeLessThanOrEqual(Math.max(1, scheduled * PLANNED_LOOKS_SHARE) * 1.02);
+      expect(planned).toBeLessThanOrEqual(Math.max(1, scheduled) * 1.02);
     },
   );
 
