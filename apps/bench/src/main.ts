@@ -1,4 +1,5 @@
-// `pnpm bench`: measures the rows side by side and prints what came out.
+// `pnpm bench`: measures the rows side by side and prints what came out. `pnpm bench wait`: replays
+// the waiting for runs.
 import { mkdtemp, rm } from "node:fs/promises";
 import { rmSync } from "node:fs";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
@@ -12,6 +13,7 @@ import { measureRounds } from "./rounds/measure-rounds.ts";
 import { selectRows } from "./rows/rows.ts";
 import { formatSummary } from "./summary/format-summary.ts";
 import { isSound, summarize } from "./summary/summarize.ts";
+import { runWait } from "./wait/run-wait.ts";
 
 const EXIT_INTERRUPTED = 130;
 const REMOVE_TRIES_MAX = 5;
@@ -20,8 +22,8 @@ const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-async function bench(): Promise<number> {
-  const { json, only, rounds, seconds } = readArguments(process.argv.slice(2));
+async function bench(words: readonly string[]): Promise<number> {
+  const { json, only, rounds, seconds } = readArguments(words);
   const rows = selectRows(only);
   const searchPath = process.env["PATH"] ?? "";
   const processes = createProcesses(searchPath);
@@ -58,7 +60,13 @@ async function bench(): Promise<number> {
 }
 
 try {
-  process.exitCode = await bench();
+  // `pnpm bench -- wait` hands the separator on.
+  const [first, ...others] = process.argv.slice(2).filter((word) => word !== "--");
+  const write = (text: string): void => {
+    process.stdout.write(text);
+  };
+  process.exitCode =
+    first === "wait" ? await runWait(others, { write, say }) : await bench(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof BenchError)) throw error;
   say(`bench: ${error.message}`);

@@ -59,7 +59,8 @@ function readRounds(text: string | undefined): number {
   throw new BenchError("arguments", "--rounds must be a whole number.");
 }
 
-function readNumber(
+/** @throws BenchError `arguments` when the text is no number of the range */
+export function readNumber(
   name: string,
   text: string | undefined,
   range: { whenUnset: number; least: number; most: number },
