@@ -47,9 +47,10 @@ export function useCardOf(predictionId: string): Card | undefined {
   return useCards().find((card) => card.heard?.prediction.id === predictionId);
 }
 
-export function useConnection(): ConnectionState {
+/** One fact about the connection; a stream tells of contact often, and few care for that. */
+export function useConnection<Fact>(read: (state: ConnectionState) => Fact): Fact {
   const { connection } = useStudio();
-  return useSyncExternalStore(connection.subscribe, connection.current);
+  return useSyncExternalStore(connection.subscribe, () => read(connection.current()));
 }
 
 /** How this tab is kept up to date. */
@@ -66,5 +67,5 @@ export function useNow(): number {
 
 /** The shared second, by the server's clock. */
 export function useServerNow(): number {
-  return useNow() + useConnection().clockOffsetMs;
+  return useNow() + useConnection(({ clockOffsetMs }) => clockOffsetMs);
 }

@@ -4,7 +4,10 @@ import { connectionWords } from "../server/connection.ts";
 
 /** Says how old the page's knowledge is while the server does not answer. */
 export function ConnectionChip() {
-  const words = connectionWords(useConnection(), useNow());
+  const words = connectionWords(
+    useConnection((state) => state),
+    useNow(),
+  );
   if (words === null) return null;
   return (
     <p className="chip order-last mb-2 w-full justify-center text-ink sm:order-none sm:mb-0 sm:w-auto">

@@ -18,9 +18,10 @@ export async function hearLists(
   },
 ): Promise<void> {
   const { store, now } = ports;
-  store.dispatch({ type: "predictions.heard", predictions, at: now() });
+  const hear = store.listen();
+  hear(predictions, now());
   const listed = new Set(predictions.map(({ id }) => id));
   const missing = unfinishedIds(store.current()).filter((id) => !listed.has(id));
   const found = await Promise.all(missing.slice(0, LOOK_IDS_MAX).map(ports.get));
-  store.dispatch({ type: "predictions.heard", predictions: found, at: now() });
+  hear(found, now());
 }

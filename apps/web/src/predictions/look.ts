@@ -22,11 +22,12 @@ export async function look(ports: {
   now: () => number;
   previous: Look;
 }): Promise<Look> {
-  const { store, now, previous } = ports;
+  const { now, previous } = ports;
+  const hear = ports.store.listen();
   try {
     const { predictions, pollAfterMs, sequence } = await ports.ask(previous.sequence);
     const at = now();
-    store.dispatch({ type: "predictions.heard", predictions, at });
+    hear(predictions, at);
     return { at, failedInARow: 0, pollAfterMs, sequence };
   } catch {
     return { ...previous, at: now(), failedInARow: previous.failedInARow + 1 };

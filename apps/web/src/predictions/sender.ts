@@ -55,13 +55,14 @@ type Ports = {
 
 async function cancelById(key: string, id: string, ports: Ports): Promise<void> {
   const { calls, store, now } = ports;
+  const hear = store.listen();
   try {
     const answer = await calls.cancel({ id });
     const at = now();
     if (answer.outcome === "too_late") {
       store.dispatch({ type: "cancel.changed", key, cancel: "too_late" });
     }
-    store.dispatch({ type: "predictions.heard", predictions: [answer.prediction], at });
+    hear([answer.prediction], at);
     ports.onChanged();
   } catch {
     store.dispatch({ type: "cancel.changed", key, cancel: "not_sent" });

@@ -27,6 +27,18 @@ describe("createCardStore", () => {
     expect(reported.map(({ kind }) => kind)).toEqual(["ready"]);
   });
 
+  it("what was asked for before the account was left is not heard after it", () => {
+    const store = createCardStore(() => undefined);
+    const hear = store.listen();
+    hear([samplePrediction()], START);
+    expect(store.current()).toHaveLength(1);
+    store.dispatch({ type: "account.left" });
+    hear([samplePrediction()], START);
+    expect(store.current()).toEqual([]);
+    store.listen()([samplePrediction()], START);
+    expect(store.current()).toHaveLength(1);
+  });
+
   it("forgets a listener that has left", () => {
     const store = createCardStore(() => undefined);
     let changes = 0;

@@ -1,3 +1,4 @@
+import type { PredictionView } from "../server/views.ts";
 import type { News } from "./news.ts";
 import { readNews } from "./news.ts";
 import { reduceCards } from "./cards.ts";
@@ -7,25 +8,42 @@ export interface CardStore {
   current: () => Cards;
   subscribe: (listener: () => void) => () => void;
   dispatch: (action: CardAction) => void;
+  /**
+   * To be called before the server is asked; the returned function takes in what it answers. An
+   * answer that comes after the account was left belongs to somebody else and is not heard.
+   */
+  listen: () => (predictions: readonly PredictionView[], at: number) => void;
 }
 
 /** Holds the cards of the page. Every fact goes through the reducer; news of it is reported. */
 export function createCardStore(onNews: (news: readonly News[]) => void): CardStore {
   const listeners = new Set<() => void>();
   let cards: Cards = [];
+  let accountsLeft = 0;
+
+  function dispatch(action: CardAction): void {
+    if (action.type === "account.left") accountsLeft += 1;
+    const before = cards;
+    cards = reduceCards(before, action);
+    if (cards === before) return;
+    for (const listener of listeners) listener();
+    const news = readNews(before, cards);
+    if (news.length > 0) onNews(news);
+  }
+
   return {
     current: () => cards,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    dispatch: (action) => {
-      const before = cards;
-      cards = reduceCards(before, action);
-      if (cards === before) return;
-      for (const listener of listeners) listener();
-      const news = readNews(before, cards);
-      if (news.length > 0) onNews(news);
+    dispatch,
+    listen: () => {
+      const accountsLeftThen = accountsLeft;
+      return (predictions, at) => {
+        if (accountsLeft !== accountsLeftThen) return;
+        dispatch({ type: "predictions.heard", predictions, at });
+      };
     },
   };
 }

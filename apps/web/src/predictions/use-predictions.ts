@@ -18,7 +18,7 @@ const WATCH_KEY = ["predictions", "watch"];
  */
 export function usePredictionWatch(): void {
   const { api, store, connection, random, queryClient } = useStudio();
-  const { failures } = useConnection();
+  const failures = useConnection((state) => state.failures);
   const isLive = useLiveState() === "live";
   const cards = useCards();
   const [pageAt] = useState(connection.serverNow);
@@ -68,8 +68,9 @@ export function useRecentPredictions() {
     queryKey: ["predictions", "recent"],
     initialPageParam: null,
     queryFn: async ({ pageParam }: { pageParam: string | null }) => {
+      const hear = store.listen();
       const { predictions, nextCursor } = await askRecent(api, pageParam);
-      store.dispatch({ type: "predictions.heard", predictions, at: connection.serverNow() });
+      hear(predictions, connection.serverNow());
       return { nextCursor };
     },
     getNextPageParam: (page) => page.nextCursor,
@@ -85,12 +86,9 @@ export function usePrediction(id: string) {
   return useQuery({
     queryKey: ["predictions", "one", id],
     queryFn: async () => {
+      const hear = store.listen();
       const prediction = await api.prediction.get.query({ id });
-      store.dispatch({
-        type: "predictions.heard",
-        predictions: [prediction],
-        at: connection.serverNow(),
-      });
+      hear([prediction], connection.serverNow());
       return prediction.id;
     },
     retry: false,

@@ -56,6 +56,24 @@ describe("createConnection", () => {
     expect(calls.back).toBe(1);
   });
 
+  it("R-07 a stream that broke is a failure, and one that is heard is contact", () => {
+    const { connection, calls } = createRoom(away);
+    connection.missed();
+    expect(connection.current()).toMatchObject({ contactAt: null, failures: 1 });
+    connection.heard();
+    connection.heard();
+    expect(connection.current()).toEqual({ contactAt: NOW, failures: 0, clockOffsetMs: 0 });
+    expect(calls.back).toBe(1);
+  });
+
+  it("P-09 a stream leaves the server's clock as the last call told it", async () => {
+    const date = new Date(NOW + 90_000).toUTCString();
+    const { connection } = createRoom(() => ok({ headers: { date } }));
+    await connection.fetch("/trpc");
+    connection.heard();
+    expect(connection.serverNow()).toBe(NOW + 90_000);
+  });
+
   it("tells when the session is not known any more", async () => {
     const { connection, calls } = createRoom(() => ok({ status: 401 }));
     await connection.fetch("/trpc");
