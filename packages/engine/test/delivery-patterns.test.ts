@@ -1,6 +1,8 @@
 import { HISTORY_RUNS_MIN, RUN_WAIT_MS } from "@darkroom/lifecycle";
 import { describe, expect, it } from "vitest";
-import { END_WAITERS_ACCOUNT_MAX, HISTORY_CACHE_MS } from "../src/limits.ts";
+import { END_READ_MS, END_WAITERS_ACCOUNT_MAX, HISTORY_CACHE_MS } from "../src/limits.ts";
+import { createTimerScheduler } from "../src/index.ts";
+import type { Scheduler } from "../src/index.ts";
 import { pretendRuns } from "./pretend-runs.ts";
 import { turn } from "./turn.ts";
 import { MODEL, createWorld } from "./world.ts";
@@ -30,6 +32,30 @@ async function rememberRuns(world: World, durationMs: number): Promise<void> {
 
 const wait = (world: World, id: string, waitMs: number, signal?: AbortSignal) =>
   world.engine.predictions.awaitEnd({ accountId: world.accountId, id, waitMs, signal });
+
+const cancel = (world: World, id: string) =>
+  world.engine.predictions.cancel({
+    accountId: world.accountId,
+    id,
+    actor: { kind: "user", id: "user-1" },
+    requestId: "request-2",
+  });
+
+/** A scheduler whose sleepers are woken by their signals alone, from this wait on. */
+function createAlarmOnly(fromMs = 0) {
+  const timers = createTimerScheduler();
+  let sleeps = 0;
+  const scheduler: Scheduler = {
+    sleep: (waitMs, signal) => {
+      sleeps += 1;
+      if (waitMs < fromMs) return timers.sleep(waitMs, signal);
+      return new Promise((resolve) => {
+        signal.addEventListener("abort", () => resolve(), { once: true });
+      });
+    },
+  };
+  return { scheduler, sleeps: () => sleeps };
+}
 
 const captures = async (world: World): Promise<number> => {
   const page = { accountId: world.accountId, cursor: null, most: 50 };
@@ -117,29 +143,29 @@ describe("waiting for an end", () => {
   });
 
   it("is woken by this process's own commit and reads no more often than that", async () => {
-    let sleeps = 0;
-    await using world = await createWorld({
-      scheduler: {
-        // Only an end wakes whoever sleeps here.
-        sleep: (_waitMs, signal) => {
-          sleeps += 1;
-          return new Promise((resolve) => {
-            signal.addEventListener("abort", () => resolve(), { once: true });
-          });
-        },
-      },
-    });
+    const { scheduler, sleeps } = createAlarmOnly();
+    await using world = await createWorld({ scheduler });
     const { id } = await world.submit({});
     const waiting = wait(world, id, LONG_WAIT_MS);
-    await expect.poll(() => sleeps).toBe(1);
-    const actor = { kind: "user", id: "user-1" } as const;
-    const { accountId } = world;
-    await world.engine.predictions.cancel({ accountId, id, actor, requestId: "request-2" });
+    await expect.poll(sleeps).toBe(1);
+    await cancel(world, id);
     expect(await waiting).toMatchObject({
       outcome: "finished",
       prediction: { status: "canceled" },
     });
-    expect(sleeps).toBe(1);
+    expect(sleeps()).toBe(1);
+  });
+
+  it("is woken by whoever hangs up", async () => {
+    const { scheduler, sleeps } = createAlarmOnly();
+    await using world = await createWorld({ scheduler });
+    const { id } = await world.submit({});
+    const hangUp = new AbortController();
+    const waiting = wait(world, id, LONG_WAIT_MS, hangUp.signal);
+    await expect.poll(sleeps).toBe(1);
+    hangUp.abort();
+    expect((await waiting).outcome).toBe("pending");
+    expect((await world.get(id)).cancelRequested).toBe(false);
   });
 
   it("S88 past its bound it is pending under the same id, and ends exactly once later", async () => {
@@ -191,7 +217,9 @@ describe("waiting for an end", () => {
   });
 
   it("hears of an end that another process wrote", async () => {
-    await using world = await createWorld();
+    // A longer sleep than between two readings would be for ever.
+    const { scheduler } = createAlarmOnly(2 * END_READ_MS + 1);
+    await using world = await createWorld({ scheduler });
     const other = world.openEngine("worker-2");
     const { id } = await world.submit({ durationMs: 50 }, { delivery: "direct" });
     const waiting = other.predictions.awaitEnd({
@@ -240,6 +268,11 @@ describe("waiting for an end", () => {
     hangUp.abort();
     const outcomes = await Promise.all(held);
     expect(outcomes.every(({ outcome }) => outcome === "pending")).toBe(true);
+    // Their places are free again: only who is held hears of the end.
+    const waiting = wait(world, id, LONG_WAIT_MS);
+    await turn();
+    await cancel(world, id);
+    expect((await waiting).outcome).toBe("finished");
   });
 
   it("does not find what belongs to somebody else", async () => {

@@ -14,7 +14,7 @@ async function end(world: World, scenario: Parameters<World["submit"]>[0]): Prom
 
 const none = { predictions: 0, credits: 0, providerCredits: 0 };
 
-/** A provider that says what each run cost, more than once. */
+/** A provider that says what each run cost. */
 const billing = (inner: Provider): Provider => ({
   ...inner,
   get: async (...parameters) => {

@@ -1,6 +1,6 @@
 import { prediction, predictionEvent } from "@darkroom/db";
 import { TERMINAL_STATUSES } from "@darkroom/lifecycle";
-import { and, count, gte, inArray, isNotNull, sql, sum } from "drizzle-orm";
+import { and, count, eq, gte, inArray, isNotNull, sql, sum } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { OUTCOMES_WINDOW_MS } from "../limits.ts";
 import { prepareOnce } from "../prepare-once.ts";
@@ -40,22 +40,19 @@ const endsOfDay = prepareOnce((orm) =>
     .prepare(),
 );
 
-// What a provider says twice of a run is the same bill; the latest word counts.
-const billsOfDay = prepareOnce((orm) => {
-  const told = sql`(select prediction_id, detail ->> '$.providerCredits' as credits, max(sequence)
-    from ${predictionEvent} where detail is not null and at >= ${since}
-      and detail ->> '$.providerCredits' is not null group by prediction_id) as told`;
-  return orm
+// A run has one end, and only that says what it cost.
+const billsOfDay = prepareOnce((orm) =>
+  orm
     .select({
       status: prediction.status,
-      providerCredits: sql<number>`sum(told.credits)`,
+      providerCredits: sql<number | null>`sum(${predictionEvent.detail} ->> '$.providerCredits')`,
     })
-    .from(prediction)
-    .innerJoin(told, sql`told.prediction_id = ${prediction.id}`)
-    .where(and(ofDay(), isNotNull(prediction.endedAt)))
+    .from(predictionEvent)
+    .innerJoin(prediction, eq(prediction.id, predictionEvent.predictionId))
+    .where(and(gte(predictionEvent.at, since), isNotNull(predictionEvent.detail), ofDay()))
     .groupBy(prediction.status)
-    .prepare();
-});
+    .prepare(),
+);
 
 /**
  * How the predictions of the last `OUTCOMES_WINDOW_MS` have ended and what they cost, from the
