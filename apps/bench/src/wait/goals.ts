@@ -2,6 +2,9 @@
 export const HISTORY_RUNS = 200;
 /** Histories of each set; every one is followed by fresh runs of its own. */
 export const HISTORIES = 40;
+/** A set without variance gets so many times as many histories, each followed by fewer runs. */
+export const WILD_HISTORIES_FACTOR = 5;
+export const WILD_RUNS_DIVISOR = 4;
 /** Fresh runs after each history. */
 export const RUNS_DEFAULT = 2_000;
 export const RUNS_MIN = 200;
@@ -12,7 +15,7 @@ export const SEED_MAX = 2 ** 31 - 1;
 /** Mean lateness against that of the limit, which knows the distribution. */
 export const TO_LIMIT_MAX = 1.15;
 /** The same with jitter, which costs up to 5 % where a plan has few looks at sharp ends. */
-export const TO_LIMIT_JITTERED_MAX = 1.2;
+export const TO_LIMIT_JITTERED_MAX = 1.15;
 /** A schedule that takes fewer looks than this for a run leaves nothing to plan: not judged. */
 export const LOOKS_JUDGED_MIN = 1.05;
 /** How far the looks of fresh runs may lie above the granted ones, which a history foretells. */

@@ -14,7 +14,7 @@ export type DurationEstimate = {
 /** Widths that are tried, as shares of a duration: from one bin to a third. */
 const WIDTHS = [0.01, 0.015, 0.02, 0.03, 0.045, 0.065, 0.1, 0.15, 0.22, 0.33] as const;
 /** Where runs are rare the width grows at most so much, where they are dense it shrinks. */
-const LOCAL_FACTOR_MAX = 3;
+const LOCAL_FACTOR_MAX = 5;
 const LOCAL_FACTOR_MIN = 0.3;
 /** A bell is taken for zero beyond so many of its widths. */
 const REACH = 4;

@@ -5,6 +5,8 @@ import {
   SHIFT_FRESH_RUNS,
   SHIFT_RUNS,
   SPENT_SHARES,
+  WILD_HISTORIES_FACTOR,
+  WILD_RUNS_DIVISOR,
 } from "../goals.ts";
 import { createLimit } from "../limit/find-limit.ts";
 import type { RuleMaker } from "../rules/plan-rule.ts";
@@ -46,7 +48,9 @@ export type MeasureOptions = {
 
 /** All that is measured of one set; the same for the same options. */
 export function measureSet(set: DurationSet, options: MeasureOptions): SetFigures {
-  const { seed, histories, runs, makeRule } = options;
+  const { seed, makeRule } = options;
+  const histories = options.histories * (set.isWild === true ? WILD_HISTORIES_FACTOR : 1);
+  const runs = Math.ceil(options.runs / (set.isWild === true ? WILD_RUNS_DIVISOR : 1));
   const trials = drawTrials(set, { seed, histories, historyRuns: HISTORY_RUNS, runs });
   const after = drawTrials(set, {
     seed: seed + 1,
