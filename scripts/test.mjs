@@ -9,6 +9,7 @@ import {
   root,
   toolEnvironment,
 } from "./lib/prepare.mjs";
+import { ensureRedis } from "./lib/redis.mjs";
 import { fail } from "./lib/say.mjs";
 import { CHECKS, playwright, runCheck, runSuite, sum, vitest } from "./lib/steps.mjs";
 
@@ -31,6 +32,7 @@ try {
   await ensureInstalled();
   await pnpmPath();
   const browser = await ensureBrowser();
+  await ensureRedis();
   await buildStudio();
   await buildWorker();
   const only = process.argv.slice(2);
