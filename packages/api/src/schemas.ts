@@ -76,7 +76,7 @@ export const QuoteSchema = z.strictObject({
 
 export const GetSchema = z.strictObject({
   id: IdSchema,
-  /** Reads here come from the primary, which is never behind what a caller has seen. */
+  /** The highest sequence of it that the caller has seen: the answer is not behind that. */
   minSequence: z.number().int().min(0).optional(),
 });
 

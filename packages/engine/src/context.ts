@@ -1,6 +1,6 @@
 import type { Database } from "@darkroom/db";
 import type { Callback, Provider, SafeFetch } from "@darkroom/providers";
-import type { Spool, Storage } from "@darkroom/storage";
+import type { Snapshots, Spool, Storage } from "@darkroom/storage";
 import type { Counters } from "./counters.ts";
 import type { Feed } from "./feed/feed.ts";
 import type { ModelDefinition } from "./models/definition.ts";
@@ -63,6 +63,11 @@ export type EngineOptions = {
   concurrency?: number;
   /** What is kept for how long; default `RETENTION_DEFAULT`. */
   retention?: RetentionDays;
+  /**
+   * Serves `predictions.get`, and nothing else; by default the database does. Every process that
+   * writes predictions must be given the same store. Closed by whoever opened it.
+   */
+  snapshots?: Snapshots | undefined;
 };
 
 /** What the verbs share. Built once by `createEngine`. */

@@ -37,6 +37,9 @@ const NO_COUNTS = {
   /** Predictions that succeeded, and the credits charged for them. */
   successes: 0,
   successCredits: 0,
+  /** Status reads that a snapshot answered, and those that went to the database beside one. */
+  snapshotHits: 0,
+  snapshotMisses: 0,
   jobsFailed: 0,
   leasesLost: 0,
 };

@@ -32,10 +32,9 @@ import { createEndWaiters } from "./predictions/end-waiters.ts";
 import { switchWaiting } from "./predictions/switch.ts";
 import { activePredictions } from "./predictions/active.ts";
 import { listPredictions, timelineOf } from "./predictions/list.ts";
-import { loadOwned } from "./predictions/load.ts";
+import { getPrediction } from "./predictions/get.ts";
 import { retryPrediction } from "./predictions/retry.ts";
 import { settlePrediction } from "./predictions/settle.ts";
-import { view } from "./predictions/view.ts";
 import { viewHealth } from "./provider-health/view-health.ts";
 import { observeProvider } from "./provider-health/observe-provider.ts";
 import { createProviderHealth } from "./provider-health/create-provider-health.ts";
@@ -141,10 +140,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     predictions: {
       create: (command) => createPrediction(context, command),
-      get: async (target) => {
-        const row = await loadOwned(context, target);
-        return row === null ? null : view(context, row);
-      },
+      get: (target) => getPrediction(context, target),
       list: (query) => listPredictions(context, query),
       active: (query) => activePredictions(context, query),
       cancel: (target) => cancelPrediction(context, target),

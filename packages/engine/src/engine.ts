@@ -38,7 +38,11 @@ type Owned = { accountId: string; id: string };
 export interface Engine {
   predictions: {
     create: (command: CreateCommand) => Promise<CreateOutcome>;
-    get: (target: Owned) => Promise<PredictionView | null>;
+    /**
+     * With snapshots it may be up to `SNAPSHOT_MS` old, but never of a sequence below `minSequence`:
+     * a caller passes the highest that it has seen.
+     */
+    get: (target: Owned & { minSequence?: number | undefined }) => Promise<PredictionView | null>;
     list: (query: {
       accountId: string;
       cursor: string | null;

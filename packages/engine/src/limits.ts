@@ -132,6 +132,11 @@ export const HISTORY_CACHE_MS = 2_000;
 /** … and once they are as many as count: one more hardly changes what is expected. */
 export const HISTORY_CACHE_MS_MAX = 10_000;
 
+/** A snapshot of a prediction is read for no longer than this after the database was asked. */
+export const SNAPSHOT_MS = 1_000;
+/** What is older stays forbidden until a reader that began before has given up keeping it. */
+export const SNAPSHOT_FLOOR_MS = 2_000;
+
 /** The longest page of a list. */
 export const PAGE_ITEMS_MAX = 100;
 /** Unfinished predictions shown at once. */

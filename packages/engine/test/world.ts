@@ -12,7 +12,7 @@ import { isTerminal } from "@darkroom/lifecycle";
 import { createCallback, createSafeFetch } from "@darkroom/providers";
 import type { Provider, ProviderUpdate } from "@darkroom/providers";
 import { createFileStorage, createSpool } from "@darkroom/storage";
-import type { Spool, Storage } from "@darkroom/storage";
+import type { Snapshots, Spool, Storage } from "@darkroom/storage";
 import sharp from "sharp";
 import { v7 } from "uuid";
 import { expect } from "vitest";
@@ -77,7 +77,7 @@ export type WorldOptions = {
   /** The emulator's time moves with ours, its retention with it; default its own. */
   sharesClock?: boolean;
   welcomeCredits?: number;
-  /** No webhook is sent: the reconciler is the only messenger. */
+  /** Without, the reconciler is the only messenger. */
   webhooks?: boolean;
   /** Stands between the emulator's webhooks and the engine. */
   onWebhook?: (verdict: DeliveryVerdict) => number | null;
@@ -98,6 +98,8 @@ export type WorldOptions = {
   retention?: Partial<RetentionDays>;
   /** Default UUID v7. */
   newId?: () => string;
+  /** The store of each engine, by the name of its worker; by default none. */
+  snapshots?: (engine: { workerName: string; now: () => number }) => Snapshots | undefined;
   /** Whether the audit must be clean at the end; false where a test breaks the law on purpose. */
   audited?: boolean;
 };
@@ -179,9 +181,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   let offsetMs = 0;
   const clock = {
     now: () => Date.now() + offsetMs,
-    advance: (ms: number) => {
-      offsetMs += ms;
-    },
+    advance: (ms: number) => void (offsetMs += ms),
   };
   const emulator = await startEmulator({
     directory: join(directory, "emulator"),
@@ -252,6 +252,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       log: () => undefined,
       workerName,
       retention: { ...RETENTION_DEFAULT, ...options.retention },
+      snapshots: options.snapshots?.({ workerName, now: clock.now }),
     });
     engines.push(opened);
     return opened;
@@ -325,8 +326,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     log,
     look,
     untilProvider: async (phase) => {
-      while ((await look()).phase !== phase)
-        await new Promise((resolve) => setTimeout(resolve, 20));
+      while ((await look()).phase !== phase) await new Promise((done) => setTimeout(done, 20));
     },
     control: async (scenario) => {
       const response = await fetch(`${emulator.url}/control/scenario`, {

@@ -13,7 +13,7 @@ export const getPrediction = attendedProcedure
   .input(GetSchema)
   .query(async ({ ctx, input }): Promise<PredictionView> => {
     const { accountId } = ctx.actor;
-    const prediction = await ctx.engine.predictions.get({ accountId, id: input.id });
+    const prediction = await ctx.engine.predictions.get({ ...input, accountId });
     if (prediction === null) throw refuse({ reason: "not_found" });
     return prediction;
   });

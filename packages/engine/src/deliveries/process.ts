@@ -11,6 +11,7 @@ import type { JobPayload } from "../jobs/kinds.ts";
 import { newsChanges, newsDetail, newsEvent } from "../jobs/news.ts";
 import { modelNameAt } from "../models/routes.ts";
 import { apply } from "../predictions/apply.ts";
+import type { ApplyOutcome } from "../predictions/apply.ts";
 import { recordProgress } from "../predictions/progress.ts";
 import { write } from "../write.ts";
 
@@ -77,13 +78,13 @@ export async function processDelivery(
   });
   if (result.outcome === "contended") return { outcome: "again", runAt: context.now() };
   if (!isFinalPhase(update.phase) && isRunning(result)) {
-    await recordProgress(context, row.id, update);
+    await recordProgress(context, result.prediction, update);
   }
   const outcome = result.outcome === "ignored" ? result.reason : result.outcome;
   return note(context, deliveryId, outcome);
 }
 
-function isRunning(result: Awaited<ReturnType<typeof apply>>): boolean {
+function isRunning(result: ApplyOutcome): result is Extract<ApplyOutcome, { prediction: unknown }> {
   if (result.outcome !== "applied" && result.outcome !== "ignored") return false;
   if (result.outcome === "ignored" && result.reason === "foreign") return false;
   return result.prediction.status === "starting" || result.prediction.status === "processing";

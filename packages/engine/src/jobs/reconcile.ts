@@ -49,7 +49,8 @@ export async function reconcilePrediction(
     });
     const foreign = result.outcome === "ignored" && result.reason === "foreign";
     if (final && !foreign) return ended(result);
-    if (!final) await recordProgress(context, row.id, update);
+    if (!final)
+      await recordProgress(context, "prediction" in result ? result.prediction : row, update);
   }
   const ageMs = now - (row.submittedAt ?? row.createdAt);
   const isBelieved = !isFresh(context, row);

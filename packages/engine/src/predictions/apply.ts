@@ -9,6 +9,7 @@ import { write } from "../write.ts";
 import { APPLY_TRIES_MAX } from "../limits.ts";
 import { countMove, countPaidInVain } from "./count.ts";
 import { loadPrediction } from "./load.ts";
+import { forbidBelow } from "./snapshot.ts";
 import { createUnit } from "./unit.ts";
 import type { Cause } from "./unit.ts";
 
@@ -78,6 +79,21 @@ async function commit(
 }
 
 /**
+ * A commit that no snapshot outlives: of what was before the unit, nothing may be kept. That holds
+ * also when a rival wrote this sequence, and when nobody knows whether it was written.
+ */
+async function commitOverSnapshots(
+  context: EngineContext,
+  unit: Unit,
+): Promise<"applied" | "rival" | "foreign"> {
+  try {
+    return await commit(context, unit);
+  } finally {
+    await forbidBelow(context, unit.prediction.id, unit.prediction.sequence);
+  }
+}
+
+/**
  * The only writer of a prediction's status: load, decide, write one guarded unit. When a rival
  * was faster, decide again on what it left, at most `APPLY_TRIES_MAX` times.
  */
@@ -97,7 +113,7 @@ export async function apply(
       return { outcome: "ignored", reason: decision.reason, prediction: row };
     }
     const unit = await createUnit(context, row, event, decision, cause);
-    const committed = await commit(context, unit);
+    const committed = await commitOverSnapshots(context, unit);
     if (committed === "rival") continue;
     if (committed === "foreign") {
       await recordIgnored(context, row, event, committed, cause);

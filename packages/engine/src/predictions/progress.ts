@@ -1,10 +1,12 @@
 import { predictionProgress } from "@darkroom/db";
+import type { PredictionRow } from "@darkroom/db";
 import { isFinalPhase, mergeShare } from "@darkroom/lifecycle";
 import type { ProviderOutput, ProviderUpdate } from "@darkroom/providers";
 import { sql } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { PREVIEW_BYTES_MAX, PREVIEW_DOWNLOAD_TIMEOUT_MS } from "../limits.ts";
 import { write } from "../write.ts";
+import { forbidBelow, versionOf } from "./snapshot.ts";
 
 /** Where the preview of a prediction stands for as long as it runs. */
 const previewKey = (predictionId: string): string => `previews/${predictionId}`;
@@ -58,9 +60,10 @@ async function keepPreview(
  */
 export async function recordProgress(
   context: EngineContext,
-  predictionId: string,
+  row: PredictionRow,
   update: ProviderUpdate,
 ): Promise<void> {
+  const predictionId = row.id;
   if (isFinalPhase(update.phase)) return;
   const ids = JSON.stringify([predictionId]);
   const [kept] = await context.queries.progressOf.execute({ ids });
@@ -89,5 +92,6 @@ export async function recordProgress(
         set: { ...values, share: higher },
       }),
   );
+  await forbidBelow(context, predictionId, versionOf(row, { share }));
   context.feed.wake("progress");
 }

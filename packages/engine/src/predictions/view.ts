@@ -16,6 +16,12 @@ type Facts = {
   isProviderOut: boolean;
 };
 
+/** What is kept of some predictions besides their rows. */
+export type KeptFacts = {
+  results: readonly StoredResultRow[];
+  progress: readonly PredictionProgressRow[];
+};
+
 const iso = (at: number): string => new Date(at).toISOString();
 const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at));
 
@@ -96,19 +102,38 @@ async function queuePositionOf(context: EngineContext, row: PredictionRow): Prom
   return found?.ahead ?? 0;
 }
 
+/** What the database keeps of predictions besides their rows, as far as their views show it. */
+export async function readKept(
+  context: EngineContext,
+  rows: readonly PredictionRow[],
+): Promise<KeptFacts> {
+  const ended = rows.filter((row) => row.status === "succeeded").map((row) => row.id);
+  const active = rows.filter((row) => !isTerminal(row.status)).map((row) => row.id);
+  const { queries } = context;
+  const [results, progress] = await Promise.all([
+    ended.length === 0 ? [] : queries.resultsOf.execute({ ids: JSON.stringify(ended) }),
+    active.length === 0 ? [] : queries.progressOf.execute({ ids: JSON.stringify(active) }),
+  ]);
+  return { results, progress };
+}
+
 /** Views of many predictions with four reads, whatever their number, plus their queue places. */
 export async function viewAll(
   context: EngineContext,
   rows: readonly PredictionRow[],
 ): Promise<PredictionView[]> {
-  if (rows.length === 0) return [];
-  const ended = rows.filter((row) => row.status === "succeeded").map((row) => row.id);
-  const active = rows.filter((row) => !isTerminal(row.status)).map((row) => row.id);
-  const { queries } = context;
+  return rows.length === 0 ? [] : viewGiven(context, rows, readKept(context, rows));
+}
+
+/** Views of predictions whose kept facts are known, or being read. */
+export async function viewGiven(
+  context: EngineContext,
+  rows: readonly PredictionRow[],
+  kept: KeptFacts | Promise<KeptFacts>,
+): Promise<PredictionView[]> {
   const isAnyQueued = rows.some((row) => row.status === "queued");
-  const [results, progress, breakers] = await Promise.all([
-    ended.length === 0 ? [] : queries.resultsOf.execute({ ids: JSON.stringify(ended) }),
-    active.length === 0 ? [] : queries.progressOf.execute({ ids: JSON.stringify(active) }),
+  const [{ results, progress }, breakers] = await Promise.all([
+    kept,
     isAnyQueued ? context.health.all() : null,
   ]);
   return Promise.all(
@@ -124,9 +149,13 @@ export async function viewAll(
   );
 }
 
-/** The view of one prediction. */
-export async function view(context: EngineContext, row: PredictionRow): Promise<PredictionView> {
-  const [only] = await viewAll(context, [row]);
+/** The view of one prediction, of the given facts where they are known. */
+export async function view(
+  context: EngineContext,
+  row: PredictionRow,
+  kept: KeptFacts | Promise<KeptFacts> = readKept(context, [row]),
+): Promise<PredictionView> {
+  const [only] = await viewGiven(context, [row], kept);
   if (only === undefined) throw new RangeError("one row gives one view");
   return only;
 }

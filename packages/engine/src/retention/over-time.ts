@@ -21,7 +21,11 @@ export const HAS_WORDS = sql`${predictionEvent.detail} is not null
 export const overTime = {
   results: prepareOnce((orm) =>
     orm
-      .select({ id: storedResult.id, storageKey: storedResult.storageKey })
+      .select({
+        id: storedResult.id,
+        storageKey: storedResult.storageKey,
+        predictionId: storedResult.predictionId,
+      })
       .from(storedResult)
       .where(and(isNull(storedResult.tombstonedAt), lt(storedResult.createdAt, before)))
       .orderBy(asc(storedResult.createdAt))

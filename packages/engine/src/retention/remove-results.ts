@@ -2,6 +2,7 @@ import { storedResult } from "@darkroom/db";
 import type { StoredResultRow } from "@darkroom/db";
 import { inArray } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
+import { forbidAll } from "../predictions/snapshot.ts";
 import { write } from "../write.ts";
 
 /**
@@ -11,7 +12,7 @@ import { write } from "../write.ts";
  */
 export async function removeResults(
   context: EngineContext,
-  results: readonly Pick<StoredResultRow, "id" | "storageKey">[],
+  results: readonly Pick<StoredResultRow, "id" | "storageKey" | "predictionId">[],
 ): Promise<ReadonlySet<string>> {
   const removed: string[] = [];
   const refused = new Set<string>();
@@ -25,13 +26,16 @@ export async function removeResults(
     }
   }
   if (removed.length > 0) {
-    await write(
-      context,
-      context.database.orm
-        .update(storedResult)
-        .set({ tombstonedAt: context.now() })
-        .where(inArray(storedResult.id, removed)),
-    );
+    const tombstones = context.database.orm
+      .update(storedResult)
+      .set({ tombstonedAt: context.now() })
+      .where(inArray(storedResult.id, removed));
+    const predictionIds = results.map(({ predictionId }) => predictionId);
+    try {
+      await write(context, tombstones);
+    } finally {
+      await forbidAll(context, predictionIds);
+    }
   }
   return refused;
 }

@@ -10,6 +10,7 @@ import {
 import { and, inArray, isNull } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { sweepPreviews } from "../jobs/sweep.ts";
+import { forbidAll } from "../predictions/snapshot.ts";
 import { PREVIEW_KEPT_MS, SWEEP_ROWS_MAX } from "../limits.ts";
 import { write } from "../write.ts";
 import { HAS_WORDS, overTime } from "./over-time.ts";
@@ -47,18 +48,22 @@ async function sweepPredictions(context: EngineContext, before: number): Promise
   const kept = new Set(lasting.map((result) => result.predictionId));
   const ids = found.filter((id) => !kept.has(id));
   if (ids.length === 0) return 0;
-  await write(
-    context,
-    orm
-      .update(prediction)
-      .set({ input: {}, idempotencyKey: null, quotaSubject: null, deletedAt: context.now() })
-      .where(inArray(prediction.id, ids)),
-    orm.delete(predictionProgress).where(inArray(predictionProgress.predictionId, ids)),
-    orm
-      .update(predictionEvent)
-      .set({ detail: null })
-      .where(and(inArray(predictionEvent.predictionId, ids), HAS_WORDS)),
-  );
+  try {
+    await write(
+      context,
+      orm
+        .update(prediction)
+        .set({ input: {}, idempotencyKey: null, quotaSubject: null, deletedAt: context.now() })
+        .where(inArray(prediction.id, ids)),
+      orm.delete(predictionProgress).where(inArray(predictionProgress.predictionId, ids)),
+      orm
+        .update(predictionEvent)
+        .set({ detail: null })
+        .where(and(inArray(predictionEvent.predictionId, ids), HAS_WORDS)),
+    );
+  } finally {
+    await forbidAll(context, ids);
+  }
   return ids.length;
 }
 
