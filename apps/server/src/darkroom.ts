@@ -2,7 +2,7 @@ import type { Database } from "@darkroom/db";
 import { createEngine, createTimerScheduler } from "@darkroom/engine";
 import type { Engine, Log, ModelDefinition, ProviderBudget, RetentionDays } from "@darkroom/engine";
 import type { Callback, Provider, SafeFetch } from "@darkroom/providers";
-import type { Spool, Storage } from "@darkroom/storage";
+import type { Snapshots, Spool, Storage } from "@darkroom/storage";
 import { v7 } from "uuid";
 import { createAuth } from "./auth/create-auth.ts";
 import { createActorFinder } from "./auth/find-actor.ts";
@@ -44,6 +44,10 @@ export type DarkroomOptions = {
   storage: Storage;
   spool: Spool;
   previews: Storage;
+  /** Answers looks at a status; closed by whoever opened it. Default: the database does. */
+  snapshots?: Snapshots | undefined;
+  /** How often the store of snapshots was found away. */
+  snapshotsAway?: () => number;
   safeFetch: SafeFetch;
   callback: Callback;
   models: readonly ModelDefinition[];
@@ -139,6 +143,7 @@ export function createDarkroom(options: DarkroomOptions): Darkroom {
     readHealth: cached(engine.health, { now, freshMs: HEALTH_CACHE_MS }),
     readOutcomes: cached(engine.outcomes, { now, freshMs: OUTCOMES_CACHE_MS }),
     acceptsNew: () => !options.spool.isFull(),
+    snapshotsAway: options.snapshotsAway ?? (() => 0),
     providerNames: new Set(options.providers.map((provider) => provider.name)),
     trustedProxies: createNetworkList(options.trustedProxies ?? []),
     corsOrigins: trustedOrigins,
@@ -175,6 +180,7 @@ export function createDarkroom(options: DarkroomOptions): Darkroom {
 
 function pickEngineOptions(options: DarkroomOptions) {
   const { database, providers, storage, spool, previews, safeFetch, callback, models } = options;
+  const { snapshots } = options;
   const { webhooksReachable, welcomeCredits, workerName, retention, budgets } = options;
   return {
     database,
@@ -182,6 +188,7 @@ function pickEngineOptions(options: DarkroomOptions) {
     storage,
     spool,
     previews,
+    snapshots,
     safeFetch,
     callback,
     models,

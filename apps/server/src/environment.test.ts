@@ -30,6 +30,7 @@ describe("readEnvironment", () => {
       operatorToken: null,
       trustedProxies: [],
       outboundAllow: [],
+      redisUrl: null,
       replicate: { apiToken: null, baseUrl: null, webhookSecrets: [] },
       skytells: { apiKey: null, baseUrl: null, edgeBaseUrl: null, webhookSecrets: [] },
       fal: { apiKey: null, baseUrl: null, userId: null },
@@ -63,11 +64,13 @@ describe("readEnvironment", () => {
       DATA_DIR: "/srv/darkroom",
       DATABASE_URL: "libsql://db.example",
       STORAGE_URL: "s3://results?endpoint=https://s3.example",
+      REDIS_URL: "rediss://user:word@redis.example:6380/2",
       S3_ACCESS_KEY_ID: "id",
       S3_SECRET_ACCESS_KEY: "key",
     });
     expect(environment.dataDirectory).toBe("/srv/darkroom");
     expect(environment.database.url).toBe("libsql://db.example");
+    expect(environment.redisUrl).toBe("rediss://user:word@redis.example:6380/2");
     expect(environment.storage.keys).toEqual({ accessKeyId: "id", secretAccessKey: "key" });
   });
 
@@ -111,6 +114,8 @@ describe("readEnvironment", () => {
   it.each([
     ["DATABASE_URL", "postgres://localhost/db"],
     ["STORAGE_URL", "ftp://files.example"],
+    ["REDIS_URL", "http://redis.example"],
+    ["REDIS_URL", "redis.example:6379"],
     ["CORS_ORIGINS", "https://a.example/path"],
     ["TRUSTED_PROXIES", "10.0.0.0/33"],
     ["TRUSTED_PROXIES", "proxy.example"],
@@ -134,7 +139,11 @@ describe("readEnvironment", () => {
   });
 
   it("never repeats a wrong value, which may be a secret", () => {
-    const lines = readLines({ AUTH_SECRET: "hunter2", REPLICATE_API_TOKEN: "hunter 2" });
+    const lines = readLines({
+      AUTH_SECRET: "hunter2",
+      REPLICATE_API_TOKEN: "hunter 2",
+      REDIS_URL: "http://:hunter2@a.example",
+    });
     expect(lines.join(" ")).not.toContain("hunter");
   });
 

@@ -102,6 +102,7 @@ const EnvironmentSchema = z.object({
   STORAGE_URL: url(["file:", "s3:"]).optional(),
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
+  REDIS_URL: url(["redis:", "rediss:"]).optional(),
   WELCOME_CREDITS: wholeNumber(0, 1_000_000_000).default(100),
   LIMIT_ANONYMOUS_CREATES_PER_HOUR: wholeNumber(1, 1_000_000_000).optional(),
   LIMIT_CREATES_PER_MINUTE: wholeNumber(1, 1_000_000_000).default(600),
@@ -155,6 +156,8 @@ export type Environment = {
   modelsFile: string | null;
   emulatorPort: number | null;
   storage: { url: string; keys: { accessKeyId: string; secretAccessKey: string } | null };
+  /** Shared by all processes; null where there is none. */
+  redisUrl: string | null;
   welcomeCredits: number;
   limits: { anonymousCreatesPerHour: number | null; createsPerMinute: number };
   trustedProxies: readonly string[];
@@ -259,6 +262,7 @@ function toEnvironment(values: Values): Environment {
       url: values.STORAGE_URL ?? `file:${join(dataDirectory, "results")}`,
       keys: readKeys(values),
     },
+    redisUrl: values.REDIS_URL ?? null,
     welcomeCredits: values.WELCOME_CREDITS,
     limits: {
       anonymousCreatesPerHour: values.LIMIT_ANONYMOUS_CREATES_PER_HOUR ?? null,

@@ -21,7 +21,7 @@ type Rig = AsyncDisposable & {
   server: RedisServer;
   snapshots: Snapshots;
   /** Every reason for which the store was told to be away. */
-  away: unknown[];
+  away: string[];
   /** A clock that only the test moves, besides the real one. */
   skip: (ms: number) => void;
 };
@@ -38,7 +38,7 @@ async function untilKept(snapshots: Snapshots, key: string): Promise<void> {
 
 async function createRig(commandMsMax = PATIENT_MS): Promise<Rig> {
   const server = await startRedisServer();
-  const away: unknown[] = [];
+  const away: string[] = [];
   let skippedMs = 0;
   const snapshots = createRedisSnapshots({
     url: server.url,
@@ -160,10 +160,25 @@ describe.skipIf(!hasRedisServer)("Redis", () => {
     }
   });
 
+  it("tells no password to whoever hears that it is away", async () => {
+    await using server = await startRedisServer();
+    await ask(server.url, (client) => client.config("SET", "requirepass", "another"));
+    const away: unknown[] = [];
+    const snapshots = createRedisSnapshots({
+      url: server.url.replace("//", "//:hunter2@"),
+      onAway: (reason) => away.push(reason),
+    });
+    await vi.waitFor(() => expect(away).not.toEqual([]), { timeout: WAIT_MS_MAX });
+    expect(await snapshots.get("k")).toBeNull();
+    expect(JSON.stringify(away)).not.toContain("hunter2");
+    expect(away.every((reason) => typeof reason === "string")).toBe(true);
+    await snapshots.close();
+  });
+
   it("starts without the store and finds it when it comes", async () => {
     await using server = await startRedisServer();
     await server.stop();
-    const away: unknown[] = [];
+    const away: string[] = [];
     const snapshots = createRedisSnapshots({
       url: server.url,
       onAway: (reason) => away.push(reason),
@@ -206,8 +221,7 @@ describe.skipIf(!hasRedisServer)("Redis", () => {
     rig.server.pause();
     await rig.snapshots.put("k", { version: 1, text: null }, 1);
     await vi.waitFor(
-      () =>
-        expect(rig.away.map(String)).toContainEqual(expect.stringMatching(/Socket timeout|closed/)),
+      () => expect(rig.away).toContainEqual(expect.stringMatching(/Socket timeout|closed/)),
       {
         timeout: WAIT_MS_MAX,
       },

@@ -35,6 +35,8 @@ export type AppParts = {
   readOutcomes: () => Promise<Outcomes>;
   /** False when results find no room and nothing new is started. */
   acceptsNew: () => boolean;
+  /** How often the store of snapshots was found away. */
+  snapshotsAway: () => number;
   /** Names of the providers whose webhooks we take. */
   providerNames: ReadonlySet<string>;
   trustedProxies: BlockList;

@@ -16,6 +16,8 @@ export interface Metrics {
 /** Metrics of this process, for the operator alone: by token, or from this machine without one. */
 export function createMetrics(parts: AppParts): Metrics {
   const registry = new Registry();
+  const gauge = (named: { name: string; help: string }) =>
+    new Gauge({ ...named, registers: [registry] });
   const requests = new Counter({
     name: "darkroom_http_requests_total",
     help: "HTTP requests by route and status.",
@@ -35,10 +37,13 @@ export function createMetrics(parts: AppParts): Metrics {
     labelNames: ["name"],
     registers: [registry],
   });
-  const spoolBytes = new Gauge({
+  const spoolBytes = gauge({
     name: "darkroom_spool_bytes",
     help: "Bytes of results that are not stored yet.",
-    registers: [registry],
+  });
+  const snapshotsAway = gauge({
+    name: "darkroom_snapshots_unavailable",
+    help: "How often the store of status snapshots was found away since the process started.",
   });
   const breakers = new Gauge({
     name: "darkroom_provider_answers",
@@ -46,16 +51,14 @@ export function createMetrics(parts: AppParts): Metrics {
     labelNames: ["provider"],
     registers: [registry],
   });
-  const watchers = new Gauge({
+  const watchers = gauge({
     name: "darkroom_watchers",
     help: "Readers who are told of news as it happens.",
-    registers: [registry],
   });
   const outcomes = createOutcomeGauges(registry);
-  const memoryBytes = new Gauge({
+  const memoryBytes = gauge({
     name: "darkroom_process_memory_bytes",
     help: "Resident memory of the process.",
-    registers: [registry],
   });
 
   return {
@@ -74,6 +77,7 @@ export function createMetrics(parts: AppParts): Metrics {
       }
       await parts.readOutcomes().then(outcomes.show, outcomes.forget);
       spoolBytes.set(health.spool.bytes);
+      snapshotsAway.set(parts.snapshotsAway());
       watchers.set(parts.engine.predictions.watchers());
       memoryBytes.set(process.memoryUsage.rss());
       const headers = { "content-type": registry.contentType, "cache-control": "no-store" };

@@ -19,6 +19,8 @@ import { prepareDataDirectory, prepareDatabase, requireEnvironment } from "./pre
 import { prepareCatalogue } from "./prepare-catalogue.ts";
 import { prepareProviders } from "./prepare-provider.ts";
 import type { PreparedProviders } from "./prepare-provider.ts";
+import { prepareSnapshots } from "./prepare-snapshots.ts";
+import type { PreparedSnapshots } from "./prepare-snapshots.ts";
 import type { Database } from "@darkroom/db";
 import type { Log, ModelDefinition, ProviderBudget } from "@darkroom/engine";
 
@@ -69,6 +71,8 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
     const database = await prepareDatabase(environment);
     closers.push(() => database.close());
     const log = configureLogs({ level: environment.logLevel, write: options.write });
+    const snapshots = prepareSnapshots(environment, log);
+    closers.push(snapshots.close);
     const catalogue = await prepareCatalogue(environment, prepared.list, log);
     closers.push(catalogue.close);
     const darkroom = await compose({
@@ -79,6 +83,7 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
       prepared,
       database,
       socketLimits: options.socketLimits ?? {},
+      snapshots,
     });
     closers.splice(1, 0, darkroom.close);
     // The listener waits for its last answers: streams and held calls would keep it.
@@ -104,8 +109,9 @@ async function compose(parts: {
   prepared: PreparedProviders;
   database: Database;
   socketLimits: Partial<SocketLimits>;
+  snapshots: PreparedSnapshots;
 }): Promise<Darkroom> {
-  const { environment, prepared, database } = parts;
+  const { environment, prepared, database, snapshots } = parts;
   const { list } = prepared;
   const choices = list.map(({ choice }) => choice);
   const choiceOf = new Map(list.map(({ provider, choice }) => [provider.name, choice]));
@@ -123,6 +129,8 @@ async function compose(parts: {
       now: Date.now,
     }),
     previews: createFileStorage(join(dataDirectory, "previews")),
+    snapshots: snapshots.snapshots,
+    snapshotsAway: snapshots.timesAway,
     safeFetch: createSafeFetch({
       allowedOrigins: [
         ...choices.flatMap(({ allowedOrigins }) => allowedOrigins),

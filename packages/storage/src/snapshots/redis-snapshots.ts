@@ -13,8 +13,11 @@ import type { Snapshots } from "./port.ts";
 export type RedisSnapshotsOptions = {
   /** `redis://` or `rediss://`, with credentials and the number of a database where needed. */
   url: string;
-  /** Called once each time the store is found away, and not again until it has answered. */
-  onAway: (reason: unknown) => void;
+  /**
+   * Called once each time the store is found away, and not again until it has answered. The reason
+   * holds neither what was kept nor credentials, which the errors of the client itself carry.
+   */
+  onAway: (reason: string) => void;
   /** Milliseconds of a clock that is never set; default that of the process. */
   now?: () => number;
   /** How long an answer may take; default `REDIS_COMMAND_MS_MAX`. */
@@ -74,7 +77,7 @@ export function createRedisSnapshots(options: RedisSnapshotsOptions): Snapshots 
     rest(REDIS_REST_MS);
     if (isAway || isClosed) return;
     isAway = true;
-    options.onAway(reason);
+    options.onAway(reason instanceof Error ? reason.message : "no reason was given");
   };
   client.on("error", noteAway);
   client.on("close", () => noteAway(new Error("the connection to Redis was closed")));
