@@ -1,4 +1,4 @@
-import { DatabaseError, prediction } from "@darkroom/db";
+import { DatabaseError, prediction, predictionProgress } from "@darkroom/db";
 import { createMemorySnapshots } from "@darkroom/storage";
 import type { Snapshots } from "@darkroom/storage";
 import { isTerminal } from "@darkroom/lifecycle";
@@ -226,6 +226,32 @@ describe("a status snapshot", () => {
     await late[0]?.();
     expect((await world.get(id)).status).toBe("canceled");
     expect(await hitsOf(world.engine)).toBe(0);
+  });
+
+  it("never shows less progress than one that was kept, in whatever order they come", async () => {
+    stopTime();
+    const late: (() => Promise<void>)[] = [];
+    await using world = await createWorld({
+      audited: false,
+      snapshots: ({ now }) => {
+        const memory = createMemorySnapshots({ now });
+        const hold: Snapshots["put"] = async (key, entry, ttlMs) =>
+          void late.push(() => memory.put(key, entry, ttlMs));
+        return { ...memory, put: hold };
+      },
+    });
+    const { orm } = world.database;
+    const { id } = await world.submit({});
+    await orm.update(prediction).set({ status: "processing", startedAt: world.clock.now() });
+    for (const share of [0.25, 0.75, 0.5]) {
+      await orm.delete(predictionProgress);
+      await orm.insert(predictionProgress).values({ predictionId: id, share, at: 1 });
+      expect((await world.get(id)).progress).toEqual({ value: share, source: "provider" });
+    }
+    const [quarter, most, half] = late;
+    for (const put of [quarter, most, half, quarter]) await put?.();
+    expect((await world.get(id)).progress.value).toBe(0.75);
+    expect(await hitsOf(world.engine)).toBe(1);
   });
 
   it("is forbidden also where nobody knows whether the commit came about", async () => {
