@@ -96,10 +96,8 @@ export const STORE_TRIES_PER_RETENTION = 10;
 export const RETENTION_UNKNOWN_MS = 300_000;
 /** Where no webhook reaches us the reconciler is the only messenger and looks this often. */
 export const POLL_PROVIDER_STEPS_MS = [1_000, 1_000, 2_000, 2_000, 3_000, 5_000] as const;
-/** Looks at a provider come earlier by up to this share of their wait, … */
+/** Looks at a provider beside its webhooks come earlier by up to this share of their wait. */
 export const LOOK_JITTER = 0.2;
-/** … and where they follow a plan by no more than this, which would miss the moment it waits for. */
-export const LOOK_JITTER_MS_MAX = 250;
 /** The provider says so often that it does not know a prediction before we believe it. */
 export const MISSING_LOOKS_MAX = 3;
 /** A prediction younger than this may be unknown to a part of the provider, and is looked for again. */

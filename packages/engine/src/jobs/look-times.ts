@@ -1,8 +1,7 @@
 import type { PredictionRow } from "@darkroom/db";
-import { isAtProvider, pollAfterMs, quantileMs } from "@darkroom/lifecycle";
+import { isAtProvider, jitteredWaitMs, pollAfterMs, quantileMs } from "@darkroom/lifecycle";
 import {
   LOOK_JITTER,
-  LOOK_JITTER_MS_MAX,
   RECONCILE_FACTOR,
   RECONCILE_FIRST_MS,
   RECONCILE_FIRST_MS_MAX,
@@ -95,7 +94,7 @@ export async function firstLookMs(facts: LookFacts, row: Watched): Promise<numbe
 export async function nextLookMs(facts: LookFacts, row: Watched, looks: number): Promise<number> {
   if (!row.callbackUsed) {
     const waitMs = withinRetention(facts, row, await soleMessengerMs(facts, row));
-    return Math.round(waitMs - Math.min(LOOK_JITTER * waitMs, LOOK_JITTER_MS_MAX) * facts.random());
+    return Math.round(jitteredWaitMs(waitMs, facts.random()));
   }
   const grown = RECONCILE_FIRST_MS * RECONCILE_FACTOR ** Math.min(looks, 16);
   const waitMs = Math.min(RECONCILE_MS_MAX, grown);

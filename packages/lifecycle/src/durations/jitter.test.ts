@@ -23,8 +23,8 @@ describe("a wait with jitter", () => {
   });
 
   it("uses all of its range", () => {
-    expect(jitteredWaitMs(10_000, 0)).toBe(9_975);
-    expect(jitteredWaitMs(10_000, 1)).toBe(10_100);
-    expect(jitteredWaitMs(500, 1)).toBe(525);
+    expect(jitteredWaitMs(10_000, 0)).toBe(9_980);
+    expect(jitteredWaitMs(10_000, 1)).toBe(10_080);
+    expect(jitteredWaitMs(500, 1)).toBe(520);
   });
 });

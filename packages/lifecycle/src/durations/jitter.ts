@@ -1,7 +1,7 @@
 /** Pages that ask at the same moment drift apart: each look comes later by at most this share … */
-export const JITTER_SHARE = 0.05;
+export const JITTER_SHARE = 0.04;
 /** … and this much, milliseconds. */
-export const JITTER_MS_MAX = 100;
+export const JITTER_MS_MAX = 80;
 /**
  * It comes earlier by at most this share of that. A look just before runs end finds nothing and
  * costs another one, a look just after costs the moment only.
