@@ -107,55 +107,8 @@ const NO_CONNECTION: Connection = { remoteAddress: null };
 
 /** The whole back end as one value that any server of the fetch standard can mount. */
 export function createDarkroom(options: DarkroomOptions): Darkroom {
-  const { now = Date.now, newId = v7 } = options;
-  const log = withRequestIds(options.log);
-  const engine = createEngine({
-    ...pickEngineOptions(options),
-    decodeImage,
-    secret: deriveSecret(options.secret, "results"),
-    now,
-    newId,
-    random: Math.random,
-    scheduler: createTimerScheduler(),
-    log,
-  });
-  const trustedOrigins = options.corsOrigins ?? [];
-  const auth = createAuth({
-    database: options.database,
-    secret: deriveSecret(options.secret, "auth"),
-    publicUrl: options.publicUrl,
-    trustedOrigins,
-    newId,
-    log,
-  });
-  const streams = createStreams({ streamMs: STREAM_MS_MAX });
-  const parts: AppParts = {
-    engine,
-    auth,
-    actors: createActorFinder({ auth, engine, now }),
-    rateLimits: createRateLimits(options.limits),
-    quotaOf: createQuotas({
-      secret: deriveSecret(options.secret, "quota"),
-      anonymousCreatesPerHour: options.limits.anonymousCreatesPerHour,
-    }),
-    streams,
-    admitWatch: createPlaces({ eachAccount: STREAMS_PER_ACCOUNT_MAX, all: STREAMS_MAX }),
-    readHealth: cached(engine.health, { now, freshMs: HEALTH_CACHE_MS }),
-    readOutcomes: cached(engine.outcomes, { now, freshMs: OUTCOMES_CACHE_MS }),
-    acceptsNew: () => !options.spool.isFull(),
-    snapshotsAway: options.snapshotsAway ?? (() => 0),
-    providerNames: new Set(options.providers.map((provider) => provider.name)),
-    trustedProxies: createNetworkList(options.trustedProxies ?? []),
-    corsOrigins: trustedOrigins,
-    publicUrl: options.publicUrl,
-    basePath: new URL(options.publicUrl).pathname.replace(/\/+$/, ""),
-    metricsToken: options.metricsToken ?? null,
-    operatorToken: options.operatorToken ?? null,
-    studioDirectory: options.studioDirectory ?? null,
-    now,
-    newId,
-    log,
-  };
+  const parts = createParts(options);
+  const { engine, streams } = parts;
   const served = options.served ?? "everything";
   const app = createApp(parts, served);
   const letGo = (): void => {
@@ -175,6 +128,58 @@ export function createDarkroom(options: DarkroomOptions): Darkroom {
       letGo();
       return engine.close();
     },
+  };
+}
+
+/** What the routes share, made once. */
+function createParts(options: DarkroomOptions): AppParts {
+  const { now = Date.now, newId = v7 } = options;
+  const log = withRequestIds(options.log);
+  const engine = createEngine({
+    ...pickEngineOptions(options),
+    decodeImage,
+    secret: deriveSecret(options.secret, "results"),
+    now,
+    newId,
+    random: Math.random,
+    scheduler: createTimerScheduler(),
+    log,
+  });
+  const corsOrigins = options.corsOrigins ?? [];
+  const auth = createAuth({
+    database: options.database,
+    secret: deriveSecret(options.secret, "auth"),
+    publicUrl: options.publicUrl,
+    trustedOrigins: corsOrigins,
+    newId,
+    log,
+  });
+  return {
+    engine,
+    auth,
+    actors: createActorFinder({ auth, engine, now }),
+    rateLimits: createRateLimits(options.limits),
+    quotaOf: createQuotas({
+      secret: deriveSecret(options.secret, "quota"),
+      anonymousCreatesPerHour: options.limits.anonymousCreatesPerHour,
+    }),
+    streams: createStreams({ streamMs: STREAM_MS_MAX }),
+    admitWatch: createPlaces({ eachAccount: STREAMS_PER_ACCOUNT_MAX, all: STREAMS_MAX }),
+    readHealth: cached(engine.health, { now, freshMs: HEALTH_CACHE_MS }),
+    readOutcomes: cached(engine.outcomes, { now, freshMs: OUTCOMES_CACHE_MS }),
+    acceptsNew: () => !options.spool.isFull(),
+    snapshotsAway: options.snapshotsAway ?? (() => 0),
+    providerNames: new Set(options.providers.map((provider) => provider.name)),
+    trustedProxies: createNetworkList(options.trustedProxies ?? []),
+    corsOrigins,
+    publicUrl: options.publicUrl,
+    basePath: new URL(options.publicUrl).pathname.replace(/\/+$/, ""),
+    metricsToken: options.metricsToken ?? null,
+    operatorToken: options.operatorToken ?? null,
+    studioDirectory: options.studioDirectory ?? null,
+    now,
+    newId,
+    log,
   };
 }
 
