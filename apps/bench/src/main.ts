@@ -13,6 +13,9 @@ import { measureRounds } from "./rounds/measure-rounds.ts";
 import { selectRows } from "./rows/rows.ts";
 import { formatSummary } from "./summary/format-summary.ts";
 import { isSound, summarize } from "./summary/summarize.ts";
+import { findChromium } from "./screen/find-chromium.ts";
+import { measureScreen } from "./screen/measure-screen.ts";
+import type { ScreenFigures } from "./screen/measure-screen.ts";
 import { runWait } from "./wait/run-wait.ts";
 
 const EXIT_INTERRUPTED = 130;
@@ -22,9 +25,8 @@ const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-async function bench(words: readonly string[]): Promise<number> {
-  const { json, only, rounds, seconds } = readArguments(words);
-  const rows = selectRows(only);
+/** A folder and the processes of one run; neither outlives it. */
+async function openPlace() {
   const searchPath = process.env["PATH"] ?? "";
   const processes = createProcesses(searchPath);
   const directory = await mkdtemp(join(tmpdir(), "darkroom-bench-"));
@@ -36,6 +38,13 @@ async function bench(words: readonly string[]): Promise<number> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => process.exit(EXIT_INTERRUPTED));
   }
+  return { processes, directory, searchPath };
+}
+
+async function bench(words: readonly string[]): Promise<number> {
+  const { json, only, rounds, seconds } = readArguments(words);
+  const rows = selectRows(only);
+  const { processes, directory, searchPath } = await openPlace();
   let search: Promise<RedisSearch> | null = null;
   const isRoot = process.getuid?.() === 0;
   const machine = {
@@ -59,6 +68,13 @@ async function bench(words: readonly string[]): Promise<number> {
   return isSound(summary) ? 0 : 1;
 }
 
+async function lookAtScreen(random: () => number): Promise<ScreenFigures | null> {
+  const executablePath = findChromium(process.env["CHROMIUM_PATH"]);
+  if (executablePath === null) return null;
+  const { processes, directory } = await openPlace();
+  return measureScreen({ processes, directory }, { executablePath, random, say });
+}
+
 try {
   // `pnpm bench -- wait` hands the separator on.
   const [first, ...others] = process.argv.slice(2).filter((word) => word !== "--");
@@ -66,7 +82,9 @@ try {
     process.stdout.write(text);
   };
   process.exitCode =
-    first === "wait" ? await runWait(others, { write, say }) : await bench(process.argv.slice(2));
+    first === "wait"
+      ? await runWait(others, { write, say, measureScreen: lookAtScreen })
+      : await bench(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof BenchError)) throw error;
   say(`bench: ${error.message}`);

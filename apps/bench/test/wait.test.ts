@@ -47,7 +47,17 @@ describe("bench wait", () => {
       file,
       JSON.stringify({ recorded: Array.from({ length: 80 }, (_, n) => 5e3 + 40 * n) }),
     );
-    const words = ["wait", "--json", "--seed", "7", "--runs", "200", "--recorded", file];
+    const words = [
+      "wait",
+      "--json",
+      "--seed",
+      "7",
+      "--runs",
+      "200",
+      "--no-screen",
+      "--recorded",
+      file,
+    ];
     const { code, stdout } = await runBench(words);
     const lines = stdout.trimEnd().split("\n");
     const report = ReportSchema.parse(JSON.parse(lines.at(-1) ?? ""));

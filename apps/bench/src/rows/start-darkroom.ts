@@ -20,7 +20,7 @@ const LIMIT_OUT_OF_REACH = "1000000000";
  * not named here are the defaults, the request log included.
  */
 export async function startDarkroom(
-  place: Place,
+  place: Pick<Place, "processes" | "directory">,
   role: DarkroomRole,
   stack: AsyncDisposableStack,
 ): Promise<{ url: string; cookie: string }> {

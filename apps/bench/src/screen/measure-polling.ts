@@ -53,19 +53,24 @@ async function poll(
   const page = await openStudio(context, url);
   const visitor = createVisitor(context, url);
   const runs: Run[] = [];
+  let taken = 0;
   for (let place = 0; place < POLLED_RUNS; place += 1) {
     const prompt = `bench-1-${place}`;
     await page.getByRole("textbox", { name: "Prompt" }).fill(prompt);
     const orderedAt = Date.now();
     const id = await visitor.order(prompt, durationMs(random));
-    // The page hears of what a program ordered as it hears of another tab's order.
+    // The page hears of what a program ordered as of another tab's order, by a look of its own that
+    // is not counted: who orders in a page knows of it.
     await page.evaluate(() => new BroadcastChannel("darkroom.predictions").postMessage("changed"));
+    await page.getByRole("article").filter({ hasText: prompt }).first().waitFor();
+    const looksBefore = looks();
     const [shown = Number.NaN] = await shownAt(page, [prompt]);
+    taken += looks() - looksBefore;
     const ended = await visitor.endedAt(id);
     runs.push({ tookMs: ended - orderedAt, lateMs: shown - ended });
   }
   await context.close();
-  return { runs, looks: looks() };
+  return { runs, looks: taken };
 }
 
 /** What the fixed schedule would have made of the same runs. */

@@ -20,7 +20,7 @@ const CHROMIUM_WORDS = ["--no-sandbox", "--disable-gpu", "--disable-background-n
 
 /** Starts the whole server and looks at its studio in a real browser. */
 export async function measureScreen(
-  place: Place,
+  place: Pick<Place, "processes" | "directory">,
   options: { executablePath: string; random: () => number; say: (line: string) => void },
 ): Promise<ScreenFigures> {
   await using stack = new AsyncDisposableStack();

@@ -12,10 +12,8 @@ export const RUNS_MAX = 50_000;
 export const SEED_DEFAULT = 1;
 export const SEED_MAX = 2 ** 31 - 1;
 
-/** Mean lateness against that of the limit, which knows the distribution. */
+/** Mean lateness against that of the limit, which knows the distribution; with jitter as without. */
 export const TO_LIMIT_MAX = 1.15;
-/** The same with jitter, which costs up to 5 % where a plan has few looks at sharp ends. */
-export const TO_LIMIT_JITTERED_MAX = 1.15;
 /** A schedule that takes fewer looks than this for a run leaves nothing to plan: not judged. */
 export const LOOKS_JUDGED_MIN = 1.05;
 /** How far the looks of fresh runs may lie above the granted ones, which a history foretells. */

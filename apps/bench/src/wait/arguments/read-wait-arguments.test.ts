@@ -10,17 +10,28 @@ describe("readWaitArguments", () => {
       seed: SEED_DEFAULT,
       runs: RUNS_DEFAULT,
       recorded: null,
+      hasScreen: true,
     });
     expect(RUNS_DEFAULT * HISTORIES).toBeGreaterThanOrEqual(5_000);
   });
 
   test("reads all options, behind a separator too", () => {
-    const words = ["--", "--json", "--seed", "7", "--runs=300", "--recorded", "runs.json"];
+    const words = [
+      "--",
+      "--json",
+      "--seed",
+      "7",
+      "--runs=300",
+      "--recorded",
+      "runs.json",
+      "--no-screen",
+    ];
     expect(readWaitArguments(words)).toEqual({
       json: true,
       seed: 7,
       runs: 300,
       recorded: "runs.json",
+      hasScreen: false,
     });
   });
 

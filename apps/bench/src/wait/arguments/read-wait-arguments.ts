@@ -10,6 +10,8 @@ export type WaitArguments = {
   runs: number;
   /** A file of recorded durations; null for none. */
   recorded: string | null;
+  /** Whether a real browser is looked at too. */
+  hasScreen: boolean;
 };
 
 /** @throws BenchError `arguments` with one line that says what is wrong */
@@ -29,6 +31,7 @@ export function readWaitArguments(words: readonly string[]): WaitArguments {
       most: RUNS_MAX,
     }),
     recorded: values.recorded ?? null,
+    hasScreen: values["no-screen"] !== true,
   };
 }
 
@@ -44,6 +47,7 @@ function parse(words: readonly string[]) {
         seed: { type: "string" },
         runs: { type: "string" },
         recorded: { type: "string" },
+        "no-screen": { type: "boolean" },
       },
     }).values;
   } catch (error) {

@@ -11,7 +11,6 @@ import {
   LOOKS_OVER_BLURRED_SHARE_MAX,
   RESOLUTION_SHARE,
   SHIFT_TO_LIMIT_MAX,
-  TO_LIMIT_JITTERED_MAX,
   TO_LIMIT_MAX,
 } from "../goals.ts";
 import type { Judged, PollFigures } from "../measure/measure-polls.ts";
@@ -45,11 +44,11 @@ export function findMisses(set: SetFigures): string[] {
     checkRule(`against ${figures.schedule}`, figures.exact, isBlurred);
     checkRule(`with jitter against ${figures.schedule}`, figures.jittered, isBlurred);
     if (!isJudged(figures)) continue;
-    for (const [how, judged, ratioMax] of [
-      ["", figures.exact, TO_LIMIT_MAX],
-      [" with jitter", figures.jittered, TO_LIMIT_JITTERED_MAX],
+    for (const [how, judged] of [
+      ["", figures.exact],
+      [" with jitter", figures.jittered],
     ] as const) {
-      const most = toLimitMax(set, judged, ratioMax);
+      const most = toLimitMax(set, judged);
       check(`lateness to the limit at ${figures.schedule}${how}`, judged.toLimit, { most });
     }
   }
@@ -93,11 +92,7 @@ function isFine({ schedule }: PollFigures): boolean {
 }
 
 /** Where runs end at single points in time, a histogram does not know these better. */
-function toLimitMax(
-  { isStepped, meanMs }: SetFigures,
-  { limitMs }: Judged,
-  ratioMax: number,
-): number {
+function toLimitMax({ isStepped, meanMs }: SetFigures, { limitMs }: Judged): number {
   const blurred = 1 + (RESOLUTION_SHARE * meanMs) / Math.max(1, limitMs);
-  return isStepped ? Math.max(ratioMax, blurred) : ratioMax;
+  return isStepped ? Math.max(TO_LIMIT_MAX, blurred) : TO_LIMIT_MAX;
 }
