@@ -32,4 +32,33 @@ describe("what is expected of the next run", () => {
     expect((medianMs ?? 0) / 16_000).toBeGreaterThan(0.85);
     expect((medianMs ?? 0) / 16_000).toBeLessThan(1.15);
   });
+
+  it.each([
+    [1, 20],
+    [8, 20],
+    [8, 60],
+    [8, 256],
+  ])(
+    "plans no more looks for all where an outage of %i h held up one of %i runs",
+    (hours, count) => {
+      const runs = drawRuns("lognormal", count, 7);
+      runs[count >> 1] = hours * 3_600_000;
+      const plan = expectDurations(runs, scheduledWaitMs)?.plan;
+      if (plan === undefined) throw new Error("no plan");
+      const looks = (waitMs: (elapsedMs: number) => number): number => {
+        let [taken, elapsedMs] = [0, 0];
+        for (; elapsedMs < 8_000; taken += 1) elapsedMs += waitMs(elapsedMs);
+        return taken;
+      };
+      expect(looks((elapsedMs) => plannedWaitMs(plan, elapsedMs))).toBeLessThanOrEqual(
+        looks(scheduledWaitMs) + 1,
+      );
+    },
+  );
+
+  it("plans for a kind of start that one run in seven has, however long it takes", () => {
+    const runs = Array.from({ length: 210 }, (_, index) => (index % 7 === 0 ? 90_000 : 2_000));
+    const plan = expectDurations(runs, scheduledWaitMs)?.plan;
+    expect(plan?.timesMs.at(-1)).toBeGreaterThan(85_000);
+  });
 });

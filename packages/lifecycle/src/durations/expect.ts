@@ -8,8 +8,20 @@ import { grantLooks, planPolls } from "./plan-polls.ts";
 /** Fewer finished runs than this say nothing about the next one. */
 export const HISTORY_RUNS_MIN = 20;
 
+/**
+ * Looks are not planned for runs that took more than so many medians, where they are no more than
+ * one in twenty: an outage or a machine that slept held them up.
+ */
+export const OUTAGE_MEDIANS = 40;
+const OUTAGE_SHARE_MAX = 0.05;
+
 /** What a history foretells of the next run, and of how many runs it is made. */
-export type Foretold = { estimate: DurationEstimate; runs: number };
+export type Foretold = {
+  estimate: DurationEstimate;
+  /** The same without what outages held up: looks are planned by it. */
+  planned: DurationEstimate;
+  runs: number;
+};
 
 /** What is known of the next run from those before: how long it takes, and when to look. */
 export type Expectation = Foretold & {
@@ -25,7 +37,18 @@ export function foretell(durationsMs: readonly number[]): Foretold | null {
   if (durationsMs.length < HISTORY_RUNS_MIN) return null;
   const alike = newestAlike(durationsMs);
   const estimate = estimateDurations(countDurations(alike));
-  return estimate === null ? null : { estimate, runs: alike.length };
+  const cut = withoutOutages(alike);
+  const planned = cut === alike ? estimate : estimateDurations(countDurations(cut));
+  return estimate === null || planned === null ? null : { estimate, planned, runs: alike.length };
+}
+
+/** Runs that an outage held up count as long as a run without one may take; else the same list. */
+function withoutOutages(durationsMs: readonly number[]): readonly number[] {
+  const ascending = durationsMs.toSorted((left, right) => left - right);
+  const at = (share: number): number => ascending[Math.ceil(share * ascending.length) - 1] ?? 0;
+  const longestMs = Math.max(OUTAGE_MEDIANS * at(0.5), at(1 - OUTAGE_SHARE_MAX));
+  if (at(1) <= longestMs) return durationsMs;
+  return durationsMs.map((durationMs) => Math.min(longestMs, durationMs));
 }
 
 /**
@@ -33,10 +56,10 @@ export function foretell(durationsMs: readonly number[]): Foretold | null {
  * @param scheduledMs the wait of that schedule after so many milliseconds
  */
 export function planFor(
-  { estimate, runs }: Foretold,
+  { planned, runs }: Foretold,
   scheduledMs: (elapsedMs: number) => number,
 ): PollPlan {
-  return planPolls(estimate, grantLooks(estimate, runs, scheduledMs));
+  return planPolls(planned, grantLooks(planned, runs, scheduledMs));
 }
 
 /** Both: what is foretold, and the plan of looks. Null where the runs are too few. */
