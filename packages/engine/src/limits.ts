@@ -52,6 +52,8 @@ export const SEEN_EVERY_MS = 30_000;
 export const SEEN_ACCOUNTS_MAX = 10_000;
 /** Nobody waits any more once nobody of the account was seen for this long. */
 export const ABANDONED_AFTER_MS = 120_000;
+/** Rounds of a worker further apart than this are no steady watch over who is there. */
+export const ROUND_GAP_MS_MAX = 120_000;
 /** Abandoned predictions that one round cancels. */
 export const ABANDONED_ROWS_MAX = 100;
 

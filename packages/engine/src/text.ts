@@ -30,7 +30,7 @@ export function stageOf(row: Told): string {
 export function messageOf(row: Told): string {
   switch (row.status) {
     case "queued":
-      return "Your picture is in the queue. You may leave this page.";
+      return "Your picture is in the queue.";
     case "submitting":
     case "starting":
       return "Your picture is being started.";

@@ -112,6 +112,8 @@ export type ActiveView = {
   sequence: number;
   /** When to look again at all of them, milliseconds; null when nothing is unfinished. */
   pollAfterMs: number | null;
+  /** How many are not terminal, at most `ACTIVE_ITEMS_MAX`: whoever counts others asks anew. */
+  unfinished: number;
   /** Nothing has changed since: no predictions are told. */
   unchanged: boolean;
   /** More has changed than is told here: lists must be read again. */

@@ -82,6 +82,13 @@ async function goRound(world: World): Promise<void> {
   await world.engine.worker.tick();
 }
 
+/** Nobody looks while the worker goes round without a gap, until what is queued counts as left. */
+async function stayAway(world: World): Promise<void> {
+  for (let awayMs = 0; awayMs <= ABANDONED_AFTER_MS; awayMs += RESCUE_EVERY_MS) {
+    await goRound(world);
+  }
+}
+
 describe("S82 an end that nobody waits for", () => {
   it("is marked as abandoned in the unit that ends it, and counted", async () => {
     await using world = await createGatedWorld();
@@ -152,8 +159,7 @@ describe("S82 what is queued and nobody waits for", () => {
   it("is cancelled with release where its model wants that, by the worker and with a reason", async () => {
     await using world = await createWorld({ models: [HASTY] });
     const id = await queue(world);
-    world.clock.advance(AWAY_MS);
-    await goRound(world);
+    await stayAway(world);
     expect(await world.get(id)).toMatchObject({
       status: "canceled",
       credits: { reserved: 0, captured: 0 },
@@ -177,8 +183,7 @@ describe("S82 what is queued and nobody waits for", () => {
   it("stays where its model says nothing", async () => {
     await using world = await createWorld({ models: [HASTY] });
     const id = await queue(world, { model: MODEL.model });
-    world.clock.advance(AWAY_MS);
-    await goRound(world);
+    await stayAway(world);
     expect((await world.get(id)).status).toBe("queued");
   });
 
@@ -199,8 +204,7 @@ describe("S82 what is queued and nobody waits for", () => {
   ] as const)("stays for %s", async (_, order) => {
     await using world = await createWorld({ models: [HASTY] });
     const id = await queue(world, order);
-    world.clock.advance(AWAY_MS);
-    await goRound(world);
+    await stayAway(world);
     expect((await world.get(id)).status).toBe("queued");
   });
 
@@ -210,16 +214,48 @@ describe("S82 what is queued and nobody waits for", () => {
     for (let count = 0; count <= ABANDONED_ROWS_MAX; count += 1) {
       await world.submit({}, { model: HASTY.model });
     }
-    world.clock.advance(AWAY_MS);
     const statuses = async () => {
       const rows = await world.database.orm.select().from(prediction);
       return rows.filter(({ status }) => status === "canceled").length;
     };
-    await goRound(world);
+    await stayAway(world);
     expect(await statuses()).toBe(ABANDONED_ROWS_MAX);
     // Where something is left, the next round comes soon.
     world.clock.advance(SWEEP_AGAIN_MS);
     await world.engine.worker.tick();
     expect(await statuses()).toBe(ABANDONED_ROWS_MAX + 1);
+  });
+
+  it("stays after an outage, in which nobody could look", async () => {
+    await using world = await createWorld({ models: [HASTY] });
+    const id = await queue(world);
+    await world.engine.close();
+    world.clock.advance(AWAY_MS);
+    const restarted = world.openEngine("worker-2");
+    await restarted.worker.tick();
+    expect((await world.get(id)).status).toBe("queued");
+  });
+
+  it("stays after the sleep of a machine", async () => {
+    await using world = await createWorld({ models: [HASTY] });
+    const id = await queue(world);
+    for (let round = 0; round < 4; round += 1) {
+      await look(world);
+      await goRound(world);
+    }
+    world.clock.advance(2 * AWAY_MS);
+    await world.engine.worker.tick();
+    expect((await world.get(id)).status).toBe("queued");
+  });
+
+  it("stays while somebody waits for it by prediction.run", async () => {
+    await using world = await createWorld({ models: [HASTY] });
+    const id = await queue(world);
+    const { accountId } = world;
+    for (let round = 0; round < 5; round += 1) {
+      await world.engine.predictions.awaitEnd({ accountId, id, waitMs: 1 });
+      await goRound(world);
+    }
+    expect((await world.get(id)).status).toBe("queued");
   });
 });

@@ -35,6 +35,7 @@ describe("what a waiting page asks for", () => {
     expect(await look(world, sequence)).toEqual({
       sequence,
       pollAfterMs: 30_000,
+      unfinished: QUEUED_ITEMS_TOLD_MAX + 1,
       unchanged: true,
       behind: false,
       predictions: [],

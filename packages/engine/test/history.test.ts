@@ -69,6 +69,15 @@ describe("the history of durations", () => {
     expect(rare).toBe(await history.of({ ...KIND, mode: "size=3" }));
   });
 
+  it("counts all modes together where no mode is asked for, those without a field too", async () => {
+    await using database = await createTestDatabase();
+    await record(database, { mode: "", runMs: 2_000, count: HISTORY_RUNS_MIN });
+    await record(database, { mode: "size=2", runMs: 8_000, count: 30 });
+    const history = createDurationHistory(database, () => 0);
+    expect((await history.of({ ...KIND, mode: null })).runs).toHaveLength(HISTORY_RUNS_MIN + 30);
+    expect((await history.of(KIND)).runs).toHaveLength(HISTORY_RUNS_MIN);
+  });
+
   it("keeps providers of the same model apart", async () => {
     await using database = await createTestDatabase();
     await record(database, { provider: "skytells", runMs: 1_000, count: 3 });

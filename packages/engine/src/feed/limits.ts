@@ -17,6 +17,8 @@ export const FEED_VIEWS_AT_ONCE_MAX = 16;
 
 /** Progress of one prediction is sent to one reader no more often than this. */
 export const FEED_PROGRESS_EVERY_MS = 500;
+/** Reads of progress begin at least this far apart: nobody is told of it more often anyhow. */
+export const FEED_PROGRESS_READ_MS_MIN = 100;
 /** Clocks of processes may differ by this much when progress is looked for by its time. */
 export const FEED_PROGRESS_SKEW_MS = 5_000;
 /** The newest changes of progress that one look brings. */

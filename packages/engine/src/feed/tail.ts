@@ -3,6 +3,7 @@ import { createAlarm } from "./alarm.ts";
 import {
   FEED_LOOK_MS,
   FEED_PAGE_EVENTS_MAX,
+  FEED_PROGRESS_READ_MS_MIN,
   FEED_PROGRESS_SKEW_MS,
   FEED_READ_MS_MIN,
 } from "./limits.ts";
@@ -58,11 +59,13 @@ export function createTail(context: FeedContext, dispatch: Dispatch): Tail {
     const { signal } = run;
     let lookedAt = context.now();
     while (!signal.aborted) {
-      await alarm.wait(FEED_LOOK_MS);
+      const dueMs = lookedAt + FEED_PROGRESS_READ_MS_MIN - context.now();
+      await alarm.wait(isProgressDue ? Math.min(FEED_LOOK_MS, Math.max(1, dueMs)) : FEED_LOOK_MS);
       if (signal.aborted) return;
       await persist(context, signal, () => readEvents(run));
       const now = context.now();
-      if (isProgressDue || now - lookedAt >= FEED_LOOK_MS || now < lookedAt) {
+      const waitMs = isProgressDue ? FEED_PROGRESS_READ_MS_MIN : FEED_LOOK_MS;
+      if (now - lookedAt >= waitMs || now < lookedAt) {
         isProgressDue = false;
         lookedAt = now;
         await persist(context, signal, () => progress.read(signal));

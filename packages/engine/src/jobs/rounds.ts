@@ -3,7 +3,7 @@ import type { EngineContext } from "../context.ts";
 import { unparkDeliveries } from "../deliveries/unpark.ts";
 import { RESCUE_EVERY_MS, SWEEP_AGAIN_MS } from "../limits.ts";
 import { sweepRetained } from "../retention/sweep.ts";
-import { cancelAbandoned } from "../predictions/cancel-abandoned.ts";
+import { createAbandonment } from "../predictions/cancel-abandoned.ts";
 import { switchAllWaiting } from "../predictions/switch.ts";
 import { expireQueued, rescueStuck } from "./rescue.ts";
 import { sweepSpool } from "./sweep.ts";
@@ -19,10 +19,10 @@ const whole =
   };
 
 /** What waits for somebody, by the database alone. */
-const CARE: readonly Duty[] = [
+const createCare = (): readonly Duty[] => [
   whole(rescueStuck),
   whole(expireQueued),
-  cancelAbandoned,
+  createAbandonment(),
   whole(switchAllWaiting),
   whole(unparkDeliveries),
   whole(drainMergedAccounts),
@@ -75,7 +75,7 @@ function createRound(context: EngineContext, duties: readonly Duty[]): Round {
 
 /** Care and sweeps of one worker, each at its own pace. */
 export function createRounds(context: EngineContext): Round {
-  const rounds = [createRound(context, CARE), createRound(context, SWEEPS)];
+  const rounds = [createRound(context, createCare()), createRound(context, SWEEPS)];
   return {
     go: async () => {
       await Promise.all(rounds.map((round) => round.go()));

@@ -3,10 +3,11 @@ import { prediction } from "@darkroom/db";
 import {
   HISTORY_RUNS_MIN,
   expectDurations,
+  foretell,
   quantileMs,
   scheduledWaitMs,
 } from "@darkroom/lifecycle";
-import type { DurationEstimate, Expectation } from "@darkroom/lifecycle";
+import type { DurationEstimate, Expectation, Foretold } from "@darkroom/lifecycle";
 import { and, desc, eq, sql } from "drizzle-orm";
 import {
   HISTORY_CACHE_MS,
@@ -19,7 +20,12 @@ import type { UsualRange } from "../views.ts";
 import { providerLookMs } from "./provider-look.ts";
 
 /** Whose history: runs of one mode of one model at one provider take alike. */
-export type RunKind = { provider: string; model: string; mode: string };
+export type RunKind = {
+  provider: string;
+  model: string;
+  /** Null for all modes together. */
+  mode: string | null;
+};
 
 /** How long the stages of one successful run took, milliseconds. */
 export type RecordedRun = {
@@ -44,7 +50,7 @@ export interface RunHistory {
   /** From the provider's acceptance to its last word, with the looks of the reconciler. */
   atProvider: () => Expectation | null;
   /** From the provider's acceptance to the start of the run. */
-  untilStarted: () => Expectation | null;
+  untilStarted: () => Foretold | null;
 }
 
 export interface DurationHistory {
@@ -120,12 +126,12 @@ export function runHistoryOf(runs: readonly RecordedRun[]): RunHistory {
     sinceStarted: expect(({ runMs, storeMs }) => runMs + storeMs),
     sinceSubmitted: expect(({ startMs, runMs, storeMs }) => startMs + runMs + storeMs),
     atProvider: expect(({ startMs, runMs }) => startMs + runMs, providerLookMs),
-    untilStarted: expect(({ startMs }) => startMs),
+    untilStarted: once(() => foretell(runs.map(({ startMs }) => startMs))),
   };
 }
 
 type ModelHistory = {
-  of: (mode: string) => RunHistory;
+  of: (mode: string | null) => RunHistory;
   rows: readonly RunRow[];
 };
 
@@ -144,7 +150,8 @@ function modelHistoryOf(rows: readonly RunRow[]): ModelHistory {
       ),
   );
   // A mode that few have asked for is foretold by the model as a whole.
-  return { of: (mode) => ofModes().get(mode) ?? ofAll(), rows };
+  const of = (mode: string | null) => (mode === null ? null : ofModes().get(mode)) ?? ofAll();
+  return { of, rows };
 }
 
 const isSame = (left: readonly RunRow[], right: readonly RunRow[]): boolean =>

@@ -11,7 +11,7 @@ export async function viewModel(
   definition: ModelDefinition,
 ): Promise<ModelView> {
   // Of all modes together: nobody has chosen one yet.
-  const kind = { provider: definition.provider, model: definition.model, mode: "" };
+  const kind = { provider: definition.provider, model: definition.model, mode: null };
   const history = await context.history.of(kind);
   return {
     model: definition.model,

@@ -106,6 +106,7 @@ export async function activePredictions(
   const sequence = newest?.id ?? 0;
   const waiting = await readUnfinished(context, account);
   const pollAfterMs = await soonestMs(context, waiting);
+  const known = { sequence, pollAfterMs, unfinished: waiting.rows.length };
   const changed =
     query.since === null
       ? null
@@ -113,12 +114,12 @@ export async function activePredictions(
   if (changed === null) {
     const predictions = await viewAll(context, waiting.rows);
     const isBehind = query.since !== null;
-    return { sequence, pollAfterMs, unchanged: false, behind: isBehind, predictions };
+    return { ...known, unchanged: false, behind: isBehind, predictions };
   }
   const ids = [...new Set([...changed, ...movingIds(waiting)])];
   const told = ids.length === 0 ? [] : await readOwned(context, account, ids);
   const predictions = await viewAll(context, told);
-  return { sequence, pollAfterMs, unchanged: told.length === 0, behind: false, predictions };
+  return { ...known, unchanged: told.length === 0, behind: false, predictions };
 }
 
 async function readOwned(

@@ -55,6 +55,7 @@ async function pending(context: EngineContext, row: PredictionRow): Promise<Awai
 export async function awaitEnd(context: EngineContext, target: Target): Promise<AwaitEndOutcome> {
   const found = await loadOwned(context, target);
   if (found === null) return { outcome: "not_found" };
+  context.presence.seen(target.accountId);
   const isWaiting = isWorthWaiting(context, found, target.waitMs);
   const waiter = isWaiting ? context.endWaiters.enter(target) : null;
   const wake = (): void => waiter?.wake();

@@ -2,7 +2,7 @@ import { prediction } from "@darkroom/db";
 import { and, eq, isNull, lte, ne, sql } from "drizzle-orm";
 import { lastSeenAt } from "../accounts/last-seen.ts";
 import type { EngineContext } from "../context.ts";
-import { ABANDONED_AFTER_MS, ABANDONED_ROWS_MAX } from "../limits.ts";
+import { ABANDONED_AFTER_MS, ABANDONED_ROWS_MAX, ROUND_GAP_MS_MAX } from "../limits.ts";
 import { prepareOnce } from "../prepare-once.ts";
 import { INTERACTIVE } from "./abandoned.ts";
 import { apply } from "./apply.ts";
@@ -31,7 +31,7 @@ const abandonedInQueue = prepareOnce((orm) =>
  * any more. What was sent meanwhile goes on. At most `ABANDONED_ROWS_MAX` at once; true when there
  * may be more.
  */
-export async function cancelAbandoned(context: EngineContext): Promise<boolean> {
+async function cancelAbandoned(context: EngineContext): Promise<boolean> {
   const models = context.models
     .filter(({ whenAbandoned }) => whenAbandoned === "cancel_queued")
     .map(({ model }) => model);
@@ -45,4 +45,21 @@ export async function cancelAbandoned(context: EngineContext): Promise<boolean> 
     await apply(context, id, { type: "waiting.abandoned" }, { actor, detail });
   }
   return found.length === ABANDONED_ROWS_MAX;
+}
+
+/**
+ * The duty to cancel what was abandoned, for one worker. It rests until the worker has gone round
+ * without a gap for as long as somebody may be away: after an outage, or the sleep of a machine,
+ * nobody has had a chance to be seen.
+ */
+export function createAbandonment(): (context: EngineContext) => Promise<boolean> {
+  let steadySince: number | null = null;
+  let lastAt: number | null = null;
+  return async (context) => {
+    const now = context.now();
+    const gapMs = lastAt === null ? Number.POSITIVE_INFINITY : now - lastAt;
+    if (steadySince === null || gapMs < 0 || gapMs > ROUND_GAP_MS_MAX) steadySince = now;
+    lastAt = now;
+    return now - steadySince < ABANDONED_AFTER_MS ? false : cancelAbandoned(context);
+  };
 }
