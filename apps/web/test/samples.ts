@@ -124,6 +124,7 @@ export function sampleCard(overrides: Partial<Card> = {}): Card {
     failure: null,
     cancel: "none",
     heard: null,
+    early: [],
     ...overrides,
   };
 }

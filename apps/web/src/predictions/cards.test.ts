@@ -13,7 +13,13 @@ import {
   sampleSentCard,
 } from "../../test/samples.ts";
 import type { PredictionView } from "../server/views.ts";
-import { finishedBeforeCancel, isCancelling, reduceCards, unfinishedIds } from "./cards.ts";
+import {
+  EARLY_HEARD_MAX,
+  finishedBeforeCancel,
+  isCancelling,
+  reduceCards,
+  unfinishedIds,
+} from "./cards.ts";
 import type { CardAction, Cards } from "./cards.ts";
 
 const request = { model: "darkroom/jersey-speed", input: { prompt: PROMPT }, retryOf: null };
@@ -58,6 +64,81 @@ describe("a card that is made here", () => {
       at: START,
     });
     expect(cards.map(({ key }) => key)).toEqual(["key"]);
+  });
+
+  it("R-05 keeps the end that a list told before its own answer", () => {
+    const ended = sampleReady();
+    const prediction = samplePrediction({ id: ended.id });
+    const sent = { type: "card.sent", key: "key", prediction, at: START + 2_000 } as const;
+    expect(run(add("key"), hear(ended), sent)).toMatchObject([
+      { key: "key", sending: "sent", heard: { prediction: ended } },
+    ]);
+  });
+
+  it("R-05 keeps the end that stood on the card that a list has made", () => {
+    const ended = sampleReady({ input: { prompt: "as the server rewrote it" } });
+    const prediction = samplePrediction({ id: ended.id, input: ended.input });
+    const sent = { type: "card.sent", key: "key", prediction, at: START + 2_000 } as const;
+    expect(run(add("key"), hear(ended), sent)).toMatchObject([
+      { key: "key", heard: { prediction: ended } },
+    ]);
+  });
+
+  it("R-05 of two with the same text, each keeps the end of its own prediction", () => {
+    const [one, other] = [sampleReady(), sampleReady()];
+    const sent = (key: string, { id }: PredictionView): CardAction => ({
+      type: "card.sent",
+      key,
+      prediction: samplePrediction({ id }),
+      at: START,
+    });
+    const early = run(add("one"), add("other", 10), hear(one, other));
+    for (const order of [
+      [sent("one", one), sent("other", other)],
+      [sent("other", other), sent("one", one)],
+    ]) {
+      const cards = order.reduce(reduceCards, early);
+      const shown = cards.map(({ key, heard }) => [key, heard?.prediction]);
+      expect(shown.toReversed()).toEqual([
+        ["one", one],
+        ["other", other],
+      ]);
+    }
+  });
+
+  it("R-05 what another tab made of the same text gets its card once the answer is there", () => {
+    const [own, foreign] = [sampleReady(), sampleReady()];
+    const prediction = samplePrediction({ id: own.id });
+    const early = run(add("key"), hear(foreign, own));
+    expect(early).toHaveLength(1);
+    const refused = sampleFailure({ reason: "insufficient_credits" });
+    for (const [action, keys] of [
+      [{ type: "card.sent", key: "key", prediction, at: START }, ["key", foreign.id]],
+      [{ type: "card.failed", key: "key", failure: refused }, ["key", foreign.id, own.id]],
+    ] as const) {
+      const cards = reduceCards(early, action);
+      expect(new Set(cards.map(({ key }) => key))).toEqual(new Set(keys));
+    }
+  });
+
+  it("C-07 becomes the prediction that was heard of before its answer was lost", () => {
+    const ended = sampleReady();
+    const failure = sampleFailure();
+    const cards = run(add("key"), hear(ended), { type: "card.failed", key: "key", failure });
+    expect(cards).toMatchObject([{ key: "key", sending: "sent", heard: { prediction: ended } }]);
+  });
+
+  it("keeps a bounded number of predictions; more get cards of their own, and no end is lost", () => {
+    const ended = Array.from({ length: EARLY_HEARD_MAX + 1 }, () => sampleReady());
+    const last = ended.at(-1);
+    if (last === undefined) throw new Error("some were made");
+    const early = run(add("key"), hear(...ended));
+    expect(early).toHaveLength(2);
+    expect(early.find(({ key }) => key === "key")?.early).toHaveLength(EARLY_HEARD_MAX);
+    const prediction = samplePrediction({ id: last.id });
+    const cards = reduceCards(early, { type: "card.sent", key: "key", prediction, at: START });
+    expect(cards).toHaveLength(ended.length);
+    expect(cards.find(({ key }) => key === "key")?.heard?.prediction).toEqual(last);
   });
 
   it("C-07 stays as not sent with the reason, and can be sent or discarded", () => {
@@ -159,7 +240,11 @@ describe("the list of cards", () => {
 
   it("R-02 names everything that may still change, and nothing else", () => {
     const running = samplePrediction({ status: "processing" });
-    expect(unfinishedIds(run(hear(running, sampleReady()), add("key")))).toEqual([running.id]);
+    const early = samplePrediction();
+    const cards = run(hear(running, sampleReady()), add("key"));
+    expect(unfinishedIds(cards)).toEqual([running.id]);
+    const both = reduceCards(cards, hear(early, sampleReady()));
+    expect(new Set(unfinishedIds(both))).toEqual(new Set([running.id, early.id]));
   });
 });
 

@@ -28,6 +28,11 @@ export type Card = {
   /** Where the person's wish to cancel stands. */
   cancel: "none" | "asked" | "not_sent" | "too_late";
   heard: Heard | null;
+  /**
+   * While it is sending: what was heard of predictions with its text, one of which may be its own;
+   * at most EARLY_HEARD_MAX. None of them has a card of its own yet.
+   */
+  early: readonly Heard[];
 };
 
 export type CardAction =
@@ -45,6 +50,8 @@ export type Cards = readonly Card[];
 
 /** A prediction of ours that was lost on the way may carry a server time a little earlier. */
 const CLOCK_SLACK_MS = 5_000;
+/** Predictions that one card keeps news of while it is sending; more of them get their own cards. */
+export const EARLY_HEARD_MAX = 20;
 
 function replace(cards: Cards, key: string, change: (card: Card) => Card): Cards {
   return cards.map((card) => (card.key === key ? change(card) : card));
@@ -62,17 +69,25 @@ function sameRequest(card: Card, prediction: PredictionView): boolean {
   );
 }
 
-/** Binds a card to its prediction; if a list brought that one first, its card goes. */
+const isOf = (heard: Heard | null, id: string): boolean => heard?.prediction.id === id;
+
+/**
+ * Binds a card to its prediction. If a list brought that one first, its card goes; what it or a
+ * card that is sending has heard of the prediction stays, since nobody tells it a second time.
+ */
 function bind(cards: Cards, key: string, prediction: PredictionView, at: number): Cards {
-  const others = cards.filter(
-    (card) => card.key === key || card.heard?.prediction.id !== prediction.id,
-  );
-  return replace(others, key, (card) => ({
-    ...card,
-    sending: "sent",
-    failure: null,
-    heard: keepNewest(card.heard, prediction, at),
-  }));
+  const { id } = prediction;
+  const earlier = cards
+    .flatMap(({ heard, early }) => (heard === null ? early : [heard, ...early]))
+    .find((heard) => isOf(heard, id));
+  return cards
+    .filter((card) => card.key === key || !isOf(card.heard, id))
+    .map((card): Card => {
+      const early = card.early.filter((heard) => !isOf(heard, id));
+      if (card.key !== key) return early.length === card.early.length ? card : { ...card, early };
+      const heard = keepNewest(earlier ?? null, prediction, at);
+      return { ...card, sending: "sent", failure: null, heard, early };
+    });
 }
 
 /** Nobody knows whether the submission arrived. */
@@ -80,21 +95,34 @@ function hadNoAnswer({ failure }: Card): boolean {
   return failure?.reason === "unreachable" || failure?.reason === "offline";
 }
 
+/** Keeps news of what may be the prediction of a card that is sending. */
+function hold(cards: Cards, holder: Card, prediction: PredictionView, at: number): Cards {
+  const known = holder.early.find((heard) => isOf(heard, prediction.id)) ?? null;
+  const heard = keepNewest(known, prediction, at);
+  if (heard === known) return cards;
+  const others = holder.early.filter((other) => other !== known);
+  return replace(cards, holder.key, (card) => ({ ...card, early: [...others, heard] }));
+}
+
 function hear(cards: Cards, prediction: PredictionView, at: number): Cards {
-  const known = cards.find((card) => card.heard?.prediction.id === prediction.id);
+  const known = cards.find((card) => isOf(card.heard, prediction.id));
   if (known !== undefined) {
     const heard = keepNewest(known.heard, prediction, at);
     return heard === known.heard
       ? cards
       : replace(cards, known.key, (card) => ({ ...card, heard }));
   }
+  const holder = cards.find(({ early }) => early.some((heard) => isOf(heard, prediction.id)));
+  if (holder !== undefined) return hold(cards, holder, prediction, at);
   const createdAt = Date.parse(prediction.createdAt);
   const unbound = cards.find(
     (card) =>
       card.heard === null && sameRequest(card, prediction) && card.at - CLOCK_SLACK_MS <= createdAt,
   );
-  // Its own answer is on the way and will bind it by key.
-  if (unbound?.sending === "sending") return cards;
+  // Its own answer may be on the way and will bind it by key.
+  if (unbound?.sending === "sending" && unbound.early.length < EARLY_HEARD_MAX) {
+    return hold(cards, unbound, prediction, at);
+  }
   // The answer was lost but the prediction had arrived.
   if (unbound !== undefined && hadNoAnswer(unbound)) {
     return bind(cards, unbound.key, prediction, at);
@@ -107,7 +135,19 @@ function hear(cards: Cards, prediction: PredictionView, at: number): Cards {
     failure: null,
     cancel: "none",
     heard: keepNewest(null, prediction, at),
+    early: [],
   });
+}
+
+/** What a card kept while it was sending, and what is not its own, is heard as if it came now. */
+function release(cards: Cards, key: string): Cards {
+  const early = cards.find((card) => card.key === key)?.early ?? [];
+  if (early.length === 0) return cards;
+  const released = replace(cards, key, (card) => ({ ...card, early: [] }));
+  return early.reduce(
+    (known, { prediction, heardAt }) => hear(known, prediction, heardAt),
+    released,
+  );
 }
 
 /** The next cards after one fact. Returns the same list when nothing changed. */
@@ -122,12 +162,16 @@ export function reduceCards(cards: Cards, action: CardAction): Cards {
         failure: null,
         cancel: "none",
         heard: null,
+        early: [],
       });
     case "card.sent":
-      return bind(cards, action.key, action.prediction, action.at);
+      return release(bind(cards, action.key, action.prediction, action.at), action.key);
     case "card.failed":
-      return replace(cards, action.key, (card) =>
-        card.heard === null ? { ...card, sending: "not_sent", failure: action.failure } : card,
+      return release(
+        replace(cards, action.key, (card) =>
+          card.heard === null ? { ...card, sending: "not_sent", failure: action.failure } : card,
+        ),
+        action.key,
       );
     case "card.resent":
       return replace(cards, action.key, (card) => ({ ...card, sending: "sending", failure: null }));
@@ -150,11 +194,11 @@ export function waitsForNetwork({ sending, failure }: Card): boolean {
   return sending === "not_sent" && failure?.reason === "offline";
 }
 
-/** Ids of everything that may still change. */
+/** Ids of everything that may still change, of the predictions that the page has heard of. */
 export function unfinishedIds(cards: Cards): string[] {
-  return cards.flatMap(({ heard }) =>
-    heard !== null && !isTerminal(heard.prediction.status) ? [heard.prediction.id] : [],
-  );
+  return cards
+    .flatMap(({ heard, early }) => (heard === null ? early : [heard, ...early]))
+    .flatMap(({ prediction }) => (isTerminal(prediction.status) ? [] : [prediction.id]));
 }
 
 /** A picture came although its cancel had been asked for. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { START, sampleActive, samplePrediction, sampleReady } from "../../test/samples.ts";
+import { PROMPT, START, sampleActive, samplePrediction, sampleReady } from "../../test/samples.ts";
 import type { ActiveView, PredictionView } from "../server/views.ts";
 import { LOOK_IDS_MAX, askUnfinished, look } from "./look.ts";
 import { NO_LOOK, POLL_DEFAULT_MS } from "./poll.ts";
+import type { Look } from "./poll.ts";
 import { createCardStore } from "./store.ts";
 
 const away = (): Promise<never> => Promise.reject(new TypeError("Failed to fetch"));
@@ -41,6 +42,30 @@ describe("look", () => {
       sequence: 5,
     });
     expect(store.current()).toBe(before);
+  });
+
+  it("R-05 an end that is told before the answer to its order is not lost", async () => {
+    const { store, ports } = createRoom();
+    const request = { model: "darkroom/jersey-speed", input: { prompt: PROMPT }, retryOf: null };
+    store.dispatch({ type: "card.added", key: "key", request, at: START });
+    const ended = sampleReady();
+    const lookOnce = (previous: Look) =>
+      look({
+        ...ports,
+        ask: (since) =>
+          Promise.resolve({
+            predictions: since === 5 ? [ended] : [],
+            pollAfterMs: null,
+            sequence: 9,
+          }),
+        previous,
+      });
+    const first = await lookOnce({ ...NO_LOOK, sequence: 5 });
+    // The answer was written while the prediction was queued, and comes late.
+    const prediction = samplePrediction({ id: ended.id });
+    store.dispatch({ type: "card.sent", key: "key", prediction, at: START + 2_000 });
+    await lookOnce(await lookOnce(first));
+    expect(store.current()).toMatchObject([{ key: "key", heard: { prediction: ended } }]);
   });
 });
 
