@@ -1,12 +1,12 @@
 import type { PredictionView } from "../server/views.ts";
 import { unfinishedIds } from "./cards.ts";
-import { LOOK_IDS_MAX } from "./look.ts";
+import { LOOK_IDS_MAX, settled } from "./look.ts";
 import type { CardStore } from "./store.ts";
 
 /**
  * Takes in the lists of the server: what runs, and the first page of all. What this tab holds for
  * unfinished and the lists do not name ended further back; each of those is asked for by its id.
- * Fails when one of them could not be asked for.
+ * Fails when one of them could not be asked for, or has still not ended by that answer.
  */
 export async function hearLists(
   predictions: readonly PredictionView[],
@@ -24,4 +24,7 @@ export async function hearLists(
   const missing = unfinishedIds(store.current()).filter((id) => !listed.has(id));
   const found = await Promise.all(missing.slice(0, LOOK_IDS_MAX).map(ports.get));
   hear(found, now());
+  if (settled(found, predictions).length < missing.length) {
+    throw new Error("The lists leave open how some predictions ended.");
+  }
 }

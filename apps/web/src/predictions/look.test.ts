@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { PROMPT, START, sampleActive, samplePrediction, sampleReady } from "../../test/samples.ts";
 import type { ActiveView, PredictionView } from "../server/views.ts";
-import { LOOK_IDS_MAX, askUnfinished, look } from "./look.ts";
+import { LOOK_IDS_MAX, UNFINISHED_NAMED_MAX, askUnfinished, look } from "./look.ts";
 import { NO_LOOK, POLL_DEFAULT_MS } from "./poll.ts";
 import type { Look } from "./poll.ts";
 import { createCardStore } from "./store.ts";
@@ -123,6 +123,31 @@ describe("askUnfinished", () => {
     const store = storeOf(lost);
     const answer = await askUnfinished(null, { active: server.ask, get: away, store });
     expect(answer).toEqual({ predictions: [], pollAfterMs: POLL_DEFAULT_MS, sequence: null });
+  });
+
+  it("R-04 an unfinished answer by id of what is not named any more is asked for again", async () => {
+    const stale = samplePrediction({ status: "processing", sequence: 4 });
+    const store = storeOf(stale);
+    const answers = [stale, sampleReady({ id: stale.id })];
+    const get = () => Promise.resolve(answers.shift() ?? stale);
+    const server = active([], { pollAfterMs: null });
+    const ask = (since: number | null) => askUnfinished(since, { active: server.ask, get, store });
+    let previous: Look = NO_LOOK;
+    for (let looks = 0; looks < 3; looks += 1) {
+      previous = await look({ ask, store, now: () => START, previous });
+    }
+    expect(store.current()[0]?.heard?.prediction.status).toBe("succeeded");
+    expect(server.asked).toEqual([null, null, 7]);
+  });
+
+  it("takes an unfinished answer by id for the truth when too many are unfinished to be named", async () => {
+    const running = samplePrediction();
+    const named = Array.from({ length: UNFINISHED_NAMED_MAX }, () => samplePrediction());
+    const get = () => Promise.resolve(running);
+    const store = storeOf(running);
+    const answer = await askUnfinished(null, { active: active(named).ask, get, store });
+    expect(answer.sequence).toBe(7);
+    expect(answer.predictions).toContain(running);
   });
 
   it("R-07 fails when the server does not answer", async () => {

@@ -1,3 +1,4 @@
+import { isTerminal } from "@darkroom/lifecycle";
 import type { ActiveView, PredictionView } from "../server/views.ts";
 import { unfinishedIds } from "./cards.ts";
 import { POLL_DEFAULT_MS } from "./poll.ts";
@@ -6,6 +7,8 @@ import type { CardStore } from "./store.ts";
 
 /** At most this many are asked for in one look, as many as fit into one request. */
 export const LOOK_IDS_MAX = 100;
+/** The server names at most this many unfinished ones in one answer, and leaves out older ones. */
+export const UNFINISHED_NAMED_MAX = 200;
 
 /** What a look brought, and how long to wait before the next; null when nothing is unfinished. */
 export type LookAnswer = {
@@ -35,6 +38,19 @@ export async function look(ports: {
 }
 
 /**
+ * Which answers by id settle what an answer about all did not name. An unfinished one may be older
+ * than that answer, unless it was too many to be named.
+ */
+export function settled(
+  found: readonly PredictionView[],
+  named: readonly PredictionView[],
+): PredictionView[] {
+  const unfinished = named.filter(({ status }) => !isTerminal(status));
+  if (new Set(unfinished.map(({ id }) => id)).size >= UNFINISHED_NAMED_MAX) return [...found];
+  return found.filter(({ status }) => isTerminal(status));
+}
+
+/**
  * Asks what has changed since the last look, in one small request. An answer that names all that
  * runs leaves out what has ended: whatever the page takes for unfinished is then asked for by id.
  * Fails when the server does not answer.
@@ -53,8 +69,9 @@ export async function askUnfinished(
   const named = new Set(predictions.map(({ id }) => id));
   const missing = unfinishedIds(ports.store.current()).filter((id) => !named.has(id));
   const found = await Promise.allSettled(missing.slice(0, LOOK_IDS_MAX).map(ports.get));
-  const ended = found.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
-  const all = [...predictions, ...ended];
-  if (ended.length === missing.length) return { predictions: all, pollAfterMs, sequence };
+  const told = found.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  const all = [...predictions, ...told];
+  if (settled(told, predictions).length === missing.length)
+    return { predictions: all, pollAfterMs, sequence };
   return { predictions: all, pollAfterMs: pollAfterMs ?? POLL_DEFAULT_MS, sequence: null };
 }
