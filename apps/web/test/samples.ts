@@ -1,4 +1,4 @@
-import { STATUSES } from "@darkroom/lifecycle";
+import { STATUSES, isTerminal } from "@darkroom/lifecycle";
 import fc from "fast-check";
 import type { Card } from "../src/predictions/cards.ts";
 import { keepNewest } from "../src/predictions/merge.ts";
@@ -158,6 +158,7 @@ export function sampleActive(predictions: readonly PredictionView[]): ActiveView
     unfinished: predictions.length,
     unchanged: false,
     behind: false,
+    unfinished: predictions.filter(({ status }) => !isTerminal(status)).length,
     predictions: [...predictions],
   };
 }

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { PROMPT, START, sampleActive, samplePrediction, sampleReady } from "../../test/samples.ts";
 import type { ActiveView, PredictionView } from "../server/views.ts";
-import { LOOK_IDS_MAX, UNFINISHED_NAMED_MAX, askUnfinished, look } from "./look.ts";
+import {
+  LOOK_IDS_MAX,
+  RECOUNT_MS_MIN,
+  UNFINISHED_COUNTED_MAX,
+  UNFINISHED_NAMED_MAX,
+  askUnfinished,
+  look,
+} from "./look.ts";
 import { NO_LOOK, POLL_DEFAULT_MS } from "./poll.ts";
 import type { Look } from "./poll.ts";
 import { createCardStore } from "./store.ts";
@@ -20,13 +27,15 @@ describe("look", () => {
     const running = samplePrediction();
     const { store, ports } = createRoom(running);
     const predictions = [sampleReady({ id: running.id })];
-    const ask = () => Promise.resolve({ predictions, pollAfterMs: 4_000, sequence: 9 });
+    const ask = () =>
+      Promise.resolve({ predictions, pollAfterMs: 4_000, sequence: 9, unfinished: null });
     const previous = { ...NO_LOOK, failedInARow: 2 };
     expect(await look({ ...ports, ask, previous })).toEqual({
       at: START + 1_000,
       failedInARow: 0,
       pollAfterMs: 4_000,
       sequence: 9,
+      recountedAt: null,
     });
     expect(store.current()[0]?.heard?.prediction.status).toBe("succeeded");
   });
@@ -34,12 +43,12 @@ describe("look", () => {
   it("R-03 a failed look removes no card and is counted", async () => {
     const { store, ports } = createRoom(samplePrediction());
     const before = store.current();
-    const previous = { at: START, failedInARow: 2, pollAfterMs: 700, sequence: 5 };
+    const kept = { pollAfterMs: 700, sequence: 5, recountedAt: START - 1_000 };
+    const previous = { ...kept, at: START, failedInARow: 2 };
     expect(await look({ ...ports, ask: away, previous })).toEqual({
+      ...kept,
       at: START + 1_000,
       failedInARow: 3,
-      pollAfterMs: 700,
-      sequence: 5,
     });
     expect(store.current()).toBe(before);
   });
@@ -57,6 +66,7 @@ describe("look", () => {
             predictions: since === 5 ? [ended] : [],
             pollAfterMs: null,
             sequence: 9,
+            unfinished: null,
           }),
         previous,
       });
@@ -92,7 +102,7 @@ describe("askUnfinished", () => {
     const store = storeOf(running, samplePrediction());
     const server = active([running], { pollAfterMs: 700 });
     const answer = await askUnfinished(6, { active: server.ask, get: never, store });
-    expect(answer).toEqual({ predictions: [running], pollAfterMs: 700, sequence: 7 });
+    expect(answer).toMatchObject({ predictions: [running], pollAfterMs: 700, sequence: 7 });
     expect(server.asked).toEqual([6]);
   });
 
@@ -122,7 +132,7 @@ describe("askUnfinished", () => {
     const server = active([], { pollAfterMs: null });
     const store = storeOf(lost);
     const answer = await askUnfinished(null, { active: server.ask, get: away, store });
-    expect(answer).toEqual({ predictions: [], pollAfterMs: POLL_DEFAULT_MS, sequence: null });
+    expect(answer).toMatchObject({ predictions: [], pollAfterMs: POLL_DEFAULT_MS, sequence: null });
   });
 
   it("R-04 an unfinished answer by id of what is not named any more is asked for again", async () => {
@@ -164,5 +174,92 @@ describe("askUnfinished", () => {
     };
     await askUnfinished(null, { active: active([]).ask, get, store: storeOf(...many) });
     expect(asked).toBe(LOOK_IDS_MAX);
+  });
+});
+
+describe("the count of the server", () => {
+  /** A page whose looks come a second apart, and what each of them asked. */
+  function createRoom(known: PredictionView[], answerOf: (since: number | null) => ActiveView) {
+    const store = createCardStore(() => undefined);
+    store.dispatch({ type: "predictions.heard", predictions: known, at: START });
+    const asked: (number | null)[] = [];
+    let previous: Look = { ...NO_LOOK, sequence: 5 };
+    let at = START;
+    const ports = {
+      active: (since: number | null) => {
+        asked.push(since);
+        return Promise.resolve(answerOf(since));
+      },
+      get: (id: string) => Promise.resolve(sampleReady({ id })),
+      store,
+    };
+    const ask = (since: number | null) => askUnfinished(since, ports);
+    async function lookTimes(times: number): Promise<void> {
+      for (let looks = 0; looks < times; looks += 1) {
+        at += 1_000;
+        previous = await look({ ask, store, now: () => at, previous });
+      }
+    }
+    return { store, asked, lookTimes };
+  }
+  const quiet = (overrides: Partial<ActiveView>): ActiveView => ({
+    ...sampleActive([]),
+    sequence: 9,
+    ...overrides,
+  });
+
+  it("R-04 makes the page ask for everything once, and that brings the end it has missed", async () => {
+    const missed = samplePrediction();
+    const { store, asked, lookTimes } = createRoom([missed], () => quiet({ unfinished: 0 }));
+    await lookTimes(4);
+    expect(asked).toEqual([5, null, 9, 9]);
+    expect(store.current()[0]?.heard?.prediction.status).toBe("succeeded");
+  });
+
+  it("R-04 brings what an answer about all left out before its order was answered", async () => {
+    const request = { model: "darkroom/jersey-speed", input: { prompt: PROMPT }, retryOf: null };
+    const { store, asked, lookTimes } = createRoom([], (since) =>
+      quiet({ behind: since === 5, unfinished: 0 }),
+    );
+    store.dispatch({ type: "card.added", key: "key", request, at: START });
+    await lookTimes(1);
+    const prediction = samplePrediction();
+    store.dispatch({ type: "card.sent", key: "key", prediction, at: START + 2_000 });
+    expect(asked).toEqual([5]);
+    await lookTimes(2);
+    expect(asked).toEqual([5, 9, null]);
+    expect(store.current()[0]?.heard?.prediction.status).toBe("succeeded");
+  });
+
+  it("asks again only after a while when it goes on to differ", async () => {
+    const running = samplePrediction();
+    const { asked, lookTimes } = createRoom([running], () =>
+      quiet({ predictions: [running], unfinished: 2 }),
+    );
+    const looks = RECOUNT_MS_MIN / 1_000;
+    await lookTimes(2 * looks + 2);
+    expect(asked.flatMap((since, place) => (since === null ? [place] : []))).toEqual([
+      1,
+      looks + 1,
+      2 * looks + 1,
+    ]);
+  });
+
+  it("says nothing when it is right, missing or too large", async () => {
+    const running = samplePrediction();
+    const request = { model: "other", input: { prompt: PROMPT }, retryOf: null };
+    const { unfinished, ...silent } = quiet({});
+    expect(unfinished).toBe(0);
+    for (const answer of [
+      silent,
+      quiet({ unfinished: 1 }),
+      quiet({ unfinished: UNFINISHED_COUNTED_MAX }),
+    ]) {
+      const { store, asked, lookTimes } = createRoom([running, sampleReady()], () => answer);
+      // It has no id yet, and is not counted here.
+      store.dispatch({ type: "card.added", key: "key", request, at: START });
+      await lookTimes(2);
+      expect(asked).toEqual([5, 9]);
+    }
   });
 });

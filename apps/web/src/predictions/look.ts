@@ -9,6 +9,10 @@ import type { CardStore } from "./store.ts";
 export const LOOK_IDS_MAX = 100;
 /** The server names at most this many unfinished ones in one answer, and leaves out older ones. */
 export const UNFINISHED_NAMED_MAX = 200;
+/** The server counts no further than this: a count that has reached it says nothing. */
+export const UNFINISHED_COUNTED_MAX = 200;
+/** A count that differs makes the page ask for everything again at most this often. */
+export const RECOUNT_MS_MIN = 10_000;
 
 /** What a look brought, and how long to wait before the next; null when nothing is unfinished. */
 export type LookAnswer = {
@@ -16,9 +20,21 @@ export type LookAnswer = {
   pollAfterMs: number | null;
   /** Where the next look goes on; null when it must ask for everything again. */
   sequence: number | null;
+  /** How many of the account have not ended; null when the server does not say. */
+  unfinished: number | null;
 };
 
-/** Looks once at everything unfinished. A look that fails leaves every card as it was. */
+/** The page and the server differ in how many are unfinished: the page has missed something. */
+function isMiscounted(unfinished: number | null, store: CardStore): boolean {
+  if (unfinished === null || unfinished >= UNFINISHED_COUNTED_MAX) return false;
+  return unfinished !== unfinishedIds(store.current()).length;
+}
+
+/**
+ * Looks once at everything unfinished. A look that fails leaves every card as it was. When the
+ * count of the server shows that the page has missed something, the next look asks for everything;
+ * at most every RECOUNT_MS_MIN, since an order on its way makes the counts differ for a while.
+ */
 export async function look(ports: {
   ask: (since: number | null) => Promise<LookAnswer>;
   store: CardStore;
@@ -28,10 +44,15 @@ export async function look(ports: {
   const { now, previous } = ports;
   const hear = ports.store.listen();
   try {
-    const { predictions, pollAfterMs, sequence } = await ports.ask(previous.sequence);
+    const { predictions, pollAfterMs, sequence, unfinished } = await ports.ask(previous.sequence);
     const at = now();
     hear(predictions, at);
-    return { at, failedInARow: 0, pollAfterMs, sequence };
+    const { recountedAt } = previous;
+    const mayRecount = recountedAt === null || at - recountedAt >= RECOUNT_MS_MIN;
+    if (mayRecount && isMiscounted(unfinished, ports.store)) {
+      return { at, failedInARow: 0, pollAfterMs, sequence: null, recountedAt: at };
+    }
+    return { at, failedInARow: 0, pollAfterMs, sequence, recountedAt };
   } catch {
     return { ...previous, at: now(), failedInARow: previous.failedInARow + 1 };
   }
@@ -64,14 +85,14 @@ export async function askUnfinished(
   },
 ): Promise<LookAnswer> {
   const answer = await ports.active(since);
-  const { predictions, pollAfterMs, sequence } = answer;
-  if (since !== null && !answer.behind) return { predictions, pollAfterMs, sequence };
+  const { predictions, pollAfterMs, sequence, unfinished = null } = answer;
+  if (since !== null && !answer.behind) return { predictions, pollAfterMs, sequence, unfinished };
   const named = new Set(predictions.map(({ id }) => id));
   const missing = unfinishedIds(ports.store.current()).filter((id) => !named.has(id));
   const found = await Promise.allSettled(missing.slice(0, LOOK_IDS_MAX).map(ports.get));
   const told = found.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
-  const all = [...predictions, ...told];
+  const all = { predictions: [...predictions, ...told], unfinished };
   if (settled(told, predictions).length === missing.length)
-    return { predictions: all, pollAfterMs, sequence };
-  return { predictions: all, pollAfterMs: pollAfterMs ?? POLL_DEFAULT_MS, sequence: null };
+    return { ...all, pollAfterMs, sequence };
+  return { ...all, pollAfterMs: pollAfterMs ?? POLL_DEFAULT_MS, sequence: null };
 }

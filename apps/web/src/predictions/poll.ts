@@ -26,10 +26,18 @@ export type Look = {
   pollAfterMs: number | null;
   /** What the server told then ends with this event; null before the first answer. */
   sequence: number | null;
+  /** When a wrong count last made the page ask for everything again, ms by the server's clock. */
+  recountedAt: number | null;
 };
 
 /** Before the first look. */
-export const NO_LOOK: Look = { at: 0, failedInARow: 0, pollAfterMs: null, sequence: null };
+export const NO_LOOK: Look = {
+  at: 0,
+  failedInARow: 0,
+  pollAfterMs: null,
+  sequence: null,
+  recountedAt: null,
+};
 
 /** Without history nobody knows how long it takes; after 10 min it is not worth asking often. */
 function isLong({ prediction }: Heard, now: number): boolean {

@@ -5,7 +5,8 @@ import type { inferRouterOutputs } from "@trpc/server";
 type Answers = inferRouterOutputs<AppRouter>;
 
 export type PredictionView = Answers["prediction"]["get"];
-export type ActiveView = Answers["prediction"]["active"];
+/** `unfinished` counts those of the account that have not ended; a server may leave it out. */
+export type ActiveView = Answers["prediction"]["active"] & { unfinished?: number };
 export type CancelAnswer = Answers["prediction"]["cancel"];
 export type OutputView = PredictionView["outputs"][number];
 export type TimelineEventView = Answers["prediction"]["timeline"][number];
