@@ -155,7 +155,6 @@ export function sampleActive(predictions: readonly PredictionView[]): ActiveView
   return {
     sequence: 1,
     pollAfterMs: predictions.length === 0 ? null : 1_000,
-    unfinished: predictions.length,
     unchanged: false,
     behind: false,
     unfinished: predictions.filter(({ status }) => !isTerminal(status)).length,

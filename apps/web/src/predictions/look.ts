@@ -21,12 +21,12 @@ export type LookAnswer = {
   /** Where the next look goes on; null when it must ask for everything again. */
   sequence: number | null;
   /** How many of the account have not ended; null when the server does not say. */
-  unfinished: number | null;
+  unfinished: number;
 };
 
 /** The page and the server differ in how many are unfinished: the page has missed something. */
-function isMiscounted(unfinished: number | null, store: CardStore): boolean {
-  if (unfinished === null || unfinished >= UNFINISHED_COUNTED_MAX) return false;
+function isMiscounted(unfinished: number, store: CardStore): boolean {
+  if (unfinished >= UNFINISHED_COUNTED_MAX) return false;
   return unfinished !== unfinishedIds(store.current()).length;
 }
 
@@ -85,7 +85,7 @@ export async function askUnfinished(
   },
 ): Promise<LookAnswer> {
   const answer = await ports.active(since);
-  const { predictions, pollAfterMs, sequence, unfinished = null } = answer;
+  const { predictions, pollAfterMs, sequence, unfinished } = answer;
   if (since !== null && !answer.behind) return { predictions, pollAfterMs, sequence, unfinished };
   const named = new Set(predictions.map(({ id }) => id));
   const missing = unfinishedIds(ports.store.current()).filter((id) => !named.has(id));

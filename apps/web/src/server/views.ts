@@ -5,8 +5,7 @@ import type { inferRouterOutputs } from "@trpc/server";
 type Answers = inferRouterOutputs<AppRouter>;
 
 export type PredictionView = Answers["prediction"]["get"];
-/** `unfinished` counts those of the account that have not ended; a server may leave it out. */
-export type ActiveView = Answers["prediction"]["active"] & { unfinished?: number };
+export type ActiveView = Answers["prediction"]["active"];
 export type CancelAnswer = Answers["prediction"]["cancel"];
 export type OutputView = PredictionView["outputs"][number];
 export type TimelineEventView = Answers["prediction"]["timeline"][number];
