@@ -6,6 +6,7 @@ import type { Snapshots, Spool, Storage } from "@darkroom/storage";
 import { v7 } from "uuid";
 import { createAuth } from "./auth/create-auth.ts";
 import { createActorFinder } from "./auth/find-actor.ts";
+import { createSessionReader } from "./auth/read-session.ts";
 import { createNetworkList } from "./environment.ts";
 import type { AppParts, Connection } from "./http/app-context.ts";
 import { cached } from "./http/cached.ts";
@@ -154,10 +155,12 @@ function createParts(options: DarkroomOptions): AppParts {
     newId,
     log,
   });
+  const sessionOf = createSessionReader(auth);
   return {
     engine,
     auth,
-    actors: createActorFinder({ auth, engine, now }),
+    actors: createActorFinder({ auth, engine, now, sessionOf }),
+    sessionOf,
     rateLimits: createRateLimits(options.limits),
     quotaOf: createQuotas({
       secret: deriveSecret(options.secret, "quota"),

@@ -206,7 +206,8 @@ describe("a socket", () => {
 
   it("ends with its session", async () => {
     const guest = await createGuest(server.url);
-    const socket = openSocket(server.url, { cookie: guest.cookie() ?? "" });
+    // Other cookies of a browser come and go while its session stays the same.
+    const socket = openSocket(server.url, { cookie: `sticky=1; ${guest.cookie() ?? ""}` });
     await once(socket, "open");
     const closed = once(socket, "close");
     await guest.send("/api/auth/sign-out", { method: "POST", headers: { origin: server.url } });

@@ -103,13 +103,17 @@ describe("the stream of events", () => {
     const guest = await createGuest(server.url);
     const stream = await openEventStream(guest);
     await stream.news();
-    const signedOut = await guest.send("/api/auth/sign-out", {
+    // Other cookies of a browser come and go while its session stays the same.
+    const signedOut = await fetch(`${server.url}/api/auth/sign-out`, {
       method: "POST",
-      headers: { origin: server.url },
+      headers: { origin: server.url, cookie: `sticky=1; ${guest.cookie() ?? ""}` },
     });
     expect(signedOut.status).toBe(200);
     expect(await stream.next()).toBeNull();
     await untilWatchers(server.url, 0);
+    expect((await guest.query("prediction.active")).error).toMatchObject({
+      data: { reason: "unauthenticated" },
+    });
   });
 });
 

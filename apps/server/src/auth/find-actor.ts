@@ -2,6 +2,7 @@ import type { Caller } from "@darkroom/api";
 import type { Engine } from "@darkroom/engine";
 import { ACTOR_CACHE_ENTRIES_MAX, ACTOR_CACHE_MS } from "../limits.ts";
 import type { Auth } from "./create-auth.ts";
+import type { SessionOf } from "./read-session.ts";
 
 /** The caller behind a request, and the cookies that renew the session when it is due. */
 export type FoundActor = { actor: Caller | null; setCookies: readonly string[] };
@@ -22,8 +23,9 @@ export function createActorFinder(options: {
   auth: Auth;
   engine: Engine;
   now: () => number;
+  sessionOf: SessionOf;
 }): ActorFinder {
-  const { auth, engine, now } = options;
+  const { auth, engine, now, sessionOf } = options;
   const known = new Map<string, { found: Promise<FoundActor>; goodUntil: number }>();
 
   const look = async (headers: Headers): Promise<FoundActor> => {
@@ -38,28 +40,28 @@ export function createActorFinder(options: {
   };
 
   const forgetStale = (): void => {
-    for (const [cookie, entry] of known) {
+    for (const [session, entry] of known) {
       if (entry.goodUntil > now() && known.size < ACTOR_CACHE_ENTRIES_MAX) return;
-      known.delete(cookie);
+      known.delete(session);
     }
   };
 
   return {
     find: (headers) => {
-      const cookie = headers.get("cookie");
-      if (cookie === null) return Promise.resolve(NOBODY);
-      const entry = known.get(cookie);
+      const session = sessionOf(headers);
+      if (session === null) return Promise.resolve(NOBODY);
+      const entry = known.get(session);
       if (entry !== undefined && entry.goodUntil > now()) return entry.found;
-      known.delete(cookie);
+      known.delete(session);
       forgetStale();
       const found = look(headers);
-      known.set(cookie, { found, goodUntil: now() + ACTOR_CACHE_MS });
+      known.set(session, { found, goodUntil: now() + ACTOR_CACHE_MS });
       // A failed look is everybody's failure for no longer than it lasts.
-      found.catch(() => known.delete(cookie));
+      found.catch(() => known.delete(session));
       return found;
     },
     forget: (headers) => {
-      known.delete(headers.get("cookie") ?? "");
+      known.delete(sessionOf(headers) ?? "");
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Engine, Log } from "@darkroom/engine";
 import type { Context } from "hono";
 import type { BlockList } from "node:net";
 import type { ActorFinder } from "../auth/find-actor.ts";
+import type { SessionOf } from "../auth/read-session.ts";
 import type { Auth } from "../auth/create-auth.ts";
 import type { QuotaOf } from "../rate-limits/create-quotas.ts";
 import type { RateLimits } from "../rate-limits/create-rate-limits.ts";
@@ -27,6 +28,7 @@ export type AppParts = {
   engine: Engine;
   auth: Auth;
   actors: ActorFinder;
+  sessionOf: SessionOf;
   rateLimits: RateLimits;
   quotaOf: QuotaOf;
   streams: Streams;

@@ -37,11 +37,11 @@ export async function answerAuth(parts: AppParts, context: AppContext): Promise<
   const response = await parts.auth.handler(
     new Request(request.url, { method, headers, ...(hasBody ? { body: body.bytes } : {}) }),
   );
-  // Whatever was done may have changed or ended the session of this cookie.
+  // Whatever was done may have changed or ended this session.
   if (method === "POST") {
     parts.actors.forget(headers);
-    const cookie = headers.get("cookie");
-    if (cookie !== null) parts.streams.endOf(cookie);
+    const session = parts.sessionOf(headers);
+    if (session !== null) parts.streams.endOf(session);
   }
   return response;
 }

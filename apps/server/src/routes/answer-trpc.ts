@@ -35,7 +35,7 @@ export async function answerTrpc(parts: AppParts, context: AppContext): Promise<
   if (isStream(headers) && response.body !== null) {
     headers.set("cache-control", "no-store, no-transform");
     headers.set("connection", "close");
-    const body = parts.streams.hold(response.body, request.headers.get("cookie"));
+    const body = parts.streams.hold(response.body, parts.sessionOf(request.headers));
     return new Response(body, { status: response.status, headers });
   }
   return new Response(response.body, { status: response.status, headers });

@@ -74,7 +74,7 @@ export function createSocketDoor(parts: AppParts, limits: SocketLimits): SocketD
       const timer = setTimeout(() => socket.terminate(), limits.closeMs);
       socket.once("close", () => clearTimeout(timer));
     };
-    socket.once("close", parts.streams.open(incoming.headers.cookie ?? null, end));
+    socket.once("close", parts.streams.open(parts.sessionOf(headersOf(incoming)), end));
     socket.on("message", () => {
       if (socket.bufferedAmount > limits.waitingBytes) socket.terminate();
     });

@@ -3,31 +3,31 @@ export interface Streams {
   /**
    * Keeps something open that is ended after `streamMs`, when its session changes and at the end
    * of the process; at once when that has come. Returns what is to be called when it ended itself.
-   * @param cookie whose it is; null without a session
+   * @param session whose it is, by the value of its cookie; null without a session
    */
-  open: (cookie: string | null, end: () => void) => () => void;
+  open: (session: string | null, end: () => void) => () => void;
   /**
    * The same body, kept open in this way. It ends as if the line had been cut: the client opens it
    * anew, with its session of then.
    */
-  hold: (body: Bytes, cookie: string | null) => Bytes;
+  hold: (body: Bytes, session: string | null) => Bytes;
   /** Ends the streams of a session that was changed or ended. */
-  endOf: (cookie: string) => void;
+  endOf: (session: string) => void;
   /** Ends all streams, and those that are still to come at their beginning. */
   end: () => void;
 }
 
 type Bytes = ReadableStream<Uint8Array>;
-type Held = { cookie: string | null; end: () => void };
+type Held = { session: string | null; end: () => void };
 
 /** @param limits.streamMs how long one stream is kept open, milliseconds */
 export function createStreams(limits: { streamMs: number }): Streams {
   const held = new Set<Held>();
   let isEnding = false;
 
-  const open: Streams["open"] = (cookie, end) => {
+  const open: Streams["open"] = (session, end) => {
     const entry = {
-      cookie,
+      session,
       end: (): void => {
         leave();
         end();
@@ -43,14 +43,14 @@ export function createStreams(limits: { streamMs: number }): Streams {
     return leave;
   };
 
-  const hold: Streams["hold"] = (body, cookie) => {
+  const hold: Streams["hold"] = (body, session) => {
     const reader = body.getReader();
     let isOpen = true;
     let leave = (): void => undefined;
     return new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
-          leave = open(cookie, () => {
+          leave = open(session, () => {
             isOpen = false;
             controller.close();
             // Whoever made the stream hears of its end by this alone.
@@ -81,8 +81,8 @@ export function createStreams(limits: { streamMs: number }): Streams {
   return {
     open,
     hold,
-    endOf: (cookie) => {
-      for (const entry of held) if (entry.cookie === cookie) entry.end();
+    endOf: (session) => {
+      for (const entry of held) if (entry.session === session) entry.end();
     },
     end: () => {
       isEnding = true;
