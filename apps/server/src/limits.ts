@@ -50,7 +50,9 @@ export const SOCKETS_MAX = 2_000;
 /** A WebSocket that is silent for so long is asked for a sign of life, and given up after the next. */
 export const SOCKET_PING_MS = 15_000;
 export const SOCKET_PONG_MS_MAX = 5_000;
-/** A WebSocket whose client asks for more while so much of it is not read yet is given up. */
+/** Calls that are answered at once over one WebSocket: as many as one batch may have. */
+export const SOCKET_CALLS_MAX = 100;
+/** A WebSocket on which more is to be sent while so much is not read yet is given up. */
 export const SOCKET_WAITING_BYTES_MAX = 4 * 1024 * 1024;
 /** A client is waited for so long when its WebSocket is closed. */
 export const SOCKET_CLOSE_MS_MAX = 1_000;

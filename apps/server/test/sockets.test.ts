@@ -4,10 +4,10 @@ import type { PredictionNews } from "@darkroom/engine";
 import { createTRPCClient, createWSClient, wsLink } from "@trpc/client";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
-import type { RawData } from "ws";
 import { CALL_BODY_BYTES_MAX, SOCKETS_PER_ADDRESS_MAX } from "../src/limits.ts";
 import { untilWatchers } from "./support/event-stream.ts";
 import { NEWS_MADE, ROUNDS, later, moveOften, orderMany } from "./support/many-moves.ts";
+import { addressOf, openSocket, textOf } from "./support/open-socket.ts";
 import { startTestServer } from "./support/start-test-server.ts";
 import type { TestServer } from "./support/start-test-server.ts";
 import { createGuest, hasEnded, jersey } from "./support/visitor.ts";
@@ -29,16 +29,6 @@ afterEach(async () => {
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
-
-const addressOf = (url: string): string => `${url.replace("http:", "ws:")}/trpc`;
-
-/** A socket with the cookie of a visitor, as browsers send it, or without one. */
-function openSocket(url: string, headers: Record<string, string> = {}): WebSocket {
-  const socket = new WebSocket(addressOf(url), { headers });
-  // What goes wrong is told by `close` or by the test itself.
-  socket.on("error", () => undefined);
-  return socket;
-}
 
 /** The client that tRPC publishes, on a socket of this visitor. */
 function createOfficialClient(url: string, visitor: Visitor | null) {
@@ -65,9 +55,6 @@ function castSocket(constructor: unknown): typeof globalThis.WebSocket {
 function isConstructor(value: unknown): value is typeof globalThis.WebSocket {
   return typeof value === "function" && value.prototype instanceof WebSocket;
 }
-
-const textOf = (message: RawData): string =>
-  Buffer.isBuffer(message) ? message.toString() : "not one buffer";
 
 async function refusalOf(socket: WebSocket): Promise<{ status: number | undefined; body: string }> {
   const [, response] = await once(socket, "unexpected-response");

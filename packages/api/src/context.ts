@@ -7,8 +7,8 @@ export type CreateAdmission =
   | { outcome: "admitted" }
   | { outcome: "rate_limited"; retryAfterMs: number };
 
-/** A place for one stream; `release` gives it back, once. */
-export type WatchAdmission =
+/** A place for one stream or call; `release` gives it back, once. */
+export type PlaceAdmission =
   | { outcome: "admitted"; release: () => void }
   | { outcome: "rate_limited"; retryAfterMs: number };
 
@@ -41,9 +41,13 @@ export type ApiContext = {
   /** Takes one place in the caller's rate limit of new predictions. */
   admitCreate: (accountId: string) => Promise<CreateAdmission>;
   /** Takes one of the places for open streams, of the account and of this process. */
-  admitWatch: (accountId: string) => WatchAdmission;
+  admitWatch: (accountId: string) => PlaceAdmission;
+  /** Takes one of the places for calls that are answered at once over one line. */
+  admitCall: () => PlaceAdmission;
   /** Resolves when the line to the caller takes more; a stream makes nothing before. */
   drained: () => Promise<void>;
+  /** Aborted when the line to the caller is gone, and nobody waits for an answer. */
+  gone: AbortSignal;
   /** The quota that each new prediction of this caller takes a place of; null where none holds. */
   createQuota: Quota | null;
   /** The state of this installation, possibly a second old: anybody may ask for it. */

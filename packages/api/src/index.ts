@@ -6,7 +6,7 @@ export type {
   Caller,
   CreateAdmission,
   SystemStatus,
-  WatchAdmission,
+  PlaceAdmission,
 } from "./context.ts";
 export { formatError } from "./errors/format-error.ts";
 export type { ErrorFacts, ErrorShape } from "./errors/format-error.ts";

@@ -18,11 +18,24 @@ const trpc = initTRPC.context<ApiContext>().create({
 export const createRouter = trpc.router;
 export const createCallerFactory = trpc.createCallerFactory;
 
+/** A call keeps its place until it is answered; a subscription until it has begun. */
+const admittedProcedure = trpc.procedure.use(async ({ ctx, next }) => {
+  const admission = ctx.admitCall();
+  if (admission.outcome === "rate_limited") {
+    throw refuse({ reason: "rate_limited", retryAfterMs: admission.retryAfterMs });
+  }
+  try {
+    return await next();
+  } finally {
+    admission.release();
+  }
+});
+
 /** Open to everybody. */
-export const publicProcedure = trpc.procedure;
+export const publicProcedure = admittedProcedure;
 
 /** For callers with a session. */
-export const accountProcedure = trpc.procedure.use(({ ctx, next }) => {
+export const accountProcedure = admittedProcedure.use(({ ctx, next }) => {
   if (ctx.actor === null) throw refuse({ reason: "unauthenticated" });
   return next({ ctx: { ...ctx, actor: ctx.actor } });
 });
@@ -34,7 +47,7 @@ export const attendedProcedure = accountProcedure.use(({ ctx, next }) => {
 });
 
 /** For operators of the installation, whatever session they have. */
-export const operatorProcedure = trpc.procedure.use(({ ctx, next }) => {
+export const operatorProcedure = admittedProcedure.use(({ ctx, next }) => {
   if (ctx.operator === null) throw refuse({ reason: "forbidden" });
   return next({ ctx: { ...ctx, operator: ctx.operator } });
 });

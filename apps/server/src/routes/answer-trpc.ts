@@ -1,5 +1,5 @@
 import { answerCall, answerRefusal } from "@darkroom/api";
-import type { Refusal } from "@darkroom/api";
+import type { PlaceAdmission, Refusal } from "@darkroom/api";
 import { isStream } from "../http/is-stream.ts";
 import type { AppContext, AppParts } from "../http/app-context.ts";
 import { readBody } from "../http/read-body.ts";
@@ -25,6 +25,8 @@ export async function answerTrpc(parts: AppParts, context: AppContext): Promise<
         authorization: context.req.header("authorization") ?? null,
         // The body of a reply is read no faster than it is sent.
         drained: () => Promise.resolve(),
+        admitCall: () => BOUNDED_BY_BATCH,
+        gone: request.signal,
       });
     },
     onFailure: (failed) => logFailure(parts, failed),
@@ -40,6 +42,9 @@ export async function answerTrpc(parts: AppParts, context: AppContext): Promise<
   }
   return new Response(response.body, { status: response.status, headers });
 }
+
+/** A request holds no more calls than a batch may have. */
+const BOUNDED_BY_BATCH: PlaceAdmission = { outcome: "admitted", release: () => undefined };
 
 /** The request with its body in memory, or why there is none. */
 async function withBoundedBody(request: Request): Promise<Request | Refusal> {

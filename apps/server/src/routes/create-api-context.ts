@@ -8,7 +8,9 @@ export type CallFacts = {
   requestId: string;
   clientAddress: string;
   authorization: string | null;
+  admitCall: ApiContext["admitCall"];
   drained: ApiContext["drained"];
+  gone: AbortSignal;
 };
 
 export function createApiContext(parts: AppParts, facts: CallFacts): ApiContext {
@@ -20,7 +22,9 @@ export function createApiContext(parts: AppParts, facts: CallFacts): ApiContext 
     now: parts.now,
     admitCreate: parts.rateLimits.admitCreate,
     admitWatch: parts.admitWatch,
+    admitCall: facts.admitCall,
     drained: facts.drained,
+    gone: facts.gone,
     createQuota: parts.quotaOf(facts.clientAddress),
     readStatus: () => readStatus(parts),
   };

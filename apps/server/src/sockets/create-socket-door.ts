@@ -11,6 +11,7 @@ import type { SocketDoor } from "../listen/listener.ts";
 import { refuseLine } from "../listen/refuse-client.ts";
 import { createApiContext, logFailure } from "../routes/create-api-context.ts";
 import { createPlaces } from "../streams/create-places.ts";
+import { boundWaiting } from "./bound-waiting.ts";
 import { isTrustedOrigin } from "./is-trusted-origin.ts";
 import { whenDrained } from "./when-drained.ts";
 
@@ -21,7 +22,9 @@ export type SocketLimits = {
   /** A client that is silent for `pingMs` is asked for a sign of life and given up after `pongMs`. */
   pingMs: number;
   pongMs: number;
-  /** A client that asks for more while so much waits for it is given up. */
+  /** Calls of one socket that are answered at once; more are refused. */
+  calls: number;
+  /** A client for whom so much waits is given up instead of sent more. */
   waitingBytes: number;
   /** A client is given so long to answer that its socket is closed. */
   closeMs: number;
@@ -30,7 +33,7 @@ export type SocketLimits = {
 /** The code of the protocol for a server that goes away: clients come back. */
 const GOING_AWAY = 1001;
 
-type Visit = { requestId: string; clientAddress: string; line: Duplex };
+type Visit = { requestId: string; clientAddress: string; line: Duplex; gone: AbortSignal };
 
 /**
  * `/trpc` by WebSocket. The session is that of the cookie which came with the upgrade, for as long
@@ -38,7 +41,7 @@ type Visit = { requestId: string; clientAddress: string; line: Duplex };
  * its client opens another one.
  */
 export function createSocketDoor(parts: AppParts, limits: SocketLimits): SocketDoor {
-  const admit = createPlaces({ eachAccount: limits.eachAddress, all: limits.all });
+  const admit = createPlaces({ each: limits.eachAddress, all: limits.all });
   const visits = new WeakMap<IncomingMessage, Visit>();
   const sockets = new WebSocketServer({
     noServer: true,
@@ -58,10 +61,12 @@ export function createSocketDoor(parts: AppParts, limits: SocketLimits): SocketD
       if (visit === undefined) throw new TypeError("a socket without its upgrade");
       const { actor } = await parts.actors.find(headersOf(incoming));
       const authorization = incoming.headers.authorization ?? null;
+      const admitCall = createPlaces({ each: limits.calls, all: limits.calls });
       return createApiContext(parts, {
         ...visit,
         actor,
         authorization,
+        admitCall: () => admitCall(visit.requestId),
         drained: () => whenDrained(visit.line),
       });
     },
@@ -75,9 +80,7 @@ export function createSocketDoor(parts: AppParts, limits: SocketLimits): SocketD
       socket.once("close", () => clearTimeout(timer));
     };
     socket.once("close", parts.streams.open(parts.sessionOf(headersOf(incoming)), end));
-    socket.on("message", () => {
-      if (socket.bufferedAmount > limits.waitingBytes) socket.terminate();
-    });
+    boundWaiting(socket, limits.waitingBytes);
     converse(socket, incoming);
   };
 
@@ -106,6 +109,8 @@ export function createSocketDoor(parts: AppParts, limits: SocketLimits): SocketD
 
 function describeVisit(parts: AppParts, incoming: IncomingMessage, line: Duplex): Visit {
   const headers = headersOf(incoming);
+  const leaving = new AbortController();
+  line.once("close", () => leaving.abort());
   return {
     requestId: readRequestId(headers.get(REQUEST_ID_HEADER), parts.newId),
     clientAddress: readClientAddress({
@@ -114,6 +119,7 @@ function describeVisit(parts: AppParts, incoming: IncomingMessage, line: Duplex)
       trustedProxies: parts.trustedProxies,
     }),
     line,
+    gone: leaving.signal,
   };
 }
 

@@ -6,7 +6,7 @@ const FULL = { outcome: "rate_limited", retryAfterMs: STREAM_RETRY_MS };
 
 describe("createPlaces", () => {
   it("gives each account its places, and takes one back once", () => {
-    const admit = createPlaces({ eachAccount: 2, all: 10 });
+    const admit = createPlaces({ each: 2, all: 10 });
     const first = admit("one");
     expect(admit("one").outcome).toBe("admitted");
     expect(admit("one")).toEqual(FULL);
@@ -19,7 +19,7 @@ describe("createPlaces", () => {
   });
 
   it("gives all accounts together no more than the process can bear", () => {
-    const admit = createPlaces({ eachAccount: 2, all: 3 });
+    const admit = createPlaces({ each: 2, all: 3 });
     const outcomes = ["one", "two", "three", "four"].map((account) => admit(account).outcome);
     expect(outcomes).toEqual(["admitted", "admitted", "admitted", "rate_limited"]);
   });

@@ -1,31 +1,31 @@
-import type { WatchAdmission } from "@darkroom/api";
+import type { PlaceAdmission } from "@darkroom/api";
 import { STREAM_RETRY_MS } from "../limits.ts";
 
-/** Places for streams that are open at once. */
-export type PlaceLimits = { eachAccount: number; all: number };
+/** Places that may be taken at once: of each account, address or whatever else, and of all. */
+export type PlaceLimits = { each: number; all: number };
 
-/** Counts the open streams of this process; each gives its place back when it ends. */
-export function createPlaces(limits: PlaceLimits): (accountId: string) => WatchAdmission {
+/** Counts what is open in this process; each gives its place back when it ends. */
+export function createPlaces(limits: PlaceLimits): (name: string) => PlaceAdmission {
   const taken = new Map<string, number>();
   let all = 0;
 
-  const add = (accountId: string, change: 1 | -1): void => {
-    const count = (taken.get(accountId) ?? 0) + change;
-    if (count === 0) taken.delete(accountId);
-    else taken.set(accountId, count);
+  const add = (name: string, change: 1 | -1): void => {
+    const count = (taken.get(name) ?? 0) + change;
+    if (count === 0) taken.delete(name);
+    else taken.set(name, count);
     all += change;
   };
 
-  return (accountId) => {
-    if (all >= limits.all || (taken.get(accountId) ?? 0) >= limits.eachAccount) {
+  return (name) => {
+    if (all >= limits.all || (taken.get(name) ?? 0) >= limits.each) {
       return { outcome: "rate_limited", retryAfterMs: STREAM_RETRY_MS };
     }
-    add(accountId, 1);
+    add(name, 1);
     let isTaken = true;
     return {
       outcome: "admitted",
       release: () => {
-        if (isTaken) add(accountId, -1);
+        if (isTaken) add(name, -1);
         isTaken = false;
       },
     };

@@ -13,11 +13,16 @@ export type RunAnswer = { outcome: "finished" | "pending"; prediction: OrderedPr
  */
 export const runPrediction = accountProcedure
   .input(RunSchema)
-  .mutation(async ({ ctx, input, signal }): Promise<RunAnswer> => {
+  .mutation(async ({ ctx, input }): Promise<RunAnswer> => {
     const { waitMs, ...order } = input;
     const { id, delivery } = await placeOrder(ctx, ctx.actor, order);
     const { accountId } = ctx.actor;
-    const awaited = await ctx.engine.predictions.awaitEnd({ accountId, id, waitMs, signal });
+    const awaited = await ctx.engine.predictions.awaitEnd({
+      accountId,
+      id,
+      waitMs,
+      signal: ctx.gone,
+    });
     if (awaited.outcome === "not_found") throw refuse({ reason: "not_found" });
     return { outcome: awaited.outcome, prediction: { ...awaited.prediction, delivery } };
   });
