@@ -30,6 +30,13 @@ describe("a reading that is given out again", () => {
     expect(await read()).toBe(2);
   });
 
+  it("is made anew when the clock was set back", async () => {
+    const { read, pass } = createReading();
+    expect(await read()).toBe(1);
+    pass(-OUTCOMES_CACHE_MS);
+    expect(await read()).toBe(2);
+  });
+
   it("serves nobody else when it failed", async () => {
     const { read, setDown } = createReading();
     setDown(true);

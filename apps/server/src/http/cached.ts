@@ -5,7 +5,9 @@ export function cached<Value>(
 ): () => Promise<Value> {
   let latest: { value: Promise<Value>; goodUntil: number } | null = null;
   return () => {
-    if (latest !== null && latest.goodUntil > now()) return latest.value;
+    const goodMs = latest === null ? 0 : latest.goodUntil - now();
+    // A reading that is good for longer was made before the clock was set back.
+    if (latest !== null && goodMs > 0 && goodMs <= freshMs) return latest.value;
     const reading = { value: read(), goodUntil: now() + freshMs };
     latest = reading;
     reading.value.catch(() => {
