@@ -26,6 +26,7 @@ import {
   SOCKET_WAITING_BYTES_MAX,
   STREAMS_MAX,
   STREAMS_PER_ACCOUNT_MAX,
+  STREAMS_PER_ADDRESS_MAX,
   STREAM_MS_MAX,
 } from "./limits.ts";
 import type { SocketDoor } from "./listen/listener.ts";
@@ -34,7 +35,7 @@ import { createRateLimits } from "./rate-limits/create-rate-limits.ts";
 import { deriveSecret } from "./secrets/keep-secret.ts";
 import { createSocketDoor } from "./sockets/create-socket-door.ts";
 import type { SocketLimits } from "./sockets/create-socket-door.ts";
-import { createPlaces } from "./streams/create-places.ts";
+import { createStreamPlaces } from "./streams/create-places.ts";
 import { createStreams } from "./streams/create-streams.ts";
 
 export type DarkroomOptions = {
@@ -169,7 +170,11 @@ function createParts(options: DarkroomOptions): AppParts {
       anonymousCreatesPerHour: options.limits.anonymousCreatesPerHour,
     }),
     streams: createStreams({ streamMs: STREAM_MS_MAX }),
-    admitWatch: createPlaces({ each: STREAMS_PER_ACCOUNT_MAX, all: STREAMS_MAX }),
+    admitWatch: createStreamPlaces({
+      eachAccount: STREAMS_PER_ACCOUNT_MAX,
+      eachAddress: STREAMS_PER_ADDRESS_MAX,
+      all: STREAMS_MAX,
+    }),
     readHealth: cached(engine.health, { now, freshMs: HEALTH_CACHE_MS }),
     readOutcomes: cached(engine.outcomes, { now, freshMs: OUTCOMES_CACHE_MS }),
     acceptsNew: () => !options.spool.isFull(),

@@ -41,6 +41,8 @@ export const STREAM_MS_MAX = 300_000;
 /** Streams that one account, and all together, may have open in one process. */
 export const STREAMS_PER_ACCOUNT_MAX = 20;
 export const STREAMS_MAX = 5_000;
+/** Streams that one client address may have open in one process, with all of its accounts. */
+export const STREAMS_PER_ADDRESS_MAX = 200;
 /** Whoever is refused a stream is told to come back after this. */
 export const STREAM_RETRY_MS = 5_000;
 

@@ -1,5 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { STREAMS_PER_ACCOUNT_MAX, STREAM_RETRY_MS } from "../src/limits.ts";
+import {
+  STREAMS_PER_ACCOUNT_MAX,
+  STREAMS_PER_ADDRESS_MAX,
+  STREAM_RETRY_MS,
+} from "../src/limits.ts";
 import { openEventStream, readRefusal, untilWatchers } from "./support/event-stream.ts";
 import { startTestServer } from "./support/start-test-server.ts";
 import type { TestServer } from "./support/start-test-server.ts";
@@ -132,6 +136,23 @@ describe("a stream that is refused", () => {
       expect(await readRefusal(stream)).toMatchObject({ data: { reason: "invalid_input" } });
     },
   );
+
+  it("says when to come back when the address has too many, with whatever accounts", async () => {
+    const streams = [];
+    while (streams.length < STREAMS_PER_ADDRESS_MAX) {
+      const guest = await createGuest(server.url);
+      const left = STREAMS_PER_ADDRESS_MAX - streams.length;
+      const length = Math.min(STREAMS_PER_ACCOUNT_MAX, left);
+      const opened = await Promise.all(Array.from({ length }, () => openEventStream(guest)));
+      await Promise.all(opened.map((stream) => stream.news()));
+      streams.push(...opened);
+    }
+    const refused = await readRefusal(await openEventStream(await createGuest(server.url)));
+    expect(refused).toMatchObject({
+      data: { reason: "rate_limited", retryAfterMs: STREAM_RETRY_MS },
+    });
+    for (const { leave } of streams) leave();
+  });
 
   it("says when to come back when the account has too many, and takes a place that is free again", async () => {
     const guest = await createGuest(server.url);

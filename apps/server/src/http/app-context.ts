@@ -1,4 +1,3 @@
-import type { ApiContext } from "@darkroom/api";
 import type { Engine, Log } from "@darkroom/engine";
 import type { Context } from "hono";
 import type { BlockList } from "node:net";
@@ -7,6 +6,7 @@ import type { SessionOf } from "../auth/read-session.ts";
 import type { Auth } from "../auth/create-auth.ts";
 import type { QuotaOf } from "../rate-limits/create-quotas.ts";
 import type { RateLimits } from "../rate-limits/create-rate-limits.ts";
+import type { AdmitStream } from "../streams/create-places.ts";
 import type { Streams } from "../streams/create-streams.ts";
 
 /** What the runtime's server knows of a connection. */
@@ -32,7 +32,7 @@ export type AppParts = {
   rateLimits: RateLimits;
   quotaOf: QuotaOf;
   streams: Streams;
-  admitWatch: ApiContext["admitWatch"];
+  admitWatch: AdmitStream;
   readHealth: () => Promise<Health>;
   readOutcomes: () => Promise<Outcomes>;
   /** False when results find no room and nothing new is started. */

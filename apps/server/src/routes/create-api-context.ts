@@ -21,7 +21,7 @@ export function createApiContext(parts: AppParts, facts: CallFacts): ApiContext 
     requestId: facts.requestId,
     now: parts.now,
     admitCreate: parts.rateLimits.admitCreate,
-    admitWatch: parts.admitWatch,
+    admitWatch: (accountId) => parts.admitWatch(accountId, facts.clientAddress),
     admitCall: facts.admitCall,
     drained: facts.drained,
     gone: facts.gone,

@@ -31,3 +31,32 @@ export function createPlaces(limits: PlaceLimits): (name: string) => PlaceAdmiss
     };
   };
 }
+
+/** Takes a place of the account and one of the client's address for one stream, or none at all. */
+export type AdmitStream = (accountId: string, clientAddress: string) => PlaceAdmission;
+
+/** Sessions are free to make, so that the account alone would bound no one client. */
+export function createStreamPlaces(limits: {
+  eachAccount: number;
+  eachAddress: number;
+  all: number;
+}): AdmitStream {
+  const ofAccounts = createPlaces({ each: limits.eachAccount, all: limits.all });
+  const ofAddresses = createPlaces({ each: limits.eachAddress, all: limits.all });
+  return (accountId, clientAddress) => {
+    const first = ofAccounts(accountId);
+    if (first.outcome === "rate_limited") return first;
+    const second = ofAddresses(clientAddress);
+    if (second.outcome === "rate_limited") {
+      first.release();
+      return second;
+    }
+    return {
+      outcome: "admitted",
+      release: () => {
+        first.release();
+        second.release();
+      },
+    };
+  };
+}
