@@ -38,6 +38,8 @@ const ReportSchema = z.strictObject({
     }),
   ),
   misses: z.array(z.string()),
+  /** Null without a browser. */
+  screen: z.null(),
 });
 
 describe("bench wait", () => {

@@ -10,6 +10,7 @@ import {
   keepBack,
   patiently,
   rewrite,
+  openWithoutStream,
 } from "./stage.ts";
 import type { Stage, State } from "./stage.ts";
 
@@ -110,6 +111,7 @@ export const RUNNING_STATES: readonly State[] = [
   {
     name: "create-reconnecting",
     arrange: async (stage) => {
+      await openWithoutStream(stage.page);
       await createUntil(stage, { durationMs: 240_000 }, "Generating");
       await preview(stage);
       await stage.page.route("**/trpc/**", (route) => route.abort());
@@ -159,6 +161,7 @@ export const ENDED_STATES: readonly State[] = [
   {
     name: "create-expired",
     arrange: async (stage) => {
+      await openWithoutStream(stage.page);
       // A deadline lies minutes ahead; the page reads a failure as what it becomes then.
       await rewrite(stage.page, "**/trpc/**", (body) =>
         body
@@ -185,6 +188,7 @@ export const ENDED_STATES: readonly State[] = [
       await emulator.scenario({ outcome: "fail", durationMs: SHORT_MS });
       await studio.create(JERSEY);
       await patiently(studio.card(JERSEY)).toContainText("refunded");
+      await openWithoutStream(page);
       await rewrite(page, "**/trpc/**", (body) =>
         body
           .replaceAll('"code":"provider_rejected"', '"code":"nobody_knows"')

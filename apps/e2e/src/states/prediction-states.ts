@@ -8,6 +8,7 @@ import {
   openPage,
   patiently,
   rewrite,
+  openWithoutStream,
 } from "./stage.ts";
 import type { Stage, State } from "./stage.ts";
 
@@ -92,6 +93,7 @@ export const OTHER_STATES: readonly State[] = [
       const { page } = stage;
       await createUntil(stage, { outcome: "fail", durationMs: SHORT_MS }, "refunded");
       await openPage(stage);
+      await openWithoutStream(page);
       await rewrite(page, "**/trpc/**", (body) => body.replaceAll('"credits":{', '"nothing":{'));
       await page.reload();
       await page.getByRole("heading", { name: "The studio stumbled" }).waitFor();

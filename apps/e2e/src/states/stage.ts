@@ -29,6 +29,15 @@ export async function keepBack(page: Page, address: string): Promise<void> {
   await page.route(address, () => undefined);
 }
 
+/** Opens the page anew as a browser without event sources, which asks and hears of no stream. */
+export async function openWithoutStream(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, "EventSource");
+  });
+  await page.reload();
+  await page.getByRole("banner").waitFor();
+}
+
 /** Changes the words of a reply on its way to the page. */
 export async function rewrite(
   page: Page,
