@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from "@playwright/test";
 import { CONNECTION_LOST, SERVER_STARTING, expect, test } from "../../src/index.ts";
+import type { StudioPage } from "../../src/index.ts";
 
 /** So many connections a browser keeps to one server over HTTP/1.1, and two more. */
 const TABS = 8;
@@ -14,6 +15,14 @@ function watchStreams(context: BrowserContext): URL[] {
     if (address.pathname.endsWith(WATCH_PATH)) opened.push(address);
   });
   return opened;
+}
+
+/** Opens the studio anew and keeps the addresses of all streams from then on, not those before. */
+async function openWatched(context: BrowserContext, studio: StudioPage): Promise<URL[]> {
+  await studio.page.goto("about:blank");
+  const streams = watchStreams(context);
+  await studio.open();
+  return streams;
 }
 
 /** The event after which a stream goes on; null for one that begins anew. */
@@ -38,8 +47,7 @@ test("R-01 eight tabs share one stream, and all of them load and hear of everyth
   studio,
   emulator,
 }) => {
-  const streams = watchStreams(context);
-  await studio.page.reload();
+  const streams = await openWatched(context, studio);
   await emulator.scenario({ durationMs: 500 });
   const others: Page[] = [];
   while (others.length + 1 < TABS) others.push(await openTab(context));
@@ -55,8 +63,7 @@ test("R-09 with the leader's tab closed another one goes on after the last event
   studio,
   emulator,
 }) => {
-  const streams = watchStreams(context);
-  await studio.page.reload();
+  const streams = await openWatched(context, studio);
   await emulator.scenario({ durationMs: 3_000 });
   const other = await openTab(context);
   await studio.create("a jersey that changes its tab");
