@@ -1,14 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { PROMPT, START, sampleActive, samplePrediction, sampleReady } from "../../test/samples.ts";
 import type { ActiveView, PredictionView } from "../server/views.ts";
-import {
-  LOOK_IDS_MAX,
-  RECOUNT_MS_MIN,
-  UNFINISHED_COUNTED_MAX,
-  UNFINISHED_NAMED_MAX,
-  askUnfinished,
-  look,
-} from "./look.ts";
+import { LOOK_IDS_MAX, RECOUNT_MS_MIN, UNFINISHED_NAMED_MAX, askUnfinished, look } from "./look.ts";
 import { NO_LOOK, POLL_DEFAULT_MS } from "./poll.ts";
 import type { Look } from "./poll.ts";
 import { createCardStore } from "./store.ts";
@@ -248,7 +241,7 @@ describe("the count of the server", () => {
   it("says nothing when it is right or too large", async () => {
     const running = samplePrediction();
     const request = { model: "other", input: { prompt: PROMPT }, retryOf: null };
-    for (const unfinished of [1, UNFINISHED_COUNTED_MAX]) {
+    for (const unfinished of [1, UNFINISHED_NAMED_MAX]) {
       const answer = quiet({ unfinished });
       const { store, asked, lookTimes } = createRoom([running, sampleReady()], () => answer);
       // It has no id yet, and is not counted here.

@@ -7,10 +7,11 @@ import type { CardStore } from "./store.ts";
 
 /** At most this many are asked for in one look, as many as fit into one request. */
 export const LOOK_IDS_MAX = 100;
-/** The server names at most this many unfinished ones in one answer, and leaves out older ones. */
+/**
+ * The server names and counts at most this many unfinished ones in one answer: older ones are left
+ * out, and a count that has reached it says nothing.
+ */
 export const UNFINISHED_NAMED_MAX = 200;
-/** The server counts no further than this: a count that has reached it says nothing. */
-export const UNFINISHED_COUNTED_MAX = 200;
 /** A count that differs makes the page ask for everything again at most this often. */
 export const RECOUNT_MS_MIN = 10_000;
 
@@ -20,13 +21,13 @@ export type LookAnswer = {
   pollAfterMs: number | null;
   /** Where the next look goes on; null when it must ask for everything again. */
   sequence: number | null;
-  /** How many of the account have not ended; null when the server does not say. */
+  /** How many of the account have not ended; at most UNFINISHED_NAMED_MAX. */
   unfinished: number;
 };
 
 /** The page and the server differ in how many are unfinished: the page has missed something. */
 function isMiscounted(unfinished: number, store: CardStore): boolean {
-  if (unfinished >= UNFINISHED_COUNTED_MAX) return false;
+  if (unfinished >= UNFINISHED_NAMED_MAX) return false;
   return unfinished !== unfinishedIds(store.current()).length;
 }
 
