@@ -1,20 +1,28 @@
-import { account } from "@darkroom/db";
+import { account, prediction } from "@darkroom/db";
 import type { PredictionRow } from "@darkroom/db";
 import { isTerminal } from "@darkroom/lifecycle";
 import type { ActorKind, Status } from "@darkroom/lifecycle";
-import { eq, sql } from "drizzle-orm";
+import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import { lastSeenAt } from "../accounts/last-seen.ts";
 import type { EngineContext } from "../context.ts";
 import { ABANDONED_AFTER_MS } from "../limits.ts";
 import { prepareOnce } from "../prepare-once.ts";
 
 /** The priority of what somebody waits for. */
-export const INTERACTIVE = 0;
+const INTERACTIVE = 0;
 
 /** Whether somebody waits for it: neither a batch nor a later start nor the queue has anybody. */
 function isAwaited(row: PredictionRow): boolean {
   return row.priority === INTERACTIVE && row.runAt === null && row.pattern !== "queue";
 }
+
+/** The same as a condition of a query over predictions. */
+export const whereAwaited = () =>
+  and(
+    eq(prediction.priority, INTERACTIVE),
+    isNull(prediction.runAt),
+    ne(prediction.pattern, "queue"),
+  );
 
 const seenOf = prepareOnce((orm) =>
   orm

@@ -1,10 +1,10 @@
 import { prediction } from "@darkroom/db";
-import { and, eq, isNull, lte, ne, sql } from "drizzle-orm";
+import { and, eq, lte, sql } from "drizzle-orm";
 import { lastSeenAt } from "../accounts/last-seen.ts";
 import type { EngineContext } from "../context.ts";
 import { ABANDONED_AFTER_MS, ABANDONED_ROWS_MAX, ROUND_GAP_MS_MAX } from "../limits.ts";
 import { prepareOnce } from "../prepare-once.ts";
-import { INTERACTIVE } from "./abandoned.ts";
+import { whereAwaited } from "./abandoned.ts";
 import { apply } from "./apply.ts";
 
 const abandonedInQueue = prepareOnce((orm) =>
@@ -14,9 +14,7 @@ const abandonedInQueue = prepareOnce((orm) =>
     .where(
       and(
         eq(prediction.status, "queued"),
-        eq(prediction.priority, INTERACTIVE),
-        isNull(prediction.runAt),
-        ne(prediction.pattern, "queue"),
+        whereAwaited(),
         lte(prediction.createdAt, sql.placeholder("since")),
         sql`${prediction.model} in (select value from json_each(${sql.placeholder("models")}))`,
         sql`${lastSeenAt(prediction.accountId)} <= ${sql.placeholder("since")}`,

@@ -5,7 +5,7 @@ import type { EngineContext } from "../context.ts";
 import { OUTCOMES_WINDOW_MS } from "../limits.ts";
 import { prepareOnce } from "../prepare-once.ts";
 import type { DayOutcomes } from "../views.ts";
-import { INTERACTIVE } from "./abandoned.ts";
+import { whereAwaited } from "./abandoned.ts";
 
 const since = sql.placeholder("since");
 
@@ -22,16 +22,13 @@ const ofDay = () =>
     inArray(prediction.status, [...TERMINAL_STATUSES]),
   );
 
-const isAwaited = sql`${prediction.priority} = ${INTERACTIVE} and ${prediction.runAt} is null
-  and ${prediction.pattern} <> 'queue'`;
-
 const endsOfDay = prepareOnce((orm) =>
   orm
     .select({
       status: prediction.status,
       predictions: count(),
       credits: sum(prediction.creditsCaptured).mapWith(Number),
-      awaited: sql<number>`count(case when ${isAwaited} then 1 end)`,
+      awaited: sql<number>`count(case when ${whereAwaited()} then 1 end)`,
       abandoned: count(prediction.abandonedAt),
     })
     .from(prediction)
@@ -56,7 +53,7 @@ const billsOfDay = prepareOnce((orm) =>
 
 /**
  * How the predictions of the last `OUTCOMES_WINDOW_MS` have ended and what they cost, from the
- * rows themselves. It reads all of them: some ten milliseconds for a hundred thousand.
+ * rows themselves. It reads all of them.
  */
 export async function dayOutcomes(context: EngineContext): Promise<DayOutcomes> {
   const from = context.now() - OUTCOMES_WINDOW_MS;
