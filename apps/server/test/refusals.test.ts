@@ -182,6 +182,7 @@ describe("a refused call", () => {
       "requestId",
       "requiredCredits",
       "retryAfterMs",
+      "scope",
     ]);
   });
 });

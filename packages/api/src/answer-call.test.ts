@@ -59,6 +59,7 @@ describe("answerRefusal", () => {
           requiredCredits: null,
           availableCredits: null,
           retryAfterMs: null,
+          scope: null,
         },
       },
     });

@@ -1,13 +1,12 @@
 export { answerCall, answerRefusal } from "./answer-call.ts";
 export type { FailedCall } from "./answer-call.ts";
 export { createConverse } from "./converse.ts";
-export type {
-  ApiContext,
-  Caller,
-  CreateAdmission,
-  SystemStatus,
-  PlaceAdmission,
-} from "./context.ts";
+export type { Caller } from "./authorization/caller.ts";
+export { PERMISSIONS, isScope } from "./authorization/permissions.ts";
+export type { Permission, Scope } from "./authorization/permissions.ts";
+export type { CreateAdmission, PlaceAdmission, Visit } from "./authorization/visit.ts";
+export { createContext } from "./context.ts";
+export type { ApiContext, SystemStatus } from "./context.ts";
 export { formatError } from "./errors/format-error.ts";
 export type { ErrorFacts, ErrorShape } from "./errors/format-error.ts";
 export { REASONS, RefusalError } from "./errors/refusal.ts";

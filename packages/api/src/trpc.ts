@@ -1,4 +1,5 @@
 import { initTRPC } from "@trpc/server";
+import type { Permission } from "./authorization/permissions.ts";
 import type { ApiContext } from "./context.ts";
 import { formatError } from "./errors/format-error.ts";
 import { refuse } from "./errors/refusal.ts";
@@ -31,23 +32,18 @@ const admittedProcedure = trpc.procedure.use(async ({ ctx, next }) => {
   }
 });
 
-/** Open to everybody. */
+/** What nobody needs a permission for. */
 export const publicProcedure = admittedProcedure;
 
-/** For callers with a session. */
-export const accountProcedure = admittedProcedure.use(({ ctx, next }) => {
-  if (ctx.actor === null) throw refuse({ reason: "unauthenticated" });
-  return next({ ctx: { ...ctx, actor: ctx.actor } });
-});
+/** For callers who have the permission; `ctx.may` is what it opens. */
+export function procedureFor<Name extends Permission>(permission: Name) {
+  return admittedProcedure.use(({ ctx, next }) =>
+    next({ ctx: { ...ctx, may: ctx.authorize(permission) } }),
+  );
+}
 
 /** For callers who look at what they have: the account counts as there. */
-export const attendedProcedure = accountProcedure.use(({ ctx, next }) => {
-  ctx.engine.accounts.seen(ctx.actor.accountId);
+export const attendedProcedure = procedureFor("predictions:read").use(({ ctx, next }) => {
+  ctx.may.attend();
   return next({ ctx });
-});
-
-/** For operators of the installation, whatever session they have. */
-export const operatorProcedure = admittedProcedure.use(({ ctx, next }) => {
-  if (ctx.operator === null) throw refuse({ reason: "forbidden" });
-  return next({ ctx: { ...ctx, operator: ctx.operator } });
 });

@@ -36,7 +36,9 @@ export function createActorFinder(options: {
     if (session === null) return NOBODY;
     const userId = session.user.id;
     const { accountId } = await engine.accounts.open(userId);
-    return { actor: { userId, accountId }, setCookies: replyHeaders.getSetCookie() };
+    const isGuest = session.user.isAnonymous === true;
+    const actor: Caller = { userId, accountId, isGuest, via: { kind: "session" } };
+    return { actor, setCookies: replyHeaders.getSetCookie() };
   };
 
   const forgetStale = (): void => {

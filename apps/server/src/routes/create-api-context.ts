@@ -1,10 +1,11 @@
-import type { ApiContext, FailedCall, SystemStatus } from "@darkroom/api";
+import { createContext } from "@darkroom/api";
+import type { ApiContext, Caller, FailedCall, SystemStatus } from "@darkroom/api";
 import { isBearer } from "../auth/is-bearer.ts";
 import type { AppParts } from "../http/app-context.ts";
 
 /** What is known of a call, however it came. */
 export type CallFacts = {
-  actor: ApiContext["actor"];
+  actor: Caller | null;
   requestId: string;
   clientAddress: string;
   authorization: string | null;
@@ -14,20 +15,24 @@ export type CallFacts = {
 };
 
 export function createApiContext(parts: AppParts, facts: CallFacts): ApiContext {
-  return {
+  const visit = {
     engine: parts.engine,
-    actor: facts.actor,
+    caller: facts.actor,
     operator: findOperator(parts, facts.authorization),
     requestId: facts.requestId,
-    now: parts.now,
     admitCreate: parts.rateLimits.admitCreate,
-    admitWatch: (accountId) => parts.admitWatch(accountId, facts.clientAddress),
-    admitCall: facts.admitCall,
-    drained: facts.drained,
-    gone: facts.gone,
+    admitWatch: (accountId: string) => parts.admitWatch(accountId, facts.clientAddress),
     createQuota: parts.quotaOf(facts.clientAddress),
-    readStatus: () => readStatus(parts),
   };
+  const { admitCall, drained, gone } = facts;
+  const { now } = parts;
+  return createContext(visit, {
+    now,
+    admitCall,
+    drained,
+    gone,
+    readStatus: () => readStatus(parts),
+  });
 }
 
 /** One line for each failed call; only our own mistakes are errors. */

@@ -17,6 +17,9 @@ export type Failure = {
 export const FAILURE_WORDS: Readonly<Record<FailureReason, string>> = {
   unauthenticated: "Your session ended. Reload the page to open a new one.",
   forbidden: "Only operators of this studio may do this.",
+  sign_up_required: "Sign up to do this. What you have made as a guest stays yours.",
+  session_required: "This cannot be done with an API key.",
+  scope_missing: "This API key lacks the scope for this.",
   not_found: "This prediction does not exist, or it is not yours.",
   invalid_input: "The model did not accept this input.",
   insufficient_credits: "Not enough credits for this.",

@@ -10,6 +10,10 @@ const format = (error: TRPCError) =>
 describe("formatError", () => {
   it.each([
     [{ reason: "unauthenticated" }, 401],
+    [{ reason: "forbidden" }, 403],
+    [{ reason: "sign_up_required" }, 403],
+    [{ reason: "session_required" }, 403],
+    [{ reason: "scope_missing", scope: "predictions:write" }, 403],
     [{ reason: "not_found" }, 404],
     [{ reason: "invalid_input", fields: [] }, 400],
     [{ reason: "insufficient_credits", requiredCredits: 4, availableCredits: 1 }, 402],

@@ -18,6 +18,8 @@ export type ErrorFacts = {
   requiredCredits: number | null;
   availableCredits: number | null;
   retryAfterMs: number | null;
+  /** The scope that an API key lacks. */
+  scope: string | null;
 };
 
 export type ErrorShape = { message: string; code: TRPC_ERROR_CODE_NUMBER; data: ErrorFacts };
@@ -46,6 +48,7 @@ export function formatError(facts: {
       requiredCredits: "requiredCredits" in refusal ? refusal.requiredCredits : null,
       availableCredits: "availableCredits" in refusal ? refusal.availableCredits : null,
       retryAfterMs: "retryAfterMs" in refusal ? refusal.retryAfterMs : null,
+      scope: "scope" in refusal ? refusal.scope : null,
     },
   };
 }

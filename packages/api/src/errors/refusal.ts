@@ -1,10 +1,14 @@
 import type { FieldError } from "@darkroom/engine";
 import { TRPCError } from "@trpc/server";
+import type { Permission } from "../authorization/permissions.ts";
 
 /** Why a call was refused; `data.reason` of every error. */
 export const REASONS = [
   "unauthenticated",
   "forbidden",
+  "sign_up_required",
+  "session_required",
+  "scope_missing",
   "not_found",
   "invalid_input",
   "insufficient_credits",
@@ -28,6 +32,7 @@ export type Refusal =
   | { reason: "price_above_limit"; requiredCredits: number }
   | { reason: "cap_reached"; requiredCredits: number }
   | { reason: "rate_limited"; retryAfterMs: number }
+  | { reason: "scope_missing"; scope: Permission }
   | {
       reason: Exclude<
         Reason,
@@ -36,6 +41,7 @@ export type Refusal =
         | "price_above_limit"
         | "cap_reached"
         | "rate_limited"
+        | "scope_missing"
       >;
     };
 
@@ -45,6 +51,18 @@ type ErrorCode = TRPCError["code"];
 const FACES: Readonly<Record<Reason, { code: ErrorCode; message: string }>> = {
   unauthenticated: { code: "UNAUTHORIZED", message: "Sign in first; a guest session is enough." },
   forbidden: { code: "FORBIDDEN", message: "Only operators of this installation may do this." },
+  sign_up_required: {
+    code: "FORBIDDEN",
+    message: "Sign up to do this. What you have made as a guest stays yours.",
+  },
+  session_required: {
+    code: "FORBIDDEN",
+    message: "An API key may not do this. Sign in and do it yourself.",
+  },
+  scope_missing: {
+    code: "FORBIDDEN",
+    message: "This API key lacks the scope for this. Make a key that has it.",
+  },
   not_found: { code: "NOT_FOUND", message: "There is nothing here that you may read." },
   invalid_input: { code: "BAD_REQUEST", message: "The input is not valid." },
   insufficient_credits: {

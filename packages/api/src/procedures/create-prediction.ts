@@ -1,25 +1,21 @@
 import { refuse } from "../errors/refusal.ts";
 import { CreateSchema, RetrySchema } from "../schemas.ts";
-import { accountProcedure } from "../trpc.ts";
+import { procedureFor } from "../trpc.ts";
 import { placeOrder, readCreated, takeCreate } from "./place-order.ts";
 import type { OrderedPrediction } from "./place-order.ts";
 
-export const createPrediction = accountProcedure
+export const createPrediction = procedureFor("predictions:write")
   .input(CreateSchema)
-  .mutation(({ ctx, input }): Promise<OrderedPrediction> => placeOrder(ctx, ctx.actor, input));
+  .mutation(({ ctx, input }): Promise<OrderedPrediction> => placeOrder(ctx, input));
 
 /** Runs the input of an ended prediction again, as a new prediction with a new reservation. */
-export const retryPrediction = accountProcedure
+export const retryPrediction = procedureFor("predictions:write")
   .input(RetrySchema)
   .mutation(async ({ ctx, input }): Promise<OrderedPrediction> => {
-    await takeCreate(ctx, ctx.actor);
-    const retried = await ctx.engine.predictions.retry({
-      accountId: ctx.actor.accountId,
-      actor: { kind: "user", id: ctx.actor.userId },
-      requestId: ctx.requestId,
+    await takeCreate(ctx.may);
+    const retried = await ctx.may.predictions.retry({
       id: input.id,
       idempotencyKey: input.idempotencyKey ?? null,
-      quota: ctx.createQuota,
     });
     switch (retried.outcome) {
       case "not_found":

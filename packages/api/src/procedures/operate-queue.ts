@@ -1,17 +1,15 @@
 import type { DeadLetterView, Page } from "@darkroom/engine";
 import { PageSchema, RedriveSchema } from "../schemas.ts";
-import { operatorProcedure } from "../trpc.ts";
+import { procedureFor } from "../trpc.ts";
 
 /** Jobs that failed at their last attempt, newest first, a page at a time. */
-export const listDeadLetters = operatorProcedure
+export const listDeadLetters = procedureFor("installation:operate")
   .input(PageSchema)
   .query(({ ctx, input }): Promise<Page<DeadLetterView>> =>
-    ctx.engine.queue.deadLetters({ cursor: input.cursor ?? null, most: input.limit }),
+    ctx.may.queue.deadLetters({ cursor: input.cursor ?? null, most: input.limit }),
   );
 
 /** Gives dead letters all their attempts again; answers how many of the given ones were dead. */
-export const redriveDeadLetters = operatorProcedure
+export const redriveDeadLetters = procedureFor("installation:operate")
   .input(RedriveSchema)
-  .mutation(({ ctx, input }): Promise<{ redriven: number }> =>
-    ctx.engine.queue.redrive({ ids: input.ids, operator: ctx.operator }),
-  );
+  .mutation(({ ctx, input }): Promise<{ redriven: number }> => ctx.may.queue.redrive(input));

@@ -1,7 +1,7 @@
 import type { CreateOutcome, PredictionView } from "@darkroom/engine";
 import type { DeliveryChoice } from "@darkroom/lifecycle";
 import type { z } from "zod";
-import type { ApiContext, Caller } from "../context.ts";
+import type { Authorized } from "../authorization/authorize.ts";
 import { refuse } from "../errors/refusal.ts";
 import { RUN_AT_AHEAD_MS_MAX } from "../limits.ts";
 import type { CreateSchema } from "../schemas.ts";
@@ -14,15 +14,11 @@ export type OrderedPrediction = PredictionView & { delivery: DeliveryChoice | nu
 
 /** Takes an order of this caller: rate limit, price, caps, quota and idempotency as for all. */
 export async function placeOrder(
-  context: ApiContext,
-  caller: Caller,
+  context: { may: Authorized<"predictions:write">; now: () => number },
   input: z.infer<typeof CreateSchema>,
 ): Promise<OrderedPrediction> {
-  await takeCreate(context, caller);
-  const created = await context.engine.predictions.create({
-    accountId: caller.accountId,
-    actor: { kind: "user", id: caller.userId },
-    requestId: context.requestId,
+  await takeCreate(context.may);
+  const created = await context.may.predictions.create({
     model: input.model,
     input: input.input,
     idempotencyKey: input.idempotencyKey ?? null,
@@ -30,15 +26,13 @@ export async function placeOrder(
     priority: input.priority,
     maxCredits: input.maxCredits ?? null,
     runAt: readRunAt(input.runAt, context.now()),
-    retryOf: null,
-    quota: context.createQuota,
   });
   return readCreated(created);
 }
 
 /** One place in the caller's rate limit, or the refusal that there is none. */
-export async function takeCreate(context: ApiContext, caller: Caller): Promise<void> {
-  const admission = await context.admitCreate(caller.accountId);
+export async function takeCreate(may: Authorized<"predictions:write">): Promise<void> {
+  const admission = await may.predictions.admitCreate();
   if (admission.outcome === "rate_limited") {
     throw refuse({ reason: "rate_limited", retryAfterMs: admission.retryAfterMs });
   }

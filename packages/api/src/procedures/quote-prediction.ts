@@ -1,7 +1,7 @@
 import type { DeliveryChoice, EtaRange } from "@darkroom/lifecycle";
 import { refuse } from "../errors/refusal.ts";
 import { QuoteSchema } from "../schemas.ts";
-import { accountProcedure } from "../trpc.ts";
+import { procedureFor } from "../trpc.ts";
 import { readRunAt } from "./place-order.ts";
 
 /** What a run would cost and how long runs of this model usually take; reserves nothing. */
@@ -16,12 +16,13 @@ export type Quote = {
   delivery: DeliveryChoice;
 };
 
-export const quotePrediction = accountProcedure
+export const quotePrediction = procedureFor("predictions:write")
   .input(QuoteSchema)
   .query(async ({ ctx, input }): Promise<Quote> => {
-    const model = await ctx.engine.models.get(input.model);
-    const requiredCredits = ctx.engine.models.quote(input.model, input.input ?? {});
-    const delivery = await ctx.engine.models.delivery(input.model, {
+    const { quotes } = ctx.may;
+    const model = await quotes.model(input.model);
+    const requiredCredits = quotes.quote(input.model, input.input ?? {});
+    const delivery = await quotes.delivery(input.model, {
       delivery: input.delivery,
       priority: input.priority,
       input: input.input ?? {},
@@ -29,7 +30,7 @@ export const quotePrediction = accountProcedure
     });
     if (model === null || requiredCredits === null || delivery === null)
       throw refuse({ reason: "model_not_found" });
-    const { available } = await ctx.engine.credits.balance(ctx.actor.accountId);
+    const { available } = await quotes.balance();
     const { durations } = model;
     return {
       model: model.model,

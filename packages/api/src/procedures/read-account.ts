@@ -1,26 +1,27 @@
 import type { BalanceView, LedgerEntryView, Page } from "@darkroom/engine";
 import { PageSchema } from "../schemas.ts";
-import { accountProcedure } from "../trpc.ts";
+import { procedureFor } from "../trpc.ts";
 
 export type AccountView = { id: string; userId: string; credits: BalanceView };
 
-export const readBalance = accountProcedure.query(({ ctx }): Promise<BalanceView> =>
-  ctx.engine.credits.balance(ctx.actor.accountId),
+export const readBalance = procedureFor("credits:read").query(({ ctx }): Promise<BalanceView> =>
+  ctx.may.credits.balance(),
 );
 
 /** The ledger of the account, newest first, a page at a time. */
-export const readLedger = accountProcedure
+export const readLedger = procedureFor("credits:read")
   .input(PageSchema)
   .query(({ ctx, input }): Promise<Page<LedgerEntryView>> =>
-    ctx.engine.credits.ledger({
-      accountId: ctx.actor.accountId,
+    ctx.may.credits.ledger({
       cursor: input.cursor ?? null,
       most: input.limit,
     }),
   );
 
-export const getAccount = accountProcedure.query(async ({ ctx }): Promise<AccountView> => ({
-  id: ctx.actor.accountId,
-  userId: ctx.actor.userId,
-  credits: await ctx.engine.credits.balance(ctx.actor.accountId),
-}));
+export const getAccount = procedureFor("account:read").query(
+  async ({ ctx }): Promise<AccountView> => ({
+    id: ctx.may.accountId,
+    userId: ctx.may.userId,
+    credits: await ctx.may.balance(),
+  }),
+);

@@ -12,8 +12,7 @@ import { attendedProcedure } from "../trpc.ts";
 export const getPrediction = attendedProcedure
   .input(GetSchema)
   .query(async ({ ctx, input }): Promise<PredictionView> => {
-    const { accountId } = ctx.actor;
-    const prediction = await ctx.engine.predictions.get({ ...input, accountId });
+    const prediction = await ctx.may.predictions.get(input);
     if (prediction === null) throw refuse({ reason: "not_found" });
     return prediction;
   });
@@ -22,8 +21,7 @@ export const getPrediction = attendedProcedure
 export const listPredictions = attendedProcedure
   .input(PageSchema)
   .query(({ ctx, input }): Promise<Page<PredictionView>> =>
-    ctx.engine.predictions.list({
-      accountId: ctx.actor.accountId,
+    ctx.may.predictions.list({
       cursor: input.cursor ?? null,
       most: input.limit,
     }),
@@ -33,8 +31,7 @@ export const listPredictions = attendedProcedure
 export const listActivePredictions = attendedProcedure
   .input(ActiveSchema)
   .query(({ ctx, input }): Promise<ActiveView> =>
-    ctx.engine.predictions.active({
-      accountId: ctx.actor.accountId,
+    ctx.may.predictions.active({
       since: input?.since ?? null,
     }),
   );
@@ -43,8 +40,7 @@ export const listActivePredictions = attendedProcedure
 export const sharePrediction = attendedProcedure
   .input(TargetSchema)
   .mutation(async ({ ctx, input }): Promise<ShareView> => {
-    const { accountId } = ctx.actor;
-    const shared = await ctx.engine.predictions.share({ accountId, id: input.id });
+    const shared = await ctx.may.predictions.share(input);
     if (shared === null) throw refuse({ reason: "not_found" });
     return shared;
   });
@@ -52,8 +48,7 @@ export const sharePrediction = attendedProcedure
 export const readTimeline = attendedProcedure
   .input(TargetSchema)
   .query(async ({ ctx, input }): Promise<TimelineEventView[]> => {
-    const { accountId } = ctx.actor;
-    const timeline = await ctx.engine.predictions.timeline({ accountId, id: input.id });
+    const timeline = await ctx.may.predictions.timeline(input);
     if (timeline === null) throw refuse({ reason: "not_found" });
     return timeline;
   });

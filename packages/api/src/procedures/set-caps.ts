@@ -1,13 +1,13 @@
 import type { CapsView } from "@darkroom/engine";
 import { CapsSchema } from "../schemas.ts";
-import { accountProcedure } from "../trpc.ts";
+import { procedureFor } from "../trpc.ts";
 
 /** What the account may spend on one prediction, at once and in a day, and what it uses of it. */
-export const getCaps = accountProcedure.query(({ ctx }): Promise<CapsView> =>
-  ctx.engine.caps.get(ctx.actor.accountId),
+export const getCaps = procedureFor("caps:read").query(({ ctx }): Promise<CapsView> =>
+  ctx.may.caps.get(),
 );
 
 /** Replaces the caps of the account; they hold from the next prediction on. */
-export const setCaps = accountProcedure
+export const setCaps = procedureFor("caps:write")
   .input(CapsSchema)
-  .mutation(({ ctx, input }): Promise<CapsView> => ctx.engine.caps.set(ctx.actor.accountId, input));
+  .mutation(({ ctx, input }): Promise<CapsView> => ctx.may.caps.set(input));

@@ -1,0 +1,25 @@
+import type { Caps, Engine } from "@darkroom/engine";
+import type { Bound } from "./visit.ts";
+
+type LedgerQuery = Omit<Parameters<Engine["credits"]["ledger"]>[0], "accountId">;
+
+export function creditReads({ engine: { credits }, accountId }: Bound) {
+  return {
+    credits: {
+      balance: () => credits.balance(accountId),
+      ledger: (query: LedgerQuery) => credits.ledger({ ...query, accountId }),
+    },
+  };
+}
+
+export function accountReads({ engine: { credits }, accountId, userId }: Bound) {
+  return { accountId, userId, balance: () => credits.balance(accountId) };
+}
+
+export function capReads({ engine: { caps }, accountId }: Bound) {
+  return { caps: { get: () => caps.get(accountId) } };
+}
+
+export function capWrites({ engine: { caps }, accountId }: Bound) {
+  return { caps: { set: (wanted: Caps) => caps.set(accountId, wanted) } };
+}

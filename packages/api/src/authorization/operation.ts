@@ -1,0 +1,29 @@
+import type { Engine } from "@darkroom/engine";
+import type { Visit } from "./visit.ts";
+
+type SettleCommand = Parameters<Engine["predictions"]["settle"]>[0];
+type GrantCommand = Parameters<Engine["credits"]["grant"]>[0];
+type RedriveCommand = Parameters<Engine["queue"]["redrive"]>[0];
+
+/** What operators may do, with their name in whatever they do. */
+export function operation({ engine, requestId }: Visit, operator: string) {
+  const { predictions, credits, deliveries, queue } = engine;
+  return {
+    predictions: {
+      settle: (command: Omit<SettleCommand, "operator" | "requestId">) =>
+        predictions.settle({ ...command, operator, requestId }),
+    },
+    credits: {
+      grant: (command: Omit<GrantCommand, "operator">) => credits.grant({ ...command, operator }),
+    },
+    deliveries: {
+      list: deliveries.list,
+      replay: (target: { id: string }) => deliveries.replay({ ...target, operator }),
+    },
+    queue: {
+      deadLetters: queue.deadLetters,
+      redrive: (command: Omit<RedriveCommand, "operator">) =>
+        queue.redrive({ ...command, operator }),
+    },
+  };
+}

@@ -1,0 +1,28 @@
+/** From the widest circle to the narrowest; `members` have signed up. */
+export type Holders = "everybody" | "guests" | "members" | "operators";
+
+/**
+ * Everything that can be allowed. `keys` says whether an API key may have it as a scope; what it
+ * may not is done by people with a session.
+ */
+export const PERMISSIONS = {
+  "models:read": { holders: "everybody", keys: true },
+  "predictions:read": { holders: "guests", keys: true },
+  "predictions:write": { holders: "guests", keys: true },
+  "credits:read": { holders: "guests", keys: true },
+  "account:read": { holders: "guests", keys: true },
+  "caps:read": { holders: "guests", keys: true },
+  "caps:write": { holders: "guests", keys: false },
+  "installation:operate": { holders: "operators", keys: false },
+} as const satisfies Record<string, { holders: Holders; keys: boolean }>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** Permissions that an API key may be given. */
+export type Scope = {
+  [Name in Permission]: (typeof PERMISSIONS)[Name]["keys"] extends true ? Name : never;
+}[Permission];
+
+export function isScope(name: string): name is Scope {
+  return Object.entries(PERMISSIONS).some(([known, { keys }]) => keys && known === name);
+}
