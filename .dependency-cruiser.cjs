@@ -68,6 +68,15 @@ module.exports = {
       dependencyTypesNot: ["type-only"],
     }),
     forbid(
+      "client-takes-types-only",
+      "no server code reaches the programs of others",
+      "^packages/client/src/",
+      {
+        path: packages("api", "engine", "db", "providers", "storage", "emulator", "generator"),
+        dependencyTypesNot: ["type-only"],
+      },
+    ),
+    forbid(
       "emulator-enters-by-one-door",
       "only one file of the server starts the embedded provider; what its models declare is data",
       "^apps/server/src/(?!embedded-provider\\.ts$|.*/embedded-provider\\.ts$|.*\\.test\\.ts$)",
@@ -94,7 +103,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(dist|node_modules)/" },
+    exclude: { path: "(^|/)(dist|node_modules|samples)/" },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ["exports"],
