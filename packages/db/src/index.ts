@@ -13,10 +13,15 @@ export { openDatabase } from "./open-database.ts";
 export type { Waits } from "./waits.ts";
 export type {
   AccountRow,
+  EndpointAttemptRow,
+  EndpointDeliveryRow,
+  EndpointRow,
+  EndpointSecretRow,
   IgnoredUpdateRow,
   JobRow,
   LedgerEntryRow,
   NewJob,
+  NotificationRow,
   PredictionEventRow,
   PredictionProgressRow,
   PredictionRow,
@@ -34,9 +39,14 @@ export {
   authUser,
   authVerification,
   creditOutage,
+  endpoint,
+  endpointAttempt,
+  endpointDelivery,
+  endpointSecret,
   ignoredUpdate,
   job,
   ledgerEntry,
+  notification,
   prediction,
   predictionEvent,
   predictionProgress,
@@ -56,6 +66,16 @@ export { drainAccount } from "./credits/transfer.ts";
 export type { TransferIds } from "./credits/transfer.ts";
 export { recordDelivery } from "./deliveries/record.ts";
 export type { DeliveryOutcome, NewDelivery } from "./deliveries/record.ts";
+export { writeDeliveries } from "./endpoints/announce.ts";
+export type { NewDelivery as NewEndpointDelivery } from "./endpoints/announce.ts";
+export { familyOf } from "./endpoints/listens.ts";
+export { openEndpoint } from "./endpoints/open-endpoint.ts";
+export { closeEndpoint, redeliver, writeTestDelivery } from "./endpoints/redeliver.ts";
+export type { DeliveryJob } from "./endpoints/release.ts";
+export { settleAttempt } from "./endpoints/settle-attempt.ts";
+export type { Settlement } from "./endpoints/settle-attempt.ts";
+export { ENDPOINT_DELIVERY_STATES } from "./schema/endpoint-delivery.ts";
+export { ENDPOINT_DISABLED_REASONS } from "./schema/endpoint.ts";
 export { claimJobs } from "./jobs/claim.ts";
 export type { Claim } from "./jobs/claim.ts";
 export { enqueueJobs } from "./jobs/enqueue.ts";

@@ -1,7 +1,10 @@
 import type { account } from "./schema/account.ts";
+import type { endpointAttempt, endpointDelivery } from "./schema/endpoint-delivery.ts";
+import type { endpoint, endpointSecret } from "./schema/endpoint.ts";
 import type { ignoredUpdate } from "./schema/ignored-update.ts";
 import type { job } from "./schema/job.ts";
 import type { ledgerEntry } from "./schema/ledger-entry.ts";
+import type { notification } from "./schema/notification.ts";
 import type { predictionEvent } from "./schema/prediction-event.ts";
 import type { predictionProgress } from "./schema/prediction-progress.ts";
 import type { prediction } from "./schema/prediction.ts";
@@ -11,6 +14,11 @@ import type { storedResult } from "./schema/stored-result.ts";
 import type { webhookDelivery } from "./schema/webhook-delivery.ts";
 
 export type AccountRow = typeof account.$inferSelect;
+export type EndpointRow = typeof endpoint.$inferSelect;
+export type EndpointAttemptRow = typeof endpointAttempt.$inferSelect;
+export type EndpointDeliveryRow = typeof endpointDelivery.$inferSelect;
+export type EndpointSecretRow = typeof endpointSecret.$inferSelect;
+export type NotificationRow = typeof notification.$inferSelect;
 export type IgnoredUpdateRow = typeof ignoredUpdate.$inferSelect;
 export type JobRow = typeof job.$inferSelect;
 export type LedgerEntryRow = typeof ledgerEntry.$inferSelect;

@@ -1,6 +1,15 @@
 export { ACTOR_KINDS, actorName } from "./actor.ts";
 export type { Actor, ActorKind } from "./actor.ts";
 export {
+  ANNOUNCEMENTS,
+  ENDS_ANNOUNCED,
+  EVENT_FILTERS,
+  PREDICTION_ANNOUNCEMENTS,
+  announcementOf,
+  isWanted,
+} from "./announcement.ts";
+export type { Announcement, EventFilter, PredictionAnnouncement } from "./announcement.ts";
+export {
   OUTAGE_FORGOTTEN_MS,
   OUTAGE_REFUSALS_MIN,
   OUTAGE_SPAN_MS_MIN,
@@ -38,6 +47,12 @@ export type {
   MeasuredP95,
   Pattern,
 } from "./delivery.ts";
+export {
+  DELIVERY_JITTER_SHARE,
+  DELIVERY_RETRY_AFTER_MS_MAX,
+  DELIVERY_WAITS_MS,
+  deliveryWaitMs,
+} from "./delivery-schedule.ts";
 export { estimateDurations, quantileMs, shareBy } from "./durations/estimate.ts";
 export type { DurationEstimate } from "./durations/estimate.ts";
 export { HISTORY_RUNS_MIN, expectDurations, foretell, planFor } from "./durations/expect.ts";

@@ -4,10 +4,11 @@ export { createSafeFetch } from "./download/safe-fetch.ts";
 export type {
   DownloadLimits,
   DownloadOutcome,
-  ForbiddenReason,
   SafeFetch,
   SafeFetchOptions,
 } from "./download/safe-fetch.ts";
+export type { ForbiddenReason } from "./download/policy.ts";
+export type { JudgeOutcome, PostLimits, PostMessage, PostOutcome } from "./download/post.ts";
 export { createFalProvider } from "./fal.ts";
 export type { FalOptions } from "./fal.ts";
 export { createOwnProvider } from "./own-provider.ts";

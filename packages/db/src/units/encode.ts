@@ -1,6 +1,7 @@
 import { balanceChange } from "@darkroom/lifecycle";
 import { NEW_JOB_COLUMNS, encodeJob } from "../jobs/encode.ts";
 import type { LedgerEntryRow } from "../rows.ts";
+import { endpoint } from "../schema/endpoint.ts";
 import { ledgerEntry } from "../schema/ledger-entry.ts";
 import { predictionEvent } from "../schema/prediction-event.ts";
 import { prediction } from "../schema/prediction.ts";
@@ -30,6 +31,7 @@ export const EVENT_COLUMNS = columnsOf(predictionEvent, ["id", "commitId"]);
 export const LEDGER_COLUMNS = columnsOf(ledgerEntry, ["commitId"]);
 export const RESULT_COLUMNS = columnsOf(storedResult);
 export const JOB_COLUMNS = NEW_JOB_COLUMNS;
+export const ENDPOINT_COLUMNS = columnsOf(endpoint);
 
 /** What an encoded event carries after its columns: the guards of its unit. */
 export const GUARDS = [
@@ -84,7 +86,17 @@ function encodeEntry(entry: Omit<LedgerEntryRow, "commitId">): unknown[] {
 }
 
 /** The parts of a group, by the table that they are written to. */
-const PARTS = ["events", "creates", "updates", "entries", "jobs", "results", "doneJobs"] as const;
+const PARTS = [
+  "events",
+  "creates",
+  "updates",
+  "entries",
+  "jobs",
+  "results",
+  "endpoints",
+  "announcements",
+  "doneJobs",
+] as const;
 type Part = (typeof PARTS)[number];
 
 /** The rows of a group as JSON text for each part; null where there are none. */
@@ -98,10 +110,12 @@ function rowsOf(units: readonly Unit[]): Record<Part, unknown[][]> {
     entries: [],
     jobs: [],
     results: [],
+    endpoints: [],
+    announcements: [],
     doneJobs: [],
   };
   for (const unit of units) {
-    const { prediction: row, doneJob } = unit;
+    const { prediction: row, doneJob, announcement, endpoint: named } = unit;
     const { uid } = unit.event;
     if (isCreate(unit)) rows.creates.push([...encodeRow(PREDICTION_COLUMNS, row), uid]);
     else rows.updates.push([...encodeRow(CHANGING_COLUMNS, row), uid]);
@@ -110,6 +124,8 @@ function rowsOf(units: readonly Unit[]): Record<Part, unknown[][]> {
     for (const result of unit.results) {
       rows.results.push([...encodeRow(RESULT_COLUMNS, result), uid]);
     }
+    if (named) rows.endpoints.push([...encodeRow(ENDPOINT_COLUMNS, named), uid]);
+    if (announcement) rows.announcements.push([...encodeJob(announcement), uid]);
     if (doneJob) rows.doneJobs.push([doneJob.id, doneJob.leaseOwner, uid]);
   }
   return rows;
@@ -127,6 +143,8 @@ export function encodeGroup(units: readonly Unit[]): EncodedGroup {
     entries: json("entries"),
     jobs: json("jobs"),
     results: json("results"),
+    endpoints: json("endpoints"),
+    announcements: json("announcements"),
     doneJobs: json("doneJobs"),
   };
 }

@@ -1,9 +1,11 @@
 import type { Statement } from "../database.ts";
+import { listens } from "../endpoints/listens.ts";
 import { columnNames, fromArray } from "../sql.ts";
 import type { TableColumn } from "../tables.ts";
 import {
   BALANCES,
   CHANGING_COLUMNS,
+  ENDPOINT_COLUMNS,
   EVENT_COLUMNS,
   GUARDS,
   JOB_COLUMNS,
@@ -115,6 +117,10 @@ SELECT ${fromArray("value", columns)} FROM applied`;
 
 const INSERT_PREDICTIONS = insertParts("prediction", PREDICTION_COLUMNS);
 const INSERT_JOBS = insertParts("job", JOB_COLUMNS);
+const INSERT_ENDPOINTS = insertParts("endpoint", ENDPOINT_COLUMNS);
+// The end of a prediction that nobody listens to costs a look into an empty index, and no row.
+const INSERT_ANNOUNCEMENTS = `${insertParts("job", JOB_COLUMNS)}
+WHERE ${listens("applied.prediction_id", at(placeOf(JOB_COLUMNS, "accountId")))}`;
 const INSERT_RESULTS = insertParts("stored_result", RESULT_COLUMNS);
 
 const UPDATE_PREDICTIONS = `WITH ${applied(CHANGING_COLUMNS.length)}
@@ -156,6 +162,8 @@ export function unitStatements(
     [UPDATE_ACCOUNTS, group.entries],
     [INSERT_JOBS, group.jobs],
     [INSERT_RESULTS, group.results],
+    [INSERT_ENDPOINTS, group.endpoints],
+    [INSERT_ANNOUNCEMENTS, group.announcements],
     [DELETE_DONE_JOBS, group.doneJobs],
   ];
   return parts.flatMap(([sql, json]) => (json === null ? [] : [{ sql, args: [json, commitId] }]));

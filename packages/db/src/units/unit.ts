@@ -1,4 +1,5 @@
 import type {
+  EndpointRow,
   LedgerEntryRow,
   NewJob,
   PredictionEventRow,
@@ -15,6 +16,10 @@ export type Unit = {
   ledger: Omit<LedgerEntryRow, "commitId">[];
   jobs: NewJob[];
   results: StoredResultRow[];
+  /** Written only where an endpoint is there that may want this event. */
+  announcement?: NewJob;
+  /** The endpoint that the order of this prediction names. */
+  endpoint?: EndpointRow;
   /** The places of the quota whose subject the created prediction names. */
   quota?: { slotsMax: number; windowMs: number };
   /** The job whose work this unit is; it is deleted with the unit while this owner holds it. */

@@ -48,6 +48,9 @@ export function createDownloads(
 ): SafeFetch {
   const { time, random, faults, timeline } = world;
   return {
+    // No host of this world listens to anybody but its provider.
+    post: () => Promise.resolve({ outcome: "unavailable", errorText: "no such host" }),
+    judge: () => Promise.resolve({ outcome: "unavailable", errorText: "no such host" }),
     download: async (address, limits) => {
       await process.pass();
       mayStop(world, process);

@@ -20,21 +20,30 @@ function createAgent(url: URL, reach: Reach): HttpAgent | HttpsAgent {
   return isHttps ? new RequestFilteringHttpsAgent(filter) : new RequestFilteringHttpAgent(filter);
 }
 
+/** What is sent besides the URL; nothing is a GET. */
+export type Message = { headers: Readonly<Record<string, string>>; body: string };
+
 /**
- * One GET without redirects and without any key of ours. `node:http` rather than `fetch`, since
+ * One GET or POST without redirects and without any key of ours. `node:http` rather than `fetch`, since
  * only there the filter of addresses holds on every runtime.
  */
-export function requestOnce(url: URL, reach: Reach, signal: AbortSignal): Promise<IncomingMessage> {
+export function requestOnce(
+  url: URL,
+  reach: Reach,
+  signal: AbortSignal,
+  message?: Message,
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const send = url.protocol === "https:" ? requestHttps : requestHttp;
     const sent = send(url, {
       agent: createAgent(url, reach),
-      headers: { accept: "*/*", "accept-encoding": "identity" },
+      method: message === undefined ? "GET" : "POST",
+      headers: { accept: "*/*", "accept-encoding": "identity", ...message?.headers },
       signal,
     });
     sent.once("response", resolve);
     // Stays for the life of the request: an error may come after the response began.
     sent.on("error", reject);
-    sent.end();
+    sent.end(message?.body);
   });
 }

@@ -1,17 +1,16 @@
 import type { IncomingMessage } from "node:http";
-import { describeError } from "../network-error.ts";
-import { ProviderError } from "../provider-error.ts";
-import { judgeAddress, readNetwork } from "./judge-address.ts";
-import type { Network, Resolve } from "./judge-address.ts";
+import { readNetwork } from "./judge-address.ts";
+import type { Resolve } from "./judge-address.ts";
+import { readFailure, readOrigin, readReach, readUrl, rejectOnAbort } from "./policy.ts";
+import type { Policy, Refusal } from "./policy.ts";
+import { judgeTarget, post } from "./post.ts";
+import type { JudgeOutcome, PostLimits, PostMessage, PostOutcome } from "./post.ts";
 import { readBody } from "./read-body.ts";
-import type { Reach } from "./request-once.ts";
 import { requestOnce } from "./request-once.ts";
 
 /** Delivery hosts redirect once or twice; more is a loop or a trick. */
 export const REDIRECTS_MAX = 3;
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-/** How the filtering agent words its refusal of an address, which has no code. */
-const FILTERED_TEXT = /^DNS lookup .* is not allowed/;
 
 export type SafeFetchOptions = {
   /** Exact origins that may be private, such as the emulator's: `http://127.0.0.1:4010`. */
@@ -31,65 +30,24 @@ export type DownloadLimits = {
   signal?: AbortSignal | undefined;
 };
 
-export type ForbiddenReason = "url" | "scheme" | "credentials" | "address" | "redirects";
-
 export type DownloadOutcome =
   | { outcome: "downloaded"; bytes: Uint8Array; contentType: string | null }
   /** The host says that there is nothing (any more): 404 or 410. */
   | { outcome: "gone" }
   | { outcome: "too_large" }
-  /** The URL, or one that it redirects to, must not be asked. Trying again changes nothing. */
-  | { outcome: "forbidden"; reason: ForbiddenReason }
-  /** Nothing usable now; trying again may help. */
-  | { outcome: "unavailable"; errorText: string };
+  /** Also of a URL that it redirects to. */
+  | Refusal;
 
 export interface SafeFetch {
   /** GETs a hostile URL within the limits. Sends no key and no cookie; never throws. */
   download: (url: string, limits: DownloadLimits) => Promise<DownloadOutcome>;
-}
-
-type Policy = {
-  origins: ReadonlySet<string>;
-  networks: readonly Network[];
-  resolve: Resolve | undefined;
-};
-type Refusal = Exclude<DownloadOutcome, { outcome: "downloaded" }>;
-
-function readOrigin(text: string): string {
-  const origin = URL.canParse(text) ? new URL(text).origin : "null";
-  if (origin !== "null") return origin;
-  throw new ProviderError("invalid_origin", `"${text}" is not an http(s) origin.`);
-}
-
-function readUrl(text: string, base?: URL): URL | Refusal {
-  if (!URL.canParse(text, base?.href)) return { outcome: "forbidden", reason: "url" };
-  const url = new URL(text, base);
-  if (url.protocol !== "http:" && url.protocol !== "https:") {
-    return { outcome: "forbidden", reason: "scheme" };
-  }
-  if (url.username !== "" || url.password !== "") {
-    return { outcome: "forbidden", reason: "credentials" };
-  }
-  return url;
-}
-
-async function readReach(url: URL, policy: Policy): Promise<Reach | Refusal> {
-  if (policy.origins.has(url.origin)) return { kind: "any" };
-  const verdict = await judgeAddress(url.hostname, policy.networks, policy.resolve);
-  if (verdict.outcome === "forbidden") return { outcome: "forbidden", reason: "address" };
-  if (verdict.outcome === "unresolved") {
-    return { outcome: "unavailable", errorText: verdict.errorText };
-  }
-  return verdict.outcome === "public"
-    ? { kind: "public" }
-    : { kind: "listed", addresses: verdict.addresses };
-}
-
-function readFailure(error: unknown): Refusal {
-  const errorText = describeError(error);
-  // The name resolved to a private address after it had been judged.
-  if (FILTERED_TEXT.test(errorText)) return { outcome: "forbidden", reason: "address" };
-  return { outcome: "unavailable", errorText };
+  /**
+   * POSTs to a hostile URL, https only but for this machine, and never to an origin that only
+   * downloads may reach. Follows no redirect; never throws.
+   */
+  post: (url: string, message: PostMessage, limits: PostLimits) => Promise<PostOutcome>;
+  /** Whether `post` may ask this URL, as far as is known now; sends nothing. */
+  judge: (url: string, limits: { timeoutMs: number }) => Promise<JudgeOutcome>;
 }
 
 async function answerOf(response: IncomingMessage, bytesMax: number): Promise<DownloadOutcome> {
@@ -98,17 +56,6 @@ async function answerOf(response: IncomingMessage, bytesMax: number): Promise<Do
   response.destroy();
   if (status === 404 || status === 410) return { outcome: "gone" };
   return { outcome: "unavailable", errorText: `answered ${status}` };
-}
-
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const onAbort = (): void => {
-      const { reason }: { reason: unknown } = signal;
-      reject(reason instanceof Error ? reason : new Error("aborted"));
-    };
-    if (signal.aborted) onAbort();
-    else signal.addEventListener("abort", onAbort, { once: true });
-  });
 }
 
 async function follow(
@@ -144,7 +91,10 @@ export function createSafeFetch(options: SafeFetchOptions): SafeFetch {
     networks: (options.allowedNetworks ?? []).map(readNetwork),
     resolve: options.resolve,
   };
+  const outward: Policy = { ...policy, origins: new Set() };
   return {
+    post: (url, message, limits) => post(url, message, { policy: outward, ...limits }),
+    judge: (url, limits) => judgeTarget(url, { policy: outward, ...limits }),
     download: async (url, limits) => {
       const timeout = AbortSignal.timeout(limits.timeoutMs);
       const signal =
