@@ -2,6 +2,7 @@ import type { Database } from "@darkroom/db";
 import type { Callback, Provider, SafeFetch } from "@darkroom/providers";
 import type { Snapshots, Spool, Storage } from "@darkroom/storage";
 import type { Counters } from "./counters.ts";
+import type { EndpointPlaces } from "./endpoints/places.ts";
 import type { Feed } from "./feed/feed.ts";
 import type { ModelDefinition } from "./models/definition.ts";
 import type { DurationHistory } from "./models/history.ts";
@@ -84,6 +85,7 @@ export type EngineContext = EngineOptions & {
   health: ProviderHealth;
   endWaiters: EndWaiters;
   presence: Presence;
+  endpointPlaces: EndpointPlaces;
   /** Tells the worker of this process that there is work. */
   announceWork: () => void;
   /** What happens to predictions, for all who watch in this process. */

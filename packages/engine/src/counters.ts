@@ -40,6 +40,10 @@ const NO_COUNTS = {
   /** Status reads that a snapshot answered, and those that went to the database beside one. */
   snapshotHits: 0,
   snapshotMisses: 0,
+  /** Outgoing webhooks that were taken, attempts that were not, and events given up. */
+  eventsDelivered: 0,
+  eventAttemptsFailed: 0,
+  eventsGivenUp: 0,
   jobsFailed: 0,
   leasesLost: 0,
 };

@@ -13,6 +13,9 @@ import { balanceOf, ledgerOf } from "./credits/read.ts";
 import { ingestDelivery, refuseAddress } from "./deliveries/ingest.ts";
 import { listDeliveries } from "./deliveries/list.ts";
 import { replayDelivery } from "./deliveries/replay.ts";
+import { ENDPOINT_REQUESTS_MAX } from "./endpoints/limits.ts";
+import { createEndpointPlaces } from "./endpoints/places.ts";
+import { createEndpointVerbs } from "./endpoints/verbs.ts";
 import type { Engine } from "./engine.ts";
 import { createFeed } from "./feed/create-feed.ts";
 import { watch } from "./feed/watch.ts";
@@ -77,6 +80,7 @@ function createContext(options: EngineOptions): EngineContext {
     health,
     endWaiters: createEndWaiters(),
     presence: createPresence(options),
+    endpointPlaces: createEndpointPlaces(ENDPOINT_REQUESTS_MAX),
     announceWork: () => undefined,
   };
   const context: EngineContext = Object.assign(parts, { feed: createFeed(parts) });
@@ -167,6 +171,7 @@ export function createEngine(options: EngineOptions): Engine {
       link: (users) => linkUsers(context, users),
     },
     models: modelVerbs(context),
+    endpoints: createEndpointVerbs(context),
     deliveries: {
       ingest: (delivery) => ingestDelivery(context, delivery),
       refuse: (address) => refuseAddress(context, address),

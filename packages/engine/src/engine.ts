@@ -1,4 +1,5 @@
 import type { Actor, DeliveryChoice } from "@darkroom/lifecycle";
+import type { EndpointVerbs } from "./endpoints/views.ts";
 import type { FeedItem } from "./feed/news.ts";
 import type {
   ActiveView,
@@ -97,6 +98,7 @@ export interface Engine {
     /** Credits given by an operator, once for each key. */
     grant: (command: GrantCommand) => Promise<GrantResult>;
   };
+  endpoints: EndpointVerbs;
   /** What an account may reserve at most. */
   caps: {
     get: (accountId: string) => Promise<CapsView>;

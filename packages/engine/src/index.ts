@@ -2,6 +2,19 @@ export { audit } from "./audit/audit.ts";
 export { AUDIT_RULES } from "./audit/rules.ts";
 export type { EngineOptions, ProviderBudget } from "./context.ts";
 export { createEngine } from "./create-engine.ts";
+export { ACCOUNT_SECRET } from "./endpoints/verbs.ts";
+export { ENDPOINT_URL_CHARS_MAX } from "./endpoints/limits.ts";
+export type {
+  CreateEndpointOutcome,
+  EndpointAttemptView,
+  EndpointDeliveryView,
+  EndpointEvent,
+  EndpointView,
+  NamedWebhook,
+  NewEndpoint,
+  RotateOutcome,
+  SendOutcome,
+} from "./endpoints/views.ts";
 export { DEFAULT_BUDGET, DEFAULT_LOOKS } from "./jobs/budgets.ts";
 export type { Engine } from "./engine.ts";
 export { EngineError } from "./errors.ts";

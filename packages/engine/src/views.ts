@@ -10,6 +10,8 @@ import type {
   TerminalStatus,
 } from "@darkroom/lifecycle";
 
+import type { NamedWebhook } from "./endpoints/views.ts";
+
 /**
  * A model's input as JSON Schema, for forms: every property with title, description, limits or
  * choices, and its place in `x-order`. Properties for machines only are left out.
@@ -235,6 +237,8 @@ export type CreateCommand = {
   retryOf: string | null;
   /** The quota that this order takes a place of, if any. */
   quota?: Quota | null | undefined;
+  /** Where its events go besides the account's endpoints. */
+  webhook?: NamedWebhook | null | undefined;
 };
 
 export type FieldError = { field: string; message: string };

@@ -92,6 +92,8 @@ export type WorldOptions = {
   scheduler?: Scheduler;
   /** Origins besides the emulator's that outputs may come from. */
   allowedOrigins?: readonly string[];
+  /** Private networks that outgoing webhooks may reach; default none. */
+  allowedNetworks?: readonly string[];
   /** What is not named is out of reach; looks by default `DEFAULT_LOOKS`. */
   budget?: Partial<ProviderBudget>;
   /** What is kept for how long; what is not named as by default. */
@@ -238,6 +240,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       previews: createFileStorage(join(directory, "previews")),
       safeFetch: createSafeFetch({
         allowedOrigins: [emulator.url, ...(options.allowedOrigins ?? [])],
+        allowedNetworks: options.allowedNetworks ?? [],
       }),
       callback: createCallback({ secret: SECRET, publicUrl: receiver.url }),
       decodeImage,

@@ -48,6 +48,7 @@ export type Settlement = {
   /** What this attempt says of its endpoint. */
   verdict:
     | { kind: "well"; reopens: boolean }
+    | { kind: "none" }
     /** Disables it where it has failed since then or longer; null at once. */
     | {
         kind: "ill";
@@ -62,6 +63,7 @@ export type Settlement = {
 function verdictStatements({ delivery, attempt, verdict }: Settlement): Statement[] {
   const { endpointId } = delivery;
   const { at } = attempt;
+  if (verdict.kind === "none") return [];
   if (verdict.kind === "well") {
     return [{ sql: verdict.reopens ? REOPEN : NOTE_SUCCESS, args: [endpointId] }];
   }

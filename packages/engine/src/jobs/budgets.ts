@@ -1,6 +1,8 @@
 import { setRateBucket } from "@darkroom/db";
 import type { Budget, EngineContext, ProviderBudget } from "../context.ts";
 import { routesOf } from "../models/routes.ts";
+import { ENDPOINTS_BUCKET } from "../endpoints/job.ts";
+import { ENDPOINTS_REQUESTS_MAX } from "../endpoints/limits.ts";
 import { looksBucket, modelBucket, providerBucket } from "./buckets.ts";
 
 /**
@@ -19,6 +21,13 @@ export const DEFAULT_BUDGET: ProviderBudget = {
  */
 export const DEFAULT_LOOKS = { capacity: 50, refillPerSecond: 25, concurrencyMax: 16 };
 
+/** Endpoints are many and each looks after itself: only what is under way at once is bounded. */
+const TO_ENDPOINTS = {
+  capacity: 1_000,
+  refillPerSecond: 1_000,
+  concurrencyMax: ENDPOINTS_REQUESTS_MAX,
+};
+
 const runsOf = ({ runsMax }: Budget, provider: string, model: string | null) =>
   runsMax === undefined ? null : { provider, model, most: runsMax };
 
@@ -26,6 +35,7 @@ const runsOf = ({ runsMax }: Budget, provider: string, model: string | null) =>
 export async function setBudgets(context: EngineContext): Promise<void> {
   const { database } = context;
   const now = context.now();
+  await setRateBucket(database, { ...TO_ENDPOINTS, now, id: ENDPOINTS_BUCKET });
   for (const { name } of context.providers) {
     const budget = context.budgets?.[name] ?? DEFAULT_BUDGET;
     const { looks = DEFAULT_LOOKS, eachModel } = budget;

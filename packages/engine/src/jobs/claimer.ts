@@ -2,11 +2,12 @@ import { claimJobs } from "@darkroom/db";
 import type { JobRow } from "@darkroom/db";
 import type { EngineContext } from "../context.ts";
 import { LEASE_MS, WORKER_PLACES_KEPT } from "../limits.ts";
+import { FREE_KINDS } from "./free-kinds.ts";
 import { JOB_KINDS } from "./kinds.ts";
 import type { JobKind } from "./kinds.ts";
 
 const CREATIONS: readonly JobKind[] = ["submit_prediction"];
-const OTHER_KINDS = JOB_KINDS.filter((kind) => !CREATIONS.includes(kind));
+const OTHER_KINDS = [...JOB_KINDS.filter((kind) => !CREATIONS.includes(kind)), ...FREE_KINDS];
 
 export interface Claimer {
   /** Leases as many due jobs as fit into the free places. */
@@ -27,7 +28,7 @@ export function createClaimer(
   let lastClaimAt: number | null = null;
   let prepared = false;
 
-  const take = async (most: number, kinds: readonly JobKind[], now: number): Promise<JobRow[]> => {
+  const take = async (most: number, kinds: readonly string[], now: number): Promise<JobRow[]> => {
     if (most <= 0) return [];
     const lease = { owner: context.workerName, claimId: context.newId(), leaseMs: LEASE_MS };
     return claimJobs(context.database, { ...lease, now, most, kinds });

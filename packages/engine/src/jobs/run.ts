@@ -9,6 +9,7 @@ import { loadPrediction } from "../predictions/load.ts";
 import { storeResults } from "../results/store.ts";
 import { adoptPrediction } from "./adopt.ts";
 import { cancelAtProvider } from "./cancel.ts";
+import { FREE_WORK, isFreeKind } from "./free-work.ts";
 import { DONE, doneJob } from "./job.ts";
 import type { JobInHand, JobResult } from "./job.ts";
 import { JOB_PAYLOADS } from "./kinds.ts";
@@ -36,6 +37,7 @@ const WORK: Readonly<Record<JobKind, Work>> = {
 const isJobKind = (kind: string): kind is JobKind => Object.hasOwn(WORK, kind);
 
 async function work(context: EngineContext, job: JobRow): Promise<JobResult> {
+  if (isFreeKind(job.kind)) return FREE_WORK[job.kind](context, job);
   if (!isJobKind(job.kind)) throw new EngineError("broken_job", `unknown kind ${job.kind}`);
   if (job.predictionId === null) throw new EngineError("broken_job", "a job without prediction");
   const row = await loadPrediction(context, job.predictionId);

@@ -7,6 +7,8 @@ import { ownedBy } from "../accounts/owned-by.ts";
 import { findCap } from "../caps/caps.ts";
 import type { EngineContext } from "../context.ts";
 import { EngineError } from "../errors.ts";
+import { namedRow, readNamed } from "../endpoints/name.ts";
+import type { NamedEndpoint } from "../endpoints/name.ts";
 import { createJob } from "../jobs/kinds.ts";
 import { APPLY_TRIES_MAX } from "../limits.ts";
 import type { ModelDefinition } from "../models/definition.ts";
@@ -76,7 +78,12 @@ function newRow(
   };
 }
 
-function creationUnit(context: EngineContext, row: PredictionRow, command: CreateCommand): Unit {
+function creationUnit(
+  context: EngineContext,
+  row: PredictionRow,
+  command: CreateCommand,
+  named: NamedEndpoint,
+): Unit {
   const at = row.createdAt;
   return {
     prediction: row,
@@ -105,6 +112,7 @@ function creationUnit(context: EngineContext, row: PredictionRow, command: Creat
     ],
     results: [],
     ...(command.quota == null ? {} : { quota: command.quota }),
+    ...(named.outcome === "named" ? { endpoint: namedRow(context, row, named.at) } : {}),
   };
 }
 
@@ -180,8 +188,12 @@ export async function createPrediction(
   if (command.runAt === null && (await isWithoutCreditAnywhere(context, model))) {
     return { outcome: "provider_credit" };
   }
+  const named = await readNamed(context, command);
+  if (named.outcome === "invalid") {
+    return { outcome: "invalid_input", fields: [{ field: "webhook", message: named.message }] };
+  }
   for (let attempt = 1; attempt <= APPLY_TRIES_MAX; attempt += 1) {
-    const outcome = await placeOrder(context, command, model, checked.input);
+    const outcome = await placeOrder(context, command, { model, input: checked.input, named });
     if (outcome !== null) return outcome;
   }
   throw new DatabaseError("busy", "rivals took what an order needed each time it was free");
@@ -204,13 +216,13 @@ async function isWithoutCreditAnywhere(
 async function placeOrder(
   context: EngineContext,
   command: CreateCommand,
-  model: ModelDefinition,
-  input: Record<string, unknown>,
+  order: { model: ModelDefinition; input: Record<string, unknown>; named: NamedEndpoint },
 ): Promise<CreateOutcome | null> {
+  const { model, input, named } = order;
   const kind = { provider: model.provider, model: model.model, mode: modeOf(model, input) };
   const delivery = await deliveryOf(context, kind, command);
   const row = newRow(context, command, { model, input, pattern: delivery.pattern });
-  const [result] = await context.database.transact([creationUnit(context, row, command)]);
+  const [result] = await context.database.transact([creationUnit(context, row, command, named)]);
   if (result === undefined) throw new EngineError("broken_store", "a unit came back unanswered");
   if (result.outcome === "applied") {
     context.feed.wake("event");

@@ -18,7 +18,12 @@ export function digestOrder(order: {
   model: string;
   input: Record<string, unknown>;
   retryOf: string | null;
+  webhook?: unknown;
 }): string {
   const { model, input, retryOf } = order;
-  return createHash("sha256").update(canonicalJson({ model, input, retryOf })).digest("hex");
+  // What names no webhook keeps the digest that it had before there were any.
+  const webhook = order.webhook ?? undefined;
+  return createHash("sha256")
+    .update(canonicalJson({ model, input, retryOf, webhook }))
+    .digest("hex");
 }

@@ -1,8 +1,9 @@
 import type { LedgerEntryRow, NewJob, PredictionRow, Unit } from "@darkroom/db";
-import { actorName, isFinalPhase, isTerminal } from "@darkroom/lifecycle";
+import { actorName, announcementOf, isFinalPhase, isTerminal } from "@darkroom/lifecycle";
 import type { Actor, Effect, LifecycleEvent, NextState } from "@darkroom/lifecycle";
 import type { EngineContext } from "../context.ts";
 import { ADOPTION_LOOKS_MS } from "../limits.ts";
+import { announcementJob } from "../endpoints/job.ts";
 import { createJob } from "../jobs/kinds.ts";
 import { firstLookMs, lookAt } from "../jobs/look-times.ts";
 import { abandonedAtOf } from "./abandoned.ts";
@@ -200,6 +201,9 @@ export async function createUnit(
     ledger: writes.flatMap((write) => write.ledger),
     jobs: writes.flatMap((write) => write.jobs),
     results: cause.results ?? [],
+    ...(announcementOf(row.status, next.status) === null
+      ? {}
+      : { announcement: announcementJob(context, after) }),
     ...(cause.doneJob === undefined ? {} : { doneJob: cause.doneJob }),
   };
 }

@@ -1,0 +1,12 @@
+import { z } from "zod";
+
+/** Work that moves no prediction on, with what it needs to know. */
+export const FREE_PAYLOADS = {
+  announce_event: z.object({ predictionId: z.string(), sequence: z.number().int() }),
+  deliver_event: z.object({ deliveryId: z.string() }),
+} as const;
+export type FreeKind = keyof typeof FREE_PAYLOADS;
+
+export const FREE_KINDS = Object.keys(FREE_PAYLOADS).filter(
+  (kind): kind is FreeKind => kind in FREE_PAYLOADS,
+);

@@ -1,0 +1,19 @@
+import type { JobRow } from "@darkroom/db";
+import type { EngineContext } from "../context.ts";
+import { announceEvent } from "../endpoints/announce.ts";
+import { deliverEvent } from "../endpoints/deliver.ts";
+import { FREE_PAYLOADS } from "./free-kinds.ts";
+import type { FreeKind } from "./free-kinds.ts";
+import type { JobResult } from "./job.ts";
+
+/** Each kind reads its own payload; a row of another shape is a broken job. */
+export const FREE_WORK: Readonly<
+  Record<FreeKind, (context: EngineContext, job: JobRow) => Promise<JobResult>>
+> = {
+  announce_event: (context, job) =>
+    announceEvent(context, FREE_PAYLOADS.announce_event.parse(job.payload)),
+  deliver_event: (context, job) =>
+    deliverEvent(context, job, FREE_PAYLOADS.deliver_event.parse(job.payload)),
+};
+
+export const isFreeKind = (kind: string): kind is FreeKind => Object.hasOwn(FREE_WORK, kind);
