@@ -1,3 +1,5 @@
+import { ENDPOINT_RULES } from "../endpoints/audit-rules.ts";
+
 type AuditRule = { name: string; sql: string };
 
 const TERMINAL = "('succeeded', 'failed', 'canceled', 'expired')";
@@ -143,4 +145,5 @@ export const AUDIT_RULES: readonly AuditRule[] = [
       where p.status not in ${TERMINAL}
         and not exists (select 1 from job j where j.prediction_id = p.id and j.dead_at is null)`,
   },
+  ...ENDPOINT_RULES,
 ];

@@ -1,4 +1,5 @@
 import {
+  endpointDelivery,
   ignoredUpdate,
   job,
   prediction,
@@ -9,6 +10,7 @@ import {
 } from "@darkroom/db";
 import { and, inArray, isNull } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
+import { sweepEndpoints } from "../endpoints/sweep.ts";
 import { sweepPreviews } from "../jobs/sweep.ts";
 import { forbidAll } from "../predictions/snapshot.ts";
 import { PREVIEW_KEPT_MS, SWEEP_ROWS_MAX } from "../limits.ts";
@@ -55,6 +57,7 @@ async function sweepPredictions(context: EngineContext, before: number): Promise
         .update(prediction)
         .set({ input: {}, idempotencyKey: null, quotaSubject: null, deletedAt: context.now() })
         .where(inArray(prediction.id, ids)),
+      orm.delete(endpointDelivery).where(inArray(endpointDelivery.predictionId, ids)),
       orm.delete(predictionProgress).where(inArray(predictionProgress.predictionId, ids)),
       orm
         .update(predictionEvent)
@@ -81,11 +84,12 @@ async function sweepEvents(context: EngineContext, before: number): Promise<numb
 
 async function sweepDeliveries(context: EngineContext, before: number): Promise<number> {
   const { orm } = context.database;
+  const sent = await sweepEndpoints(context, before);
   const rows = await overTime.deliveries(context).execute({ before });
-  if (rows.length === 0) return 0;
+  if (rows.length === 0) return sent;
   const ids = rows.map(({ id }) => id);
   await write(context, orm.delete(webhookDelivery).where(inArray(webhookDelivery.id, ids)));
-  return rows.length;
+  return Math.max(sent, rows.length);
 }
 
 async function sweepQuotas(context: EngineContext, before: number): Promise<number> {

@@ -38,7 +38,7 @@ export const RETENTION = {
     days: 30,
     // Providers repeat a delivery for hours at most; until then it must be known as a duplicate.
     daysMin: 1,
-    effect: "a webhook delivery with its raw body",
+    effect: "a webhook delivery with its raw body, received or sent",
   },
   event: {
     environment: "RETENTION_EVENT_DAYS",
