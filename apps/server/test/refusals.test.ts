@@ -73,12 +73,11 @@ describe("a refused call", () => {
     expect(tooLong.error?.data.fields[0]?.message).toContain("10000");
   });
 
-  it("says clearly that outgoing webhooks do not exist yet", async () => {
-    const input = { ...jersey(), webhook: "https://example.com/hook" };
-    const { error } = await guest.mutate("prediction.create", input);
-    expect(error?.data.fields).toEqual([
-      { field: "webhook", message: "Outgoing webhooks are not available yet." },
-    ]);
+  it("sends no webhooks for visitors", async () => {
+    const webhook = { url: "https://example.com/hook" };
+    const { status, error } = await guest.mutate("prediction.create", jersey({ webhook }));
+    expect(status).toBe(403);
+    expect(error?.data.reason).toBe("sign_up_required");
   });
 
   it("does not reserve for a start more than thirty days ahead", async () => {

@@ -9,6 +9,8 @@ export const INPUT_FIELDS_MAX = 100;
 export const PAGE_ITEMS_MAX = 100;
 export const PAGE_ITEMS_DEFAULT = 20;
 export const CURSOR_CHARACTERS_MAX = 500;
+/** What an owner writes beside an endpoint. */
+export const ENDPOINT_DESCRIPTION_CHARACTERS_MAX = 200;
 /** A start may be put off for at most this long: the credits wait reserved. */
 export const RUN_AT_AHEAD_MS_MAX = 30 * 24 * 3_600_000;
 /** No price comes near this; it keeps `maxCredits` a plain whole number. */

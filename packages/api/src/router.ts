@@ -1,6 +1,7 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { cancelPrediction } from "./procedures/cancel-prediction.ts";
 import { createPrediction, retryPrediction } from "./procedures/create-prediction.ts";
+import { endpointRouter } from "./procedures/endpoints.ts";
 import { grantCredits } from "./procedures/grant-credits.ts";
 import { listDeliveries, replayDelivery } from "./procedures/operate-deliveries.ts";
 import { listDeadLetters, redriveDeadLetters } from "./procedures/operate-queue.ts";
@@ -40,6 +41,7 @@ export const appRouter = createRouter({
   credit: createRouter({ balance: readBalance, ledger: readLedger, grant: grantCredits }),
   cap: createRouter({ get: getCaps, set: setCaps }),
   delivery: createRouter({ list: listDeliveries, replay: replayDelivery }),
+  endpoint: endpointRouter,
   queue: createRouter({ deadLetters: listDeadLetters, redrive: redriveDeadLetters }),
   model: createRouter({ list: listModels, get: getModel }),
   account: createRouter({ get: getAccount }),

@@ -14,6 +14,7 @@ import {
   REASON_CHARACTERS_MAX,
   REDRIVE_IDS_MAX,
 } from "./limits.ts";
+import { WebhookSchema } from "./webhook-schema.ts";
 
 /**
  * How a caller names the way to its result. `webhook` is the outside name of the third pattern,
@@ -56,7 +57,7 @@ export const CreateSchema = z.strictObject({
   runAt: RunAtSchema.optional(),
   maxCredits: z.number().int().min(0).max(MAX_CREDITS_MAX).optional(),
   priority: z.enum(PRIORITIES).default("interactive"),
-  webhook: z.never({ error: "Outgoing webhooks are not available yet." }).optional(),
+  webhook: WebhookSchema.optional(),
 });
 
 /** Input of `prediction.run`: as `prediction.create`, but the caller waits for the end. */

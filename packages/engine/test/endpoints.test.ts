@@ -3,9 +3,14 @@ import { eq } from "drizzle-orm";
 import { Webhook as StandardWebhook } from "standardwebhooks";
 import { Webhook as SvixWebhook } from "svix";
 import { describe, expect, it } from "vitest";
-import { createListeningWorld, eventually, openEndpoint, startReceiver } from "./receiver.ts";
+import {
+  createListeningWorld,
+  deliveriesOf,
+  eventually,
+  openEndpoint,
+  startReceiver,
+} from "./receiver.ts";
 import type { Received } from "./receiver.ts";
-import type { World } from "./world.ts";
 
 const FAST = { durationMs: 20 };
 
@@ -14,14 +19,6 @@ function verify(got: Received, secret: string): void {
   const parsed: unknown = JSON.parse(got.body);
   expect(new StandardWebhook(secret).verify(got.body, got.headers)).toEqual(parsed);
   expect(() => new SvixWebhook(secret).verify(got.body, got.headers)).not.toThrow();
-}
-
-async function logOf(world: World, endpointId: string) {
-  const { accountId, engine } = world;
-  const query = { accountId, of: { endpointId }, cursor: null, most: 100 };
-  const page = await engine.endpoints.deliveries(query);
-  if (page === null) throw new Error("no log");
-  return page.items;
 }
 
 describe("an outgoing webhook", () => {
@@ -43,8 +40,8 @@ describe("an outgoing webhook", () => {
       data: view,
     });
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
-    await eventually(async () => (await logOf(world, endpointId))[0]?.state === "delivered");
-    const [delivery] = await logOf(world, endpointId);
+    await eventually(async () => (await deliveriesOf(world, endpointId))[0]?.state === "delivered");
+    const [delivery] = await deliveriesOf(world, endpointId);
     expect(delivery).toMatchObject({
       id: got.headers["webhook-id"],
       predictionId: id,

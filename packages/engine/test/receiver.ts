@@ -94,3 +94,10 @@ export async function eventually(holds: () => boolean | Promise<boolean>): Promi
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
+
+/** The log of an endpoint of the world's account, newest first. */
+export async function deliveriesOf(world: World, endpointId: string) {
+  const { accountId, engine } = world;
+  const query = { accountId, of: { endpointId }, cursor: null, most: 100 };
+  return (await engine.endpoints.deliveries(query))?.items ?? [];
+}

@@ -39,7 +39,7 @@ describe("posting to a URL of somebody else", () => {
     const plain = vector.url.replace("PORT", `${victim.port}`);
     for (const url of [plain, plain.replace(/^h\tt?tp:|^http:/, "https:")]) {
       const posted = await safeFetch.post(url, MESSAGE, LIMITS);
-      expect(posted, url).toMatchObject({ outcome: "forbidden" });
+      expect({ url, ...posted }).toMatchObject({ url, outcome: "forbidden" });
     }
     const judged = await safeFetch.judge(plain, LIMITS);
     expect(judged).toMatchObject({ outcome: "forbidden" });

@@ -3,6 +3,7 @@ import type { Refusal } from "../errors/refusal.ts";
 import { accountReads, capReads, capWrites, creditReads } from "./account.ts";
 import { actorOf } from "./caller.ts";
 import type { Caller } from "./caller.ts";
+import { endpointReads, endpointWrites } from "./endpoints.ts";
 import { modelReads } from "./models.ts";
 import { operation } from "./operation.ts";
 import { PERMISSIONS, isScope } from "./permissions.ts";
@@ -18,6 +19,8 @@ const ACCOUNT_VERBS = {
   "account:read": accountReads,
   "caps:read": capReads,
   "caps:write": capWrites,
+  "endpoints:read": endpointReads,
+  "endpoints:write": endpointWrites,
 } satisfies Partial<Record<Permission, (bound: Bound) => object>>;
 
 type AccountPermission = keyof typeof ACCOUNT_VERBS;

@@ -13,6 +13,8 @@ export const PERMISSIONS = {
   "account:read": { holders: "guests", keys: true },
   "caps:read": { holders: "guests", keys: true },
   "caps:write": { holders: "guests", keys: false },
+  "endpoints:read": { holders: "members", keys: true },
+  "endpoints:write": { holders: "members", keys: true },
   "installation:operate": { holders: "operators", keys: false },
 } as const satisfies Record<string, { holders: Holders; keys: boolean }>;
 

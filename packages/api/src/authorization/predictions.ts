@@ -1,4 +1,5 @@
 import type { CreateCommand, CreateOutcome, Engine } from "@darkroom/engine";
+import type { PermittedWebhook } from "./endpoints.ts";
 import type { Bound, CreateAdmission } from "./visit.ts";
 
 type Verbs = Engine["predictions"];
@@ -28,7 +29,10 @@ export function predictionReads({ engine, accountId, admitWatch }: Bound) {
 }
 
 /** An order as its caller writes it. */
-type Order = Omit<CreateCommand, "accountId" | "actor" | "requestId" | "quota" | "retryOf">;
+type Order = Omit<
+  CreateCommand,
+  "accountId" | "actor" | "requestId" | "quota" | "retryOf" | "webhook"
+> & { webhook?: PermittedWebhook | null };
 
 export function predictionWrites(bound: Bound) {
   const { engine, accountId, actor, requestId, createQuota: quota } = bound;

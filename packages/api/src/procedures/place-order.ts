@@ -2,6 +2,7 @@ import type { CreateOutcome, PredictionView } from "@darkroom/engine";
 import type { DeliveryChoice } from "@darkroom/lifecycle";
 import type { z } from "zod";
 import type { Authorized } from "../authorization/authorize.ts";
+import type { ApiContext } from "../context.ts";
 import { refuse } from "../errors/refusal.ts";
 import { RUN_AT_AHEAD_MS_MAX } from "../limits.ts";
 import type { CreateSchema } from "../schemas.ts";
@@ -14,7 +15,7 @@ export type OrderedPrediction = PredictionView & { delivery: DeliveryChoice | nu
 
 /** Takes an order of this caller: rate limit, price, caps, quota and idempotency as for all. */
 export async function placeOrder(
-  context: { may: Authorized<"predictions:write">; now: () => number },
+  context: Pick<ApiContext, "authorize" | "now"> & { may: Authorized<"predictions:write"> },
   input: z.infer<typeof CreateSchema>,
 ): Promise<OrderedPrediction> {
   await takeCreate(context.may);
@@ -26,6 +27,10 @@ export async function placeOrder(
     priority: input.priority,
     maxCredits: input.maxCredits ?? null,
     runAt: readRunAt(input.runAt, context.now()),
+    webhook:
+      input.webhook === undefined
+        ? null
+        : context.authorize("endpoints:write").permitWebhook(input.webhook),
   });
   return readCreated(created);
 }
