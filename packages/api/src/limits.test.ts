@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import {
   CURSOR_CHARACTERS_MAX,
+  ENDPOINT_DESCRIPTION_CHARACTERS_MAX,
   EVENT_ID_DIGITS_MAX,
   IDEMPOTENCY_KEY_CHARACTERS_MAX,
   ID_CHARACTERS_MAX,
@@ -24,6 +25,7 @@ import {
   TargetSchema,
   WatchSchema,
 } from "./schemas.ts";
+import { EndpointSchema } from "./webhook-schema.ts";
 
 const letters = (count: number): string => "x".repeat(count);
 const create = { model: "a/b", input: {} };
@@ -36,6 +38,12 @@ const fields = (count: number) =>
 /** What is measured, its limit, and an input with so much of it. */
 const LIMITS: readonly [string, number, z.ZodType, (size: number) => unknown][] = [
   ["characters of an id", ID_CHARACTERS_MAX, TargetSchema, (size) => ({ id: letters(size) })],
+  [
+    "characters of an endpoint's description",
+    ENDPOINT_DESCRIPTION_CHARACTERS_MAX,
+    EndpointSchema,
+    (size) => ({ url: "https://example.com/", description: letters(size) }),
+  ],
   [
     "digits of an event id",
     EVENT_ID_DIGITS_MAX,

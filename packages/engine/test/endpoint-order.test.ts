@@ -161,32 +161,4 @@ describe("limits of endpoints", () => {
     expect(made.filter(({ outcome }) => outcome === "created")).toHaveLength(20);
     expect(made.filter(({ outcome }) => outcome === "too_many")).toHaveLength(5);
   });
-
-  it("are four requests under way to one endpoint, while another one gets its own", async () => {
-    await using slow = await startReceiver();
-    await using quick = await startReceiver();
-    let underWay = 0;
-    let most = 0;
-    const held: (() => void)[] = [];
-    slow.answerWith((response) => {
-      underWay += 1;
-      most = Math.max(most, underWay);
-      held.push(() => {
-        underWay -= 1;
-        response.end();
-      });
-    });
-    await using world = await createListeningWorld({ welcomeCredits: 1_000 });
-    await openEndpoint(world, slow.url);
-    await openEndpoint(world, quick.url);
-    await Promise.all(Array.from({ length: 12 }, () => world.submit(FAST)));
-    world.engine.worker.start();
-    await eventually(() => quick.received.length === 12);
-    expect(most).toBe(4);
-    await eventually(() => {
-      for (const release of held.splice(0)) release();
-      return slow.received.length === 12 && underWay === 0;
-    });
-    expect(most).toBe(4);
-  });
 });

@@ -114,6 +114,17 @@ describe("posting to a URL of somebody else", () => {
     });
   });
 
+  it("does not wait for a resolver that never answers", async () => {
+    const safeFetch = createSafeFetch({ allowedOrigins: [], resolve: () => new Promise(() => {}) });
+    const url = "https://nobody.example/";
+    expect(await safeFetch.judge(url, { timeoutMs: 100 })).toMatchObject({
+      outcome: "unavailable",
+    });
+    expect(await safeFetch.post(url, MESSAGE, { ...LIMITS, timeoutMs: 100 })).toEqual({
+      outcome: "late",
+    });
+  });
+
   it("tells when to come back, named in seconds or as a time", async () => {
     const words = ["120", new Date(NOW + 90_000).toUTCString(), "soon"];
     const server = await serve((response, _, index) =>
