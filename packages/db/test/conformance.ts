@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import type { Database } from "../src/database.ts";
 import { describeBuckets } from "./conformance/buckets.ts";
+import { describeEndpoints } from "./conformance/endpoints.ts";
 import { describeJobs } from "./conformance/jobs.ts";
 import { describeMoney } from "./conformance/money.ts";
 import { describeProperties } from "./conformance/properties.ts";
@@ -33,5 +34,6 @@ export function testDatabase(
   describeMoney(get);
   describeBuckets(get);
   describeJobs(get);
+  describeEndpoints(get);
   describeProperties(get, propertyRuns);
 }

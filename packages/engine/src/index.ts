@@ -10,11 +10,11 @@ export type {
   EndpointDeliveryView,
   EndpointEvent,
   EndpointView,
-  NamedWebhook,
   NewEndpoint,
   RotateOutcome,
   SendOutcome,
 } from "./endpoints/views.ts";
+export type { NamedWebhook } from "./endpoints/named-webhook.ts";
 export { DEFAULT_BUDGET, DEFAULT_LOOKS } from "./jobs/budgets.ts";
 export type { Engine } from "./engine.ts";
 export { EngineError } from "./errors.ts";

@@ -10,7 +10,7 @@ import type {
   TerminalStatus,
 } from "@darkroom/lifecycle";
 
-import type { NamedWebhook } from "./endpoints/views.ts";
+import type { NamedWebhook } from "./endpoints/named-webhook.ts";
 
 /**
  * A model's input as JSON Schema, for forms: every property with title, description, limits or

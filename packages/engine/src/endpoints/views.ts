@@ -117,6 +117,3 @@ export type EndpointVerbs = {
     most: number;
   }) => Promise<Page<EndpointDeliveryView> | null>;
 };
-
-/** Where the events of one order go besides the account's endpoints. */
-export type NamedWebhook = { endpointId: string } | { url: string; events: readonly EventFilter[] };
