@@ -132,6 +132,18 @@ describe("an outgoing webhook", () => {
     expect(receiver.received.map(({ event }) => event.data.id)).toEqual([between.id]);
   });
 
+  it("tells nothing of a running prediction that happened before the endpoint was made", async () => {
+    await using receiver = await startReceiver();
+    await using world = await createListeningWorld();
+    const { id } = await world.submit({ durationMs: 800 });
+    world.engine.worker.start();
+    await world.until(id, ({ status }) => status === "processing");
+    const { id: endpointId } = await openEndpoint(world, receiver.url, ["prediction.*"]);
+    await eventually(() => receiver.received.length > 0);
+    expect(receiver.received.map(({ event }) => event.type)).toEqual(["prediction.succeeded"]);
+    expect(await deliveriesOf(world, endpointId)).toHaveLength(1);
+  });
+
   it("costs an account without endpoints no row of work", async () => {
     await using receiver = await startReceiver();
     await using world = await createListeningWorld();

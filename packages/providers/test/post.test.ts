@@ -31,7 +31,7 @@ describe("posting to a URL of somebody else", () => {
     const victim = await serve((response) => response.end("secret"));
     const safeFetch = createSafeFetch({
       // What downloads may reach is closed to messages.
-      allowedOrigins: [victim.origin],
+      allowedOrigins: [victim.origin, victim.origin.replace("http:", "https:")],
       ...(vector.resolvesTo === undefined
         ? {}
         : { resolve: () => Promise.resolve(vector.resolvesTo ?? []) }),
