@@ -16,7 +16,6 @@ import type { Snapshots, Spool, Storage } from "@darkroom/storage";
 import sharp from "sharp";
 import { v7 } from "uuid";
 import { expect } from "vitest";
-import { z } from "zod";
 import { RETENTION_DEFAULT, createEngine, createTimerScheduler } from "../src/index.ts";
 import type { CreateCommand, CreateOutcome, Engine, ModelDefinition } from "../src/index.ts";
 import type {
@@ -26,48 +25,15 @@ import type {
   RetentionDays,
   Scheduler,
 } from "../src/index.ts";
-import { OWNER_ON, createWireProvider } from "./wires.ts";
+import { createWireProvider } from "./wires.ts";
 import type { Wire } from "./wires.ts";
+import { LONG_MODELS, MODEL_ON } from "./world-models.ts";
 
 /** Long enough for every scenario of these suites, short enough to see a hang. */
 const WAIT_MS_MAX = 40_000;
 export const SECRET = "a secret of the tests";
 
-export const MODEL: ModelDefinition = {
-  model: "darkroom/jersey-speed",
-  provider: "replicate",
-  modelVersion: null,
-  title: "Speed",
-  description: "A jersey in a few seconds.",
-  credits: 3,
-  output: { kind: "image", width: null, height: null },
-  promptCharactersMax: 200,
-  inputSchema: z.strictObject({
-    prompt: z.string().max(200),
-    seed: z.number().int().optional(),
-    __scenario: z.record(z.string(), z.unknown()).optional(),
-  }),
-  deadlineMs: 600_000,
-};
-
-export const MODEL_ON: Readonly<Record<Wire, ModelDefinition>> = {
-  replicate: MODEL,
-  skytells: { ...MODEL, model: `${OWNER_ON.skytells}/jersey-speed`, provider: "skytells" },
-  fal: { ...MODEL, model: `${OWNER_ON.fal}/jersey-speed`, provider: "fal" },
-};
-
-/** Models of the other kinds; each costs the same. */
-export const LONG_MODELS: readonly ModelDefinition[] = (
-  [
-    ["jersey-turntable", "video"],
-    ["stadium-jingle", "audio"],
-    ["kit-name", "text"],
-  ] as const
-).map(([name, kind]) => ({
-  ...MODEL,
-  model: `darkroom/${name}`,
-  output: { kind, width: null, height: null },
-}));
+export { LONG_MODELS, MODEL, MODEL_ON } from "./world-models.ts";
 
 export type WorldOptions = {
   /** Whose wire the emulator speaks with us; default `replicate`. */
