@@ -68,6 +68,8 @@ export const THUMBHASH_SIDE_MAX = 100;
 
 /** Browsers may keep a result this long before they ask whether it is still there. */
 export const RESULT_CACHE_S = 3_600;
+/** What describes the REST interface may be kept this long before it is asked for again. */
+export const DESCRIPTION_CACHE_S = 300;
 /** Files with a digest in their name never change. */
 export const ASSET_CACHE_S = 365 * 24 * 3_600;
 

@@ -7,7 +7,14 @@ describe("describeProcedures", () => {
 
   it("names every procedure with its kind", () => {
     expect(find("prediction.create")).toMatchObject({ kind: "mutation" });
-    expect(find("model.list")).toEqual({ path: "model.list", kind: "query", input: null });
+    expect(find("model.list")).toEqual({
+      path: "model.list",
+      kind: "query",
+      input: null,
+      permission: "models:read",
+    });
+    expect(find("prediction.create")?.permission).toBe("predictions:write");
+    expect(find("system.status")?.permission).toBeNull();
     expect(new Set(described.map(({ path }) => path)).size).toBe(described.length);
   });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Permission } from "./authorization/permissions.ts";
 import { appRouter } from "./router.ts";
 
 /** One procedure as a caller sees it. */
@@ -8,6 +9,8 @@ export type ProcedureDescription = {
   kind: "query" | "mutation" | "subscription";
   /** JSON Schema of what may be sent; null where nothing is asked for. */
   input: unknown;
+  /** What its caller has to be allowed; null where nobody is asked. */
+  permission: Permission | null;
 };
 
 /** Every procedure of the router, with the schema of its input. */
@@ -27,7 +30,11 @@ function listProcedures(
 }
 
 type Procedure = {
-  _def: { type: ProcedureDescription["kind"]; inputs: readonly unknown[] };
+  _def: {
+    type: ProcedureDescription["kind"];
+    inputs: readonly unknown[];
+    meta?: { permission: Permission };
+  };
 };
 
 function describe(path: string, { _def }: Procedure): ProcedureDescription {
@@ -37,7 +44,7 @@ function describe(path: string, { _def }: Procedure): ProcedureDescription {
     z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }),
   );
   const input = inputs.length > 1 ? { allOf: inputs } : (inputs[0] ?? null);
-  return { path, kind: _def.type, input };
+  return { path, kind: _def.type, input, permission: _def.meta?.permission ?? null };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

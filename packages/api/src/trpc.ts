@@ -5,16 +5,22 @@ import { formatError } from "./errors/format-error.ts";
 import { refuse } from "./errors/refusal.ts";
 import { STREAM_PING_MS, STREAM_SILENCE_MS_MAX } from "./limits.ts";
 
-const trpc = initTRPC.context<ApiContext>().create({
-  // tRPC adds stacks to errors in development; ours are never sent.
-  isDev: false,
-  sse: {
-    ping: { enabled: true, intervalMs: STREAM_PING_MS },
-    client: { reconnectAfterInactivityMs: STREAM_SILENCE_MS_MAX },
-  },
-  errorFormatter: ({ error, path, ctx }) =>
-    formatError({ error, path: path ?? null, requestId: ctx?.requestId ?? null }),
-});
+/** The permission that a procedure asks for; what nobody needs one for has none. */
+type ProcedureMeta = { permission: Permission };
+
+const trpc = initTRPC
+  .context<ApiContext>()
+  .meta<ProcedureMeta>()
+  .create({
+    // tRPC adds stacks to errors in development; ours are never sent.
+    isDev: false,
+    sse: {
+      ping: { enabled: true, intervalMs: STREAM_PING_MS },
+      client: { reconnectAfterInactivityMs: STREAM_SILENCE_MS_MAX },
+    },
+    errorFormatter: ({ error, path, ctx }) =>
+      formatError({ error, path: path ?? null, requestId: ctx?.requestId ?? null }),
+  });
 
 export const createRouter = trpc.router;
 export const createCallerFactory = trpc.createCallerFactory;
@@ -37,9 +43,9 @@ export const publicProcedure = admittedProcedure;
 
 /** For callers who have the permission; `ctx.may` is what it opens. */
 export function procedureFor<Name extends Permission>(permission: Name) {
-  return admittedProcedure.use(({ ctx, next }) =>
-    next({ ctx: { ...ctx, may: ctx.authorize(permission) } }),
-  );
+  return admittedProcedure
+    .meta({ permission })
+    .use(({ ctx, next }) => next({ ctx: { ...ctx, may: ctx.authorize(permission) } }));
 }
 
 /** For callers who look at what they have: the account counts as there. */

@@ -3,14 +3,28 @@ import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { cors } from "hono/cors";
 import { answerAuth } from "../routes/answer-auth.ts";
+import { answerRestRoute } from "../routes/answer-rest.ts";
 import { answerTrpc } from "../routes/answer-trpc.ts";
 import { receiveWebhook } from "../routes/receive-webhook.ts";
+import { createRestPages } from "../routes/send-rest-pages.ts";
 import { reportLife, reportReadiness } from "../routes/report-health.ts";
 import { createMetrics } from "../routes/report-metrics.ts";
 import { sendPreview, sendResult } from "../routes/send-result.ts";
 import { sendStudio } from "../routes/send-studio.ts";
 import type { AppEnvironment, AppParts } from "./app-context.ts";
 import { observeRequests } from "./observe-requests.ts";
+
+/** What a page of another origin may read of a reply besides its body. */
+const EXPOSED_HEADERS = [
+  "etag",
+  "link",
+  "location",
+  "preference-applied",
+  "ratelimit",
+  "ratelimit-policy",
+  "retry-after",
+  "x-request-id",
+];
 
 export type Served = "everything" | "health";
 
@@ -31,12 +45,22 @@ export function createApp(parts: AppParts, served: Served): Hono<AppEnvironment>
   if (served === "health") return app;
 
   if (parts.corsOrigins.length > 0) {
-    const allow = cors({ origin: [...parts.corsOrigins], credentials: true });
+    const allow = cors({
+      origin: [...parts.corsOrigins],
+      credentials: true,
+      exposeHeaders: EXPOSED_HEADERS,
+    });
     app.use("/trpc/*", allow);
     app.use("/api/*", allow);
   }
   app.all("/trpc/*", (context) => answerTrpc(parts, context));
   app.on(["GET", "POST"], "/api/auth/*", (context) => answerAuth(parts, context));
+  const pages = createRestPages(parts);
+  app.get("/api/v1/openapi.json", (context) => pages.sendDocument(context));
+  app.get("/api/v1/reference", (context) => pages.sendReference(context));
+  app.get("/api/v1/reference.css", (context) => pages.sendStylesheet(context));
+  app.get("/api/v1/problems/:reason", (context) => pages.sendProblem(context));
+  app.all("/api/v1/*", (context) => answerRestRoute(parts, context));
   app.post("/webhooks/:provider", (context) => receiveWebhook(parts, context));
   app.get("/results/:id", (context) => sendResult(parts, context));
   app.get("/results/:id/preview", (context) => sendPreview(parts, context));

@@ -62,7 +62,17 @@ export function observeRequests(
   };
 }
 
-const ROUTES = ["/trpc", "/api/auth", "/webhooks", "/results", "/healthz", "/readyz", "/metrics"];
+const ROUTES = [
+  "/trpc",
+  "/api/auth",
+  "/api/v1",
+  "/replicate/v1",
+  "/webhooks",
+  "/results",
+  "/healthz",
+  "/readyz",
+  "/metrics",
+];
 
 /** A few names instead of paths with ids in them, so that metrics stay small. */
 function routeOf(path: string): string {

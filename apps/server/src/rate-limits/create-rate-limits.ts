@@ -3,9 +3,20 @@ import { MINUTE_S, SIGN_INS_PER_MINUTE } from "../limits.ts";
 
 export type Admission = { outcome: "admitted" } | { outcome: "rate_limited"; retryAfterMs: number };
 
+/** How much of a limit is used. */
+export type Standing = {
+  places: number;
+  windowS: number;
+  left: number;
+  /** Until all places are free again. */
+  resetMs: number;
+};
+
 export interface RateLimits {
   /** One new prediction of an account. */
   admitCreate: (accountId: string) => Promise<Admission>;
+  /** What is left of the new predictions of an account; takes nothing. */
+  readCreates: (accountId: string) => Promise<Standing>;
   admitSignIn: (clientAddress: string) => Promise<Admission>;
 }
 
@@ -23,8 +34,16 @@ export function createRateLimits(limits: { createsPerMinute: number }): RateLimi
   });
   return {
     admitCreate: (accountId) => consume(byAccount, accountId),
+    readCreates: (accountId) => standingOf(byAccount, accountId),
     admitSignIn: (clientAddress) => consume(signIns, clientAddress),
   };
+}
+
+async function standingOf(limiter: RateLimiterMemory, key: string): Promise<Standing> {
+  const used = await limiter.get(key);
+  const { points: places, duration: windowS } = limiter;
+  if (used === null) return { places, windowS, left: places, resetMs: 0 };
+  return { places, windowS, left: used.remainingPoints, resetMs: used.msBeforeNext };
 }
 
 async function consume(limiter: RateLimiterMemory, key: string): Promise<Admission> {

@@ -1,5 +1,6 @@
 import type { FieldError } from "@darkroom/engine";
 import { TRPCError } from "@trpc/server";
+import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import type { Permission } from "../authorization/permissions.ts";
 
 /** Why a call was refused; `data.reason` of every error. */
@@ -112,6 +113,11 @@ export class RefusalError extends Error {
 
 export function reasonMessage(reason: Reason): string {
   return FACES[reason].message;
+}
+
+/** The HTTP status that a reason is answered with. */
+export function reasonStatus(reason: Reason): number {
+  return getHTTPStatusCodeFromError(new TRPCError({ code: FACES[reason].code }));
 }
 
 /** The error to throw for a refusal; the formatter reads it back from `cause`. */
