@@ -29,3 +29,6 @@ export { renderProblem } from "./rest/reference/render-problem.ts";
 export { renderReference } from "./rest/reference/render-reference.ts";
 export type { ReferencePlaces } from "./rest/reference/render-reference.ts";
 export { REFERENCE_STYLESHEET } from "./rest/reference/stylesheet.ts";
+export { answerReplicate } from "./replicate/answer-replicate.ts";
+export type { ReplicateCall } from "./replicate/answer-replicate.ts";
+export { answerError as answerReplicateError } from "./replicate/write-error.ts";

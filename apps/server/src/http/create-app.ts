@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { cors } from "hono/cors";
 import { answerAuth } from "../routes/answer-auth.ts";
+import { answerReplicateRoute } from "../routes/answer-replicate.ts";
 import { answerRestRoute } from "../routes/answer-rest.ts";
 import { answerTrpc } from "../routes/answer-trpc.ts";
 import { receiveWebhook } from "../routes/receive-webhook.ts";
@@ -52,6 +53,7 @@ export function createApp(parts: AppParts, served: Served): Hono<AppEnvironment>
     });
     app.use("/trpc/*", allow);
     app.use("/api/*", allow);
+    app.use("/replicate/*", allow);
   }
   app.all("/trpc/*", (context) => answerTrpc(parts, context));
   app.on(["GET", "POST"], "/api/auth/*", (context) => answerAuth(parts, context));
@@ -61,10 +63,11 @@ export function createApp(parts: AppParts, served: Served): Hono<AppEnvironment>
   app.get("/api/v1/reference.css", (context) => pages.sendStylesheet(context));
   app.get("/api/v1/problems/:reason", (context) => pages.sendProblem(context));
   app.all("/api/v1/*", (context) => answerRestRoute(parts, context));
+  app.all("/replicate/v1/*", (context) => answerReplicateRoute(parts, context));
   app.post("/webhooks/:provider", (context) => receiveWebhook(parts, context));
   app.get("/results/:id", (context) => sendResult(parts, context));
   app.get("/results/:id/preview", (context) => sendPreview(parts, context));
-  for (const path of ["/api/*", "/webhooks/*", "/results/*"]) {
+  for (const path of ["/api/*", "/replicate/*", "/webhooks/*", "/results/*"]) {
     app.all(path, () => Response.json({ outcome: "not_found" }, { status: 404 }));
   }
   app.all("*", compress(), (context) => sendStudio(parts, context));
