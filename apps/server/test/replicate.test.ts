@@ -150,7 +150,7 @@ describe("the official client", () => {
       made.push((await guest.create(order)).id);
     }
     const found: string[] = [];
-    for await (const page of client.paginate(client.predictions.list)) {
+    for await (const page of client.paginate(() => client.predictions.list())) {
       found.push(...page.map(({ id }) => id));
     }
     expect(found).toEqual(made.toReversed());
