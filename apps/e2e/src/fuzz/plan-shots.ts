@@ -3,6 +3,7 @@ import { SHOTS_PER_BLOCK } from "./limits.ts";
 import type { Shot } from "./shot.ts";
 import { authShots } from "./shots/auth-shots.ts";
 import { operatorShots } from "./shots/operator-shots.ts";
+import { restShots } from "./shots/rest-shots.ts";
 import { resultShots } from "./shots/result-shots.ts";
 import { staticShots } from "./shots/static-shots.ts";
 import { trpcShots } from "./shots/trpc-shots.ts";
@@ -34,6 +35,7 @@ export function* planShots(
 function anyShot(procedures: readonly Procedure[]): fc.Arbitrary<Shot> {
   const plain = fc.oneof(
     { weight: 40, arbitrary: trpcShots(procedures) },
+    { weight: 24, arbitrary: restShots(procedures) },
     { weight: 18, arbitrary: webhookShots },
     { weight: 12, arbitrary: resultShots },
     { weight: 12, arbitrary: authShots },

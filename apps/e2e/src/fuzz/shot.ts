@@ -1,6 +1,7 @@
 /** Which public entry a shot is aimed at. */
 export const SURFACES = [
   "trpc",
+  "rest",
   "webhook",
   "result",
   "auth",

@@ -6,6 +6,7 @@ import type { Violation } from "./rules.ts";
 /** What each entry takes at most, as the server promises; null where bodies are not read. */
 const BODY_BYTES_MAX: Readonly<Record<Surface, number | null>> = {
   trpc: 1024 * 1024,
+  rest: 1024 * 1024,
   webhook: 2 * 1024 * 1024,
   auth: 64 * 1024,
   result: null,
@@ -14,7 +15,7 @@ const BODY_BYTES_MAX: Readonly<Record<Surface, number | null>> = {
   wire: null,
 };
 /** Too large, or refused for another reason before the size counted. */
-const SIZE_REFUSALS: ReadonlySet<number> = new Set([404, 405, 413, 417, 429, 431]);
+const SIZE_REFUSALS: ReadonlySet<number> = new Set([403, 404, 405, 413, 417, 429, 431]);
 /** A delivery may be this old or early. */
 const TOLERANCE_S = 300;
 /** On its way a delivery grows older: one that was too early when it was signed may arrive in time. */

@@ -53,7 +53,8 @@ const modelInput = fc.record(
   { requiredKeys: ["prompt", "__scenario"] },
 );
 
-const HINTS: Hints = {
+/** Good values of fields whose schema does not tell them. */
+export const CALL_HINTS: Hints = {
   id: nameOf("id"),
   model: fc.oneof({ weight: 6, arbitrary: nameOf("model") }, oddText),
   cursor: fc.oneof(nameOf("cursor"), nameOf("id"), oddText, fc.constant(null)),
@@ -65,8 +66,8 @@ function inputText({ input }: Procedure): fc.Arbitrary<string> {
   if (input === null) return jsonText(fc.constantFrom<unknown>(undefined, null, {}, 1));
   return jsonText(
     fc.oneof(
-      { weight: 4, arbitrary: valuesOf(input, HINTS) },
-      { weight: 6, arbitrary: nearlyValuesOf(input, HINTS) },
+      { weight: 4, arbitrary: valuesOf(input, CALL_HINTS) },
+      { weight: 6, arbitrary: nearlyValuesOf(input, CALL_HINTS) },
     ),
   );
 }
@@ -91,7 +92,7 @@ function single(procedure: Procedure): fc.Arbitrary<Shot> {
 }
 
 /** Half a character cannot be encoded for a URL; it becomes the sign for that. */
-function encode(text: string): string {
+export function encode(text: string): string {
   return encodeURIComponent(text.toWellFormed());
 }
 
