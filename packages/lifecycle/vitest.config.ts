@@ -1,0 +1,6 @@
+import { defineConfig } from "vitest/config";
+
+/** Properties try hundreds of cases; on a loaded machine that takes longer than usual. */
+const TEST_TIMEOUT_MS = 30_000;
+
+export default defineConfig({ test: { testTimeout: TEST_TIMEOUT_MS } });
