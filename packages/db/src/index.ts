@@ -20,6 +20,7 @@ export type {
   IgnoredUpdateRow,
   JobRow,
   LedgerEntryRow,
+  OperatorAccessRow,
   NewJob,
   NotificationRow,
   PredictionEventRow,
@@ -47,6 +48,7 @@ export {
   job,
   ledgerEntry,
   notification,
+  operatorAccess,
   prediction,
   predictionEvent,
   predictionProgress,
@@ -55,6 +57,7 @@ export {
   storedResult,
   webhookDelivery,
 } from "./schema/index.ts";
+export { ACCESS_KINDS } from "./schema/operator-access.ts";
 export { RESULT_KINDS } from "./schema/stored-result.ts";
 export type { RefusalReason, Unit, UnitOutcome } from "./units/unit.ts";
 export { mergeAccounts } from "./accounts/merge.ts";

@@ -27,6 +27,7 @@ import { modeOf } from "./models/mode.ts";
 import { deliveryOf } from "./models/pattern.ts";
 import { orderedInput, quoteOf } from "./models/price.ts";
 import { viewModel } from "./models/view.ts";
+import { createOperationVerbs } from "./operations/verbs.ts";
 import { awaitEnd } from "./predictions/await-end.ts";
 import { cancelPrediction } from "./predictions/cancel.ts";
 import { createPrediction } from "./predictions/create.ts";
@@ -187,6 +188,7 @@ export function createEngine(options: EngineOptions): Engine {
       preview: (query) => readPreview(context, query),
     },
     worker: { tick: worker.tick, start: worker.start, stop: worker.stop },
+    operations: createOperationVerbs(context, () => healthOf(context, worker.status())),
     endWaits: context.endWaiters.close,
     audit: () => audit(context.database),
     outcomes: () => dayOutcomes(context),

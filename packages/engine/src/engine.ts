@@ -1,6 +1,7 @@
 import type { Actor, DeliveryChoice } from "@darkroom/lifecycle";
 import type { EndpointVerbs } from "./endpoints/views.ts";
 import type { FeedItem } from "./feed/news.ts";
+import type { OperationVerbs } from "./operations/verbs.ts";
 import type {
   ActiveView,
   AuditReport,
@@ -171,6 +172,7 @@ export interface Engine {
     /** Ends after the jobs in hand. */
     stop: () => Promise<void>;
   };
+  operations: OperationVerbs;
   /** Lets everybody go who waits for an end, now and from now on: before a process ends. */
   endWaits: () => void;
   audit: () => Promise<AuditReport>;

@@ -20,6 +20,18 @@ export type { Engine } from "./engine.ts";
 export { EngineError } from "./errors.ts";
 export type { FeedItem, PredictionNews } from "./feed/news.ts";
 export type { ModelDefinition, ModelRoute } from "./models/definition.ts";
+export type { AccessView, InspectionView } from "./operations/inspection-view.ts";
+export type { Finding, Verdict } from "./operations/judge.ts";
+export { HEALTH_BUCKET_MS, HEALTH_WINDOW_MS } from "./operations/limits.ts";
+export type { Percentiles } from "./operations/sketch.ts";
+export type {
+  HealthStep,
+  ModelFigures,
+  ProviderFigures,
+  Stage,
+  SystemHealth,
+  WebhookFigures,
+} from "./operations/views.ts";
 export { createTimerScheduler } from "./ports.ts";
 export type { DecodedImage, ImageDecoder, Log, Scheduler } from "./ports.ts";
 export { RETENTION, RETENTION_DEFAULT, RETENTION_SUBJECTS } from "./retention/table.ts";

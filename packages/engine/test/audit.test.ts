@@ -74,6 +74,14 @@ describe("the audit finds what it is there for", () => {
       "the row's sequence is its last event",
     ],
     [
+      "a look that names another account than it was at",
+      [
+        `INSERT INTO operator_access SELECT 'look', 'olga', 'prediction', id, 'another', 'r', 0
+          FROM prediction`,
+      ],
+      "every look of an operator names the account whose prompt it was",
+    ],
+    [
       "a run that is nobody's and of which nothing is on record",
       ["UPDATE webhook_delivery SET provider_prediction_id = 'nobodys'"],
       "news of a run that is nobody's is on record",

@@ -43,6 +43,18 @@ const broken: [constraint: string, sql: string][] = [
     "rate_bucket_refill_not_negative",
     "INSERT INTO rate_bucket (id, tokens, capacity, refill_per_second, updated_at, concurrency_max) VALUES ('b', 0, 1, -1, 0, 1)",
   ],
+  [
+    "operator_access_kind_known",
+    "INSERT INTO operator_access SELECT 'a', 'olga', 'ledger', id, account_id, 'r', 0 FROM prediction",
+  ],
+  [
+    "operator_access_names_operator",
+    "INSERT INTO operator_access SELECT 'a', '', 'prediction', id, account_id, 'r', 0 FROM prediction",
+  ],
+  [
+    "foreign_key",
+    "INSERT INTO operator_access SELECT 'a', 'olga', 'prediction', 'nothing', account_id, 'r', 0 FROM prediction",
+  ],
 ];
 
 describe("the seat belt", () => {

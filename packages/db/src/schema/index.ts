@@ -9,6 +9,7 @@ export { ignoredUpdate } from "./ignored-update.ts";
 export { job } from "./job.ts";
 export { ledgerEntry } from "./ledger-entry.ts";
 export { notification } from "./notification.ts";
+export { operatorAccess } from "./operator-access.ts";
 export { prediction } from "./prediction.ts";
 export { predictionEvent } from "./prediction-event.ts";
 export { predictionProgress } from "./prediction-progress.ts";

@@ -146,4 +146,10 @@ export const AUDIT_RULES: readonly AuditRule[] = [
         and not exists (select 1 from job j where j.prediction_id = p.id and j.dead_at is null)`,
   },
   ...ENDPOINT_RULES,
+  {
+    name: "every look of an operator names the account whose prompt it was",
+    sql: `select a.id as subject, a.account_id || ' <> ' || p.account_id as detail
+      from operator_access a join prediction p on p.id = a.prediction_id
+      where a.account_id <> p.account_id`,
+  },
 ];

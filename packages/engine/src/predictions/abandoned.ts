@@ -12,7 +12,7 @@ import { prepareOnce } from "../prepare-once.ts";
 const INTERACTIVE = 0;
 
 /** Whether somebody waits for it: neither a batch nor a later start nor the queue has anybody. */
-function isAwaited(row: PredictionRow): boolean {
+export function isAwaited(row: Pick<PredictionRow, "priority" | "runAt" | "pattern">): boolean {
   return row.priority === INTERACTIVE && row.runAt === null && row.pattern !== "queue";
 }
 
