@@ -5,6 +5,7 @@ import { endpointRouter } from "./procedures/endpoints.ts";
 import { grantCredits } from "./procedures/grant-credits.ts";
 import { listDeliveries, replayDelivery } from "./procedures/operate-deliveries.ts";
 import { listDeadLetters, redriveDeadLetters } from "./procedures/operate-queue.ts";
+import { inspectPrediction, listAccesses, readHealth } from "./procedures/operate-system.ts";
 import { quotePrediction } from "./procedures/quote-prediction.ts";
 import { getAccount, readBalance, readLedger } from "./procedures/read-account.ts";
 import { getModel, listModels } from "./procedures/read-models.ts";
@@ -36,6 +37,7 @@ export const appRouter = createRouter({
     timeline: readTimeline,
     share: sharePrediction,
     settle: settlePrediction,
+    inspect: inspectPrediction,
     watch: watchPredictions,
   }),
   credit: createRouter({ balance: readBalance, ledger: readLedger, grant: grantCredits }),
@@ -45,7 +47,8 @@ export const appRouter = createRouter({
   queue: createRouter({ deadLetters: listDeadLetters, redrive: redriveDeadLetters }),
   model: createRouter({ list: listModels, get: getModel }),
   account: createRouter({ get: getAccount }),
-  system: createRouter({ status: readStatus }),
+  system: createRouter({ status: readStatus, health: readHealth }),
+  access: createRouter({ list: listAccesses }),
 });
 
 export type AppRouter = typeof appRouter;

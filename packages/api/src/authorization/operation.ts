@@ -7,7 +7,7 @@ type RedriveCommand = Parameters<Engine["queue"]["redrive"]>[0];
 
 /** What operators may do, with their name in whatever they do. */
 export function operation({ engine, requestId }: Visit, operator: string) {
-  const { predictions, credits, deliveries, queue } = engine;
+  const { predictions, credits, deliveries, queue, operations } = engine;
   return {
     predictions: {
       settle: (command: Omit<SettleCommand, "operator" | "requestId">) =>
@@ -19,6 +19,11 @@ export function operation({ engine, requestId }: Visit, operator: string) {
     deliveries: {
       list: deliveries.list,
       replay: (target: { id: string }) => deliveries.replay({ ...target, operator }),
+    },
+    operations: {
+      health: operations.health,
+      accesses: operations.accesses,
+      inspect: (look: { id: string }) => operations.inspect({ ...look, operator, requestId }),
     },
     queue: {
       deadLetters: queue.deadLetters,

@@ -150,23 +150,60 @@ function mergeCounts(records: readonly Readonly<Record<string, number>>[]) {
   return merged;
 }
 
+type Figures = {
+  isBlind: boolean;
+  window: Window;
+  queue: SystemHealth["queue"];
+  open: OpenRow[];
+  stuck: SystemHealth["stuck"];
+  liabilities: SystemHealth["liabilities"];
+};
+
+async function readFigures({ context, steps, liabilities }: HealthSources): Promise<Figures> {
+  const window = windowOf(await steps.read(), context.now());
+  return {
+    isBlind: false,
+    window,
+    queue: await readQueue(context),
+    open: await readOpen(context),
+    stuck: await readStuck(context, usualOf(window)),
+    liabilities: await liabilities(),
+  };
+}
+
+/** What is known without the database. */
+const blindFigures = (now: number): Figures => ({
+  isBlind: true,
+  window: { all: [], present: [], before: [] },
+  queue: { open: [], oldestDueMs: 0, oldestUnpacedMs: 0, deadLetters: 0, inHand: 0 },
+  open: [],
+  stuck: { pastDeadline: 0, pastUsual: 0, ids: [] },
+  liabilities: { available: 0, reserved: 0, at: new Date(now).toISOString() },
+});
+
+async function figuresOf(sources: HealthSources, parts: Parts, now: number): Promise<Figures> {
+  try {
+    return await readFigures(sources);
+  } catch (error) {
+    if (parts.database) throw error;
+    return blindFigures(now);
+  }
+}
+
 /**
  * The state of the installation with its last day, from the database: the same on every process
- * but for `parts` and `counters`. Rejects while the database does not answer.
+ * but for `parts` and `counters`. Without the database it tells that, and `isBlind`.
  */
 export async function readSystemHealth(sources: HealthSources): Promise<SystemHealth> {
   const { context } = sources;
   const now = context.now();
   const parts = await sources.parts();
-  const window = windowOf(await sources.steps.read(), now);
-  const queue = await readQueue(context);
-  const open = await readOpen(context);
-  const stuck = await readStuck(context, usualOf(window));
-  const liabilities = await sources.liabilities();
+  const { isBlind, window, queue, open, stuck, liabilities } = await figuresOf(sources, parts, now);
   const providers = providerFigures(window, parts);
   const { running, lastTickAt } = parts.worker;
   return {
     at: new Date(now).toISOString(),
+    isBlind,
     windowMs: HEALTH_WINDOW_MS,
     stepMs: HEALTH_BUCKET_MS,
     verdict: judge(evidenceOf(window, { now, parts, providers, queue, stuck })),

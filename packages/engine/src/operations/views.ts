@@ -109,6 +109,8 @@ export type StuckFigures = {
 /** What an operator sees first: is it us or the provider? Times are ISO 8601. */
 export type SystemHealth = {
   at: string;
+  /** While the database does not answer, nothing but the verdict and the parts is known. */
+  isBlind: boolean;
   windowMs: number;
   stepMs: number;
   verdict: Verdict;
