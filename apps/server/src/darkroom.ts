@@ -1,5 +1,5 @@
 import type { Database } from "@darkroom/db";
-import { createEngine, createTimerScheduler } from "@darkroom/engine";
+import { SNAPSHOT_MS, createEngine, createTimerScheduler } from "@darkroom/engine";
 import type { Engine, Log, ModelDefinition, ProviderBudget, RetentionDays } from "@darkroom/engine";
 import type { Callback, Provider, SafeFetch } from "@darkroom/providers";
 import type { Snapshots, Spool, Storage } from "@darkroom/storage";
@@ -30,12 +30,17 @@ import {
   STREAM_MS_MAX,
 } from "./limits.ts";
 import type { SocketDoor } from "./listen/listener.ts";
+import { createInstruments } from "./metrics/instruments.ts";
+import { SYSTEM_HEALTH_CACHE_MS } from "./metrics/limits.ts";
 import { createQuotas } from "./rate-limits/create-quotas.ts";
 import { createRateLimits } from "./rate-limits/create-rate-limits.ts";
 import { deriveSecret } from "./secrets/keep-secret.ts";
 import { createSocketDoor } from "./sockets/create-socket-door.ts";
 import type { SocketLimits } from "./sockets/create-socket-door.ts";
 import { createStreamPlaces } from "./streams/create-places.ts";
+import { createServerTracer } from "./tracing/create-tracer.ts";
+import type { Recorder } from "./tracing/create-tracer.ts";
+import { createSampling } from "./tracing/sampling.ts";
 import { createStreams } from "./streams/create-streams.ts";
 
 export type DarkroomOptions = {
@@ -76,6 +81,8 @@ export type DarkroomOptions = {
   /** Unique among running workers. */
   workerName: string;
   log: Log;
+  /** Where traces go, and which share of the requests; default nowhere. */
+  tracing?: { recorder: Recorder; share: number } | null;
   now?: () => number;
   newId?: () => string;
 };
@@ -112,7 +119,7 @@ const NO_CONNECTION: Connection = { remoteAddress: null };
 /** The whole back end as one value that any server of the fetch standard can mount. */
 export function createDarkroom(options: DarkroomOptions): Darkroom {
   const parts = createParts(options);
-  const { engine, streams } = parts;
+  const { engine, streams, tracer } = parts;
   const served = options.served ?? "everything";
   const app = createApp(parts, served);
   const letGo = (): void => {
@@ -128,9 +135,10 @@ export function createDarkroom(options: DarkroomOptions): Darkroom {
       served === "everything"
         ? createSocketDoor(parts, { ...SOCKET_LIMITS, ...options.socketLimits })
         : null,
-    close: () => {
+    close: async () => {
       letGo();
-      return engine.close();
+      await engine.close();
+      await tracer.close();
     },
   };
 }
@@ -139,6 +147,13 @@ export function createDarkroom(options: DarkroomOptions): Darkroom {
 function createParts(options: DarkroomOptions): AppParts {
   const { now = Date.now, newId = v7 } = options;
   const log = withRequestIds(options.log);
+  const instruments = createInstruments(options.models);
+  const tracer = createServerTracer({
+    recorder: options.tracing?.recorder ?? null,
+    isTraced: createSampling({ share: options.tracing?.share ?? 0, random: Math.random, now }),
+    observe: instruments.observeSpan,
+    clockMs: () => performance.now(),
+  });
   const engine = createEngine({
     ...pickEngineOptions(options),
     decodeImage,
@@ -148,7 +163,10 @@ function createParts(options: DarkroomOptions): AppParts {
     random: Math.random,
     scheduler: createTimerScheduler(),
     log,
+    tracer,
+    observeEnd: instruments.observeEnd,
   });
+  const systemHealth = cached(engine.operations.health, { now, freshMs: SYSTEM_HEALTH_CACHE_MS });
   const corsOrigins = options.corsOrigins ?? [];
   const auth = createAuth({
     database: options.database,
@@ -160,7 +178,9 @@ function createParts(options: DarkroomOptions): AppParts {
   });
   const sessionOf = createSessionReader(auth);
   return {
-    engine,
+    engine: { ...engine, operations: { ...engine.operations, health: systemHealth } },
+    instruments,
+    tracer,
     auth,
     actors: createActorFinder({ auth, engine, now, sessionOf }),
     sessionOf,
@@ -178,6 +198,7 @@ function createParts(options: DarkroomOptions): AppParts {
     readHealth: cached(engine.health, { now, freshMs: HEALTH_CACHE_MS }),
     readOutcomes: cached(engine.outcomes, { now, freshMs: OUTCOMES_CACHE_MS }),
     acceptsNew: () => !options.spool.isFull(),
+    snapshotMs: options.snapshots === undefined ? null : SNAPSHOT_MS,
     snapshotsAway: options.snapshotsAway ?? (() => 0),
     providerNames: new Set(options.providers.map((provider) => provider.name)),
     trustedProxies: createNetworkList(options.trustedProxies ?? []),

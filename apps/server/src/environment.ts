@@ -3,6 +3,8 @@ import { join, resolve } from "node:path";
 import { RETENTION } from "@darkroom/engine";
 import type { RetentionDays, RetentionSubject } from "@darkroom/engine";
 import { z } from "zod";
+import { TelemetrySchema, readTelemetry } from "./variables/telemetry.ts";
+import type { Telemetry } from "./variables/telemetry.ts";
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -118,6 +120,7 @@ const EnvironmentSchema = z.object({
   RETENTION_EVENT_DAYS: retentionDays("event"),
   RETENTION_QUOTA_DAYS: retentionDays("quota"),
   RETENTION_LOG_DAYS: retentionDays("log"),
+  ...TelemetrySchema,
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error"], { error: "must be debug, info, warn or error" })
     .default("info"),
@@ -169,6 +172,7 @@ export type Environment = {
   /** What is kept for how many days; null for ever. */
   retention: RetentionDays;
   logLevel: LogLevel;
+  telemetry: Telemetry;
 };
 
 export type EnvironmentOutcome =
@@ -283,6 +287,7 @@ function toEnvironment(values: Values): Environment {
       log: values.RETENTION_LOG_DAYS ?? RETENTION.log.days,
     },
     logLevel: values.LOG_LEVEL,
+    telemetry: readTelemetry(values),
   };
 }
 

@@ -21,10 +21,13 @@ const NO_LIMITS: ReadonlySet<string> = new Set([
   "DURATION_BUCKETS_S",
   "FOOT_BYTES",
   "HOUR_MS",
+  "MINUTE_MS",
   "MINUTE_S",
   "MS_PER_S",
+  "NS_PER_S",
   "ORIENTATION_SIDEWAYS_MIN",
   "SECRET_BYTES",
+  "STAGE_BUCKETS_S",
   "UNSTORED_SHARE_MAX",
 ]);
 

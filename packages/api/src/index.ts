@@ -17,6 +17,7 @@ export type { CancelAnswer } from "./procedures/cancel-prediction.ts";
 export type { Quote } from "./procedures/quote-prediction.ts";
 export type { AccountView } from "./procedures/read-account.ts";
 export type { RunAnswer } from "./procedures/run-prediction.ts";
+export { PROCEDURE_PATHS } from "./procedure-paths.ts";
 export { appRouter, createCaller } from "./router.ts";
 export type { AppRouter, RouterInputs, RouterOutputs } from "./router.ts";
 export { answerRest } from "./rest/answer-rest.ts";

@@ -6,11 +6,13 @@ import type { EndpointPlaces } from "./endpoints/places.ts";
 import type { Feed } from "./feed/feed.ts";
 import type { ModelDefinition } from "./models/definition.ts";
 import type { DurationHistory } from "./models/history.ts";
+import type { ObserveEnd } from "./operations/stages.ts";
 import type { Presence } from "./accounts/presence.ts";
 import type { EndWaiters } from "./predictions/end-waiters.ts";
 import type { ProviderHealth } from "./provider-health/provider-health.ts";
 import type { ImageDecoder, Log, MediaProbe, Scheduler } from "./ports.ts";
 import type { Queries } from "./queries.ts";
+import type { Tracer } from "./tracing/tracer.ts";
 import type { RetentionDays } from "./retention/table.ts";
 
 /** How fast we may create, and how much may be under way. */
@@ -59,6 +61,10 @@ export type EngineOptions = {
   random: () => number;
   scheduler: Scheduler;
   log: Log;
+  /** Is told of spans; by default nobody is. */
+  tracer?: Tracer;
+  /** Is told of each end that this process writes, at once; must not throw. */
+  observeEnd?: ObserveEnd;
   /** Names this process in leases and events; unique among running workers. */
   workerName: string;
   concurrency?: number;
@@ -80,6 +86,7 @@ export type EngineContext = EngineOptions & {
   retention: RetentionDays;
   probeMedia: MediaProbe;
   queries: Queries;
+  tracer: Tracer;
   history: DurationHistory;
   counters: Counters;
   health: ProviderHealth;

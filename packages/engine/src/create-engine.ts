@@ -48,6 +48,8 @@ import { probeMedia } from "./results/probe-media.ts";
 import { readPreview, readResult } from "./results/read.ts";
 import { shareResults } from "./results/share.ts";
 import { RETENTION_DEFAULT } from "./retention/table.ts";
+import { traceProvider } from "./tracing/trace-provider.ts";
+import { NO_TRACER } from "./tracing/tracer.ts";
 
 const isUp = (check: Promise<void>): Promise<boolean> =>
   check.then(
@@ -57,6 +59,7 @@ const isUp = (check: Promise<void>): Promise<boolean> =>
 
 function createContext(options: EngineOptions): EngineContext {
   const counters = createCounters();
+  const tracer = options.tracer ?? NO_TRACER;
   const health = createProviderHealth({
     ...options,
     counters,
@@ -65,7 +68,10 @@ function createContext(options: EngineOptions): EngineContext {
     },
   });
   const providers = new Map(
-    options.providers.map((provider) => [provider.name, observeProvider(provider, health)]),
+    options.providers.map((provider) => [
+      provider.name,
+      observeProvider(traceProvider(provider, tracer), health),
+    ]),
   );
   const models = new Map(options.models.map((model) => [model.model, model]));
   const parts: Omit<EngineContext, "feed"> = {
@@ -76,6 +82,7 @@ function createContext(options: EngineOptions): EngineContext {
     retention: options.retention ?? RETENTION_DEFAULT,
     probeMedia: options.probeMedia ?? probeMedia,
     queries: queriesOf(options),
+    tracer,
     history: createDurationHistory(options.database, options.now),
     counters,
     health,
@@ -142,13 +149,15 @@ export function createEngine(options: EngineOptions): Engine {
   const context = createContext(options);
   const worker = createWorker(context, () => setBudgets(context));
   context.announceWork = worker.wake;
+  const traced = <Result>(name: string, work: () => Promise<Result>): Promise<Result> =>
+    context.tracer.span({ name, kind: "internal" }, work);
   return {
     predictions: {
-      create: (command) => createPrediction(context, command),
+      create: (command) => traced("prediction.create", () => createPrediction(context, command)),
       get: (target) => getPrediction(context, target),
       list: (query) => listPredictions(context, query),
       active: (query) => activePredictions(context, query),
-      cancel: (target) => cancelPrediction(context, target),
+      cancel: (target) => traced("prediction.cancel", () => cancelPrediction(context, target)),
       retry: (target) => retryPrediction(context, target),
       awaitEnd: (target) => awaitEnd(context, target),
       timeline: (target) => timelineOf(context, target),
@@ -174,7 +183,7 @@ export function createEngine(options: EngineOptions): Engine {
     models: modelVerbs(context),
     endpoints: createEndpointVerbs(context),
     deliveries: {
-      ingest: (delivery) => ingestDelivery(context, delivery),
+      ingest: (delivery) => traced("delivery.ingest", () => ingestDelivery(context, delivery)),
       refuse: (address) => refuseAddress(context, address),
       list: (query) => listDeliveries(context, query),
       replay: (target) => replayDelivery(context, target),

@@ -1,6 +1,7 @@
 export { audit } from "./audit/audit.ts";
 export { AUDIT_RULES } from "./audit/rules.ts";
 export type { EngineOptions, ProviderBudget } from "./context.ts";
+export { SNAPSHOT_MS } from "./limits.ts";
 export { createEngine } from "./create-engine.ts";
 export { ACCOUNT_SECRET } from "./endpoints/verbs.ts";
 export { ENDPOINT_URL_CHARS_MAX } from "./endpoints/limits.ts";
@@ -24,6 +25,8 @@ export type { AccessView, InspectionView } from "./operations/inspection-view.ts
 export type { Finding, Verdict } from "./operations/judge.ts";
 export { HEALTH_BUCKET_MS, HEALTH_WINDOW_MS } from "./operations/limits.ts";
 export type { Percentiles } from "./operations/sketch.ts";
+export type { EndedPrediction, ObserveEnd } from "./operations/stages.ts";
+export { STAGES } from "./operations/views.ts";
 export type {
   HealthStep,
   ModelFigures,
@@ -32,6 +35,8 @@ export type {
   SystemHealth,
   WebhookFigures,
 } from "./operations/views.ts";
+export { NO_TRACER } from "./tracing/tracer.ts";
+export type { SpanAttributes, SpanOpening, Tracer } from "./tracing/tracer.ts";
 export { createTimerScheduler } from "./ports.ts";
 export type { DecodedImage, ImageDecoder, Log, Scheduler } from "./ports.ts";
 export { RETENTION, RETENTION_DEFAULT, RETENTION_SUBJECTS } from "./retention/table.ts";

@@ -5,8 +5,10 @@ import type { ActorFinder } from "../auth/find-actor.ts";
 import type { SessionOf } from "../auth/read-session.ts";
 import type { Auth } from "../auth/create-auth.ts";
 import type { QuotaOf } from "../rate-limits/create-quotas.ts";
+import type { Instruments } from "../metrics/instruments.ts";
 import type { RateLimits } from "../rate-limits/create-rate-limits.ts";
 import type { AdmitStream } from "../streams/create-places.ts";
+import type { ServerTracer } from "../tracing/create-tracer.ts";
 import type { Streams } from "../streams/create-streams.ts";
 
 /** What the runtime's server knows of a connection. */
@@ -26,6 +28,9 @@ export type Outcomes = Awaited<ReturnType<Engine["outcomes"]>>;
 /** What the routes share. */
 export type AppParts = {
   engine: Engine;
+  /** What this process counts, and the spans of traces. */
+  instruments: Instruments;
+  tracer: ServerTracer;
   auth: Auth;
   actors: ActorFinder;
   sessionOf: SessionOf;
@@ -37,6 +42,8 @@ export type AppParts = {
   readOutcomes: () => Promise<Outcomes>;
   /** False when results find no room and nothing new is started. */
   acceptsNew: () => boolean;
+  /** For how long a status may be answered from a snapshot; null where none are kept. */
+  snapshotMs: number | null;
   /** How often the store of snapshots was found away. */
   snapshotsAway: () => number;
   /** Names of the providers whose webhooks we take. */

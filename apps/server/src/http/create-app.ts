@@ -6,6 +6,7 @@ import { answerAuth } from "../routes/answer-auth.ts";
 import { answerReplicateRoute } from "../routes/answer-replicate.ts";
 import { answerRestRoute } from "../routes/answer-rest.ts";
 import { answerTrpc } from "../routes/answer-trpc.ts";
+import { debugPrediction } from "../routes/debug-prediction.ts";
 import { receiveWebhook } from "../routes/receive-webhook.ts";
 import { createRestPages } from "../routes/send-rest-pages.ts";
 import { reportLife, reportReadiness } from "../routes/report-health.ts";
@@ -36,7 +37,7 @@ export type Served = "everything" | "health";
 export function createApp(parts: AppParts, served: Served): Hono<AppEnvironment> {
   const metrics = createMetrics(parts);
   const app = new Hono<AppEnvironment>().basePath(parts.basePath === "" ? "/" : parts.basePath);
-  app.use(observeRequests(parts, metrics));
+  app.use(observeRequests(parts));
   // What went wrong is in the log; nobody else is told.
   app.onError((_error, context) => answerRefusal({ reason: "internal" }, context.var.requestId));
 
@@ -64,6 +65,7 @@ export function createApp(parts: AppParts, served: Served): Hono<AppEnvironment>
   app.get("/api/v1/problems/:reason", (context) => pages.sendProblem(context));
   app.all("/api/v1/*", (context) => answerRestRoute(parts, context));
   app.all("/replicate/v1/*", (context) => answerReplicateRoute(parts, context));
+  app.get("/api/operator/debug", (context) => debugPrediction(parts, context));
   app.post("/webhooks/:provider", (context) => receiveWebhook(parts, context));
   app.get("/results/:id", (context) => sendResult(parts, context));
   app.get("/results/:id/preview", (context) => sendPreview(parts, context));

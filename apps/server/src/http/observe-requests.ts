@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Log } from "@darkroom/engine";
 import type { MiddlewareHandler } from "hono";
-import type { Metrics } from "../routes/report-metrics.ts";
+import { nameRoute } from "../metrics/name-route.ts";
 import type { AppEnvironment, AppParts } from "./app-context.ts";
 import { readClientAddress } from "./client-address.ts";
 import { REQUEST_ID_HEADER, readRequestId } from "./request-id.ts";
@@ -20,10 +20,7 @@ export function withRequestIds(log: Log): Log {
 }
 
 /** Around every route: request id, client address, security headers, metrics and one log line. */
-export function observeRequests(
-  parts: AppParts,
-  metrics: Metrics,
-): MiddlewareHandler<AppEnvironment> {
+export function observeRequests(parts: AppParts): MiddlewareHandler<AppEnvironment> {
   const isSecure = parts.publicUrl.startsWith("https:");
   return async (context, next) => {
     const startedAt = parts.now();
@@ -37,11 +34,16 @@ export function observeRequests(
         trustedProxies: parts.trustedProxies,
       }),
     );
-    await currentRequest.run({ requestId }, next);
+    const { method, path } = context.req;
+    const route = nameRoute(path.slice(parts.basePath.length));
+    const traceparent = context.req.header("traceparent") ?? null;
+    await parts.tracer.request({ method, route, requestId, traceparent }, async () => {
+      await currentRequest.run({ requestId }, next);
+      return { status: context.res.status };
+    });
     if (context.error !== undefined) {
       parts.log("error", "A request failed.", { requestId, error: context.error });
     }
-    const { method, path } = context.req;
     const { status } = context.res;
     const headers = new Headers(context.res.headers);
     headers.set(REQUEST_ID_HEADER, requestId);
@@ -50,7 +52,7 @@ export function observeRequests(
     if (status === PAYLOAD_TOO_LARGE) headers.set("connection", "close");
     context.res = new Response(context.res.body, { status, headers });
     const durationMs = parts.now() - startedAt;
-    metrics.countRequest({ route: routeOf(path.slice(parts.basePath.length)), status, durationMs });
+    parts.instruments.countRequest({ route, status, durationMs });
     const isQuiet = status < 400 && method === "GET";
     parts.log(isQuiet ? "debug" : "info", "request", {
       requestId,
@@ -60,21 +62,4 @@ export function observeRequests(
       durationMs,
     });
   };
-}
-
-const ROUTES = [
-  "/trpc",
-  "/api/auth",
-  "/api/v1",
-  "/replicate/v1",
-  "/webhooks",
-  "/results",
-  "/healthz",
-  "/readyz",
-  "/metrics",
-];
-
-/** A few names instead of paths with ids in them, so that metrics stay small. */
-function routeOf(path: string): string {
-  return ROUTES.find((route) => path === route || path.startsWith(`${route}/`)) ?? "studio";
 }

@@ -42,7 +42,10 @@ export function logFailure({ log }: AppParts, { path, reason, cause }: FailedCal
 }
 
 /** Until operators have accounts of their own, the bearer of the token is the only one. */
-function findOperator({ operatorToken }: AppParts, authorization: string | null): string | null {
+export function findOperator(
+  { operatorToken }: AppParts,
+  authorization: string | null,
+): string | null {
   if (operatorToken === null) return null;
   return isBearer(authorization, operatorToken) ? "operator-token" : null;
 }

@@ -9,6 +9,10 @@ import { statusOfVerdict } from "./status-of-verdict.ts";
  * its address tells is judged before the body is read.
  */
 export async function receiveWebhook(parts: AppParts, context: AppContext): Promise<Response> {
+  const answer = (verdict: DeliveryVerdict): Response => {
+    parts.instruments.countDelivery({ provider, verdict });
+    return Response.json({ outcome: verdict }, { status: statusOfVerdict(verdict) });
+  };
   const provider = context.req.param("provider") ?? "";
   if (!parts.providerNames.has(provider))
     return Response.json({ outcome: "not_found" }, { status: 404 });
@@ -34,8 +38,4 @@ export async function receiveWebhook(parts: AppParts, context: AppContext): Prom
       return "unavailable";
     });
   return answer(verdict);
-}
-
-function answer(verdict: DeliveryVerdict): Response {
-  return Response.json({ outcome: verdict }, { status: statusOfVerdict(verdict) });
 }

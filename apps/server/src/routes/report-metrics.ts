@@ -1,87 +1,97 @@
-import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Gauge } from "prom-client";
 import { isBearer } from "../auth/is-bearer.ts";
 import { isLoopbackHost } from "../choose-provider.ts";
-import type { AppContext, AppParts } from "../http/app-context.ts";
+import type { AppContext, AppParts, Health } from "../http/app-context.ts";
+import { createHealthGauges } from "../metrics/health-gauges.ts";
+import { createProcessGauges } from "../metrics/process-gauges.ts";
 import { createOutcomeGauges } from "./outcome-gauges.ts";
 
-/** Upper edges of the duration buckets in seconds: from a cached status to a stuck download. */
-const DURATION_BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-
 export interface Metrics {
-  countRequest: (request: { route: string; status: number; durationMs: number }) => void;
   /** `/metrics` in the Prometheus text format. */
   report: (context: AppContext) => Promise<Response>;
 }
 
-/** Metrics of this process, for the operator alone: by token, or from this machine without one. */
+/**
+ * Metrics for the operator alone: by token, or from this machine without one. What the process
+ * counts is its own; what is read from the database is the same on all of them.
+ */
 export function createMetrics(parts: AppParts): Metrics {
-  const registry = new Registry();
-  const gauge = (named: { name: string; help: string }) =>
-    new Gauge({ ...named, registers: [registry] });
-  const requests = new Counter({
-    name: "darkroom_http_requests_total",
-    help: "HTTP requests by route and status.",
-    labelNames: ["route", "status"],
-    registers: [registry],
-  });
-  const durations = new Histogram({
-    name: "darkroom_http_request_duration_seconds",
-    help: "Time until a reply began, by route.",
-    labelNames: ["route"],
-    buckets: DURATION_BUCKETS_S,
-    registers: [registry],
-  });
+  const { registry } = parts.instruments;
+  const outcomes = createOutcomeGauges(registry);
+  const health = createHealthGauges(registry);
+  const ofProcess = createProcessGauges(registry);
+  const ofEngine = createEngineGauges(parts);
+  return {
+    report: async (context) => {
+      if (!isOperator(parts, context)) {
+        return Response.json({ outcome: "not_found" }, { status: 404 });
+      }
+      ofEngine.read(await parts.readHealth());
+      await Promise.all([
+        parts.readOutcomes().then(outcomes.show, outcomes.forget),
+        parts.engine.operations.health().then(health.show, health.forget),
+      ]);
+      ofProcess.read();
+      const headers = { "content-type": registry.contentType, "cache-control": "no-store" };
+      return new Response(await registry.metrics(), { headers });
+    },
+  };
+}
+
+/** What the engine of this process knows without asking the database. */
+function createEngineGauges(parts: AppParts): { read: (health: Health) => void } {
+  const registers = [parts.instruments.registry];
   const counters = new Gauge({
     name: "darkroom_engine_count",
     help: "Counts of the engine since the process started.",
     labelNames: ["name"],
-    registers: [registry],
+    registers,
   });
-  const spoolBytes = gauge({
+  const spoolBytes = new Gauge({
     name: "darkroom_spool_bytes",
     help: "Bytes of results that are not stored yet.",
+    registers,
   });
-  const snapshotsAway = gauge({
+  const spoolShare = new Gauge({
+    name: "darkroom_spool_used_share",
+    help: "The same as a share of the room for them; at 1 nothing new starts.",
+    registers,
+  });
+  const snapshotsAway = new Gauge({
     name: "darkroom_snapshots_unavailable",
     help: "How often the store of status snapshots was found away since the process started.",
+    registers,
   });
   const breakers = new Gauge({
     name: "darkroom_provider_answers",
     help: "1 while a provider takes predictions, 0 while it is out of service.",
     labelNames: ["provider"],
-    registers: [registry],
+    registers,
   });
-  const watchers = gauge({
+  const partsUp = new Gauge({
+    name: "darkroom_part_up",
+    help: "1 while the database, the storage or the worker of this process is at work.",
+    labelNames: ["part"],
+    registers,
+  });
+  const watchers = new Gauge({
     name: "darkroom_watchers",
     help: "Readers who are told of news as it happens.",
+    registers,
   });
-  const outcomes = createOutcomeGauges(registry);
-  const memoryBytes = gauge({
-    name: "darkroom_process_memory_bytes",
-    help: "Resident memory of the process.",
-  });
-
   return {
-    countRequest: ({ route, status, durationMs }) => {
-      requests.inc({ route, status: String(status) });
-      durations.observe({ route }, durationMs / 1_000);
-    },
-    report: async (context) => {
-      if (!isOperator(parts, context)) {
-        return Response.json({ outcome: "not_found" }, { status: 404 });
-      }
-      const health = await parts.readHealth();
+    read: (health) => {
       for (const [name, count] of Object.entries(health.counters)) counters.set({ name }, count);
       for (const { provider, answers } of health.providers) {
         breakers.set({ provider }, answers ? 1 : 0);
       }
-      await parts.readOutcomes().then(outcomes.show, outcomes.forget);
+      partsUp.set({ part: "database" }, health.database ? 1 : 0);
+      partsUp.set({ part: "storage" }, health.storage ? 1 : 0);
+      partsUp.set({ part: "worker" }, health.worker.running ? 1 : 0);
       spoolBytes.set(health.spool.bytes);
+      spoolShare.set(health.spool.bytes / Math.max(1, health.spool.bytesMax));
       snapshotsAway.set(parts.snapshotsAway());
       watchers.set(parts.engine.predictions.watchers());
-      memoryBytes.set(process.memoryUsage.rss());
-      const headers = { "content-type": registry.contentType, "cache-control": "no-store" };
-      return new Response(await registry.metrics(), { headers });
     },
   };
 }

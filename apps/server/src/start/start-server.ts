@@ -14,6 +14,7 @@ import { budgetOf, isEmulated } from "../provider-facts.ts";
 import { configureLogs } from "../logs/configure-logs.ts";
 import { deriveSecret, keepSecret } from "../secrets/keep-secret.ts";
 import type { SocketLimits } from "../sockets/create-socket-door.ts";
+import type { Recorder } from "../tracing/create-tracer.ts";
 import { describeStart } from "./describe-start.ts";
 import { prepareDataDirectory, prepareDatabase, requireEnvironment } from "./prepare-data.ts";
 import { prepareCatalogue } from "./prepare-catalogue.ts";
@@ -156,6 +157,7 @@ async function compose(parts: {
     },
     trustedProxies: environment.trustedProxies,
     corsOrigins: environment.corsOrigins,
+    tracing: await openTracing(environment.telemetry, parts.localUrl),
     metricsToken: environment.metricsToken,
     operatorToken: environment.operatorToken,
     socketLimits: parts.socketLimits,
@@ -164,6 +166,16 @@ async function compose(parts: {
     workerName: `${hostname()}-${String(process.pid)}-${v7().slice(-6)}`,
     log: parts.log,
   });
+}
+
+/** Nothing of OpenTelemetry is loaded where no collector is named. */
+async function openTracing(
+  telemetry: Environment["telemetry"],
+  serviceInstance: string,
+): Promise<{ recorder: Recorder; share: number } | null> {
+  if (telemetry === null) return null;
+  const { openRecorder } = await import("../tracing/open-recorder.ts");
+  return { recorder: openRecorder({ ...telemetry, serviceInstance }), share: telemetry.share };
 }
 
 function budgetsOf(list: PreparedProviders["list"]): Record<string, ProviderBudget> {

@@ -2,6 +2,7 @@ import { renewLease } from "@darkroom/db";
 import type { JobRow } from "@darkroom/db";
 import type { EngineContext } from "../context.ts";
 import { LEASE_HEARTBEAT_MS, LEASE_MS } from "../limits.ts";
+import { traceJob } from "../tracing/trace-job.ts";
 import { runJob } from "./run.ts";
 
 /** The jobs that one worker holds; their leases live as long as they do. */
@@ -19,7 +20,7 @@ export function createHands(context: EngineContext, most: number, onEnd: () => v
   const inHand = new Map<string, Promise<void>>();
   return {
     begin: (job) => {
-      const done = runJob(context, job).finally(() => {
+      const done = traceJob(context, job, () => runJob(context, job)).finally(() => {
         inHand.delete(job.id);
         onEnd();
       });

@@ -110,6 +110,7 @@ export async function runJob(context: EngineContext, job: JobRow): Promise<void>
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     result = { outcome: "failed", error: text };
   }
+  context.tracer.note({ outcome: result.outcome });
   try {
     await settle(context, job, await endOverdue(context, job, result));
   } catch (error) {

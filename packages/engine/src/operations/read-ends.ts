@@ -5,9 +5,10 @@ import type { EngineContext } from "../context.ts";
 import { isAwaited } from "../predictions/abandoned.ts";
 import { prepareOnce } from "../prepare-once.ts";
 import { HEALTH_ROWS_MAX } from "./limits.ts";
+import { stagesOf } from "./stages.ts";
 import { createEndCell } from "./step.ts";
 import type { EndCell } from "./step.ts";
-import { OTHER_MODEL } from "./views.ts";
+import { OTHER_MODEL, STAGES } from "./views.ts";
 
 const given = (name: string) => sql.placeholder(name);
 
@@ -50,18 +51,15 @@ export const endsAfter = prepareOnce((orm) =>
 
 type EndRow = Awaited<ReturnType<ReturnType<typeof endsAfter>["execute"]>>[number];
 
-/** The times of a succeeded run go into the sketches of its stages; a clock set back counts as 0. */
 function addStages(cell: EndCell, row: EndRow): void {
-  const { submittedAt, finishedAt, endedAt } = row;
-  const dueAt = Math.max(row.createdAt, row.runAt ?? 0);
-  if (endedAt !== null) cell.stages.total.add(endedAt - dueAt);
-  const startedAt = row.startedAt ?? submittedAt;
-  if (submittedAt === null || startedAt === null || finishedAt === null || endedAt === null) return;
-  cell.stages.queue.add(submittedAt - dueAt);
-  cell.stages.start.add(startedAt - submittedAt);
-  cell.stages.run.add(finishedAt - startedAt);
-  cell.stages.store.add(endedAt - finishedAt);
-  cell.atProvider.add(finishedAt - submittedAt);
+  const stages = stagesOf(row);
+  for (const stage of STAGES) {
+    const durationMs = stages[stage];
+    if (durationMs !== undefined) cell.stages[stage].add(durationMs);
+  }
+  if (stages.start !== undefined && stages.run !== undefined) {
+    cell.atProvider.add(stages.start + stages.run);
+  }
 }
 
 function addEnd(cell: EndCell, row: EndRow): void {
@@ -75,7 +73,7 @@ function addEnd(cell: EndCell, row: EndRow): void {
   }
   if (isAwaited(row)) cell.awaited += 1;
   if (row.abandonedAt !== null) cell.abandoned += 1;
-  if (row.status === "succeeded") addStages(cell, row);
+  addStages(cell, row);
 }
 
 /** Names that the catalogue does not have would grow without bound. */

@@ -4,6 +4,7 @@ import { isTerminal } from "@darkroom/lifecycle";
 import type { Effect, IgnoreReason, LifecycleEvent } from "@darkroom/lifecycle";
 import { and, eq } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
+import { endedOf } from "../operations/stages.ts";
 import type { Cause } from "./unit.ts";
 
 type NewsEvent = Extract<LifecycleEvent, { type: "provider.updated" | "submission.accepted" }>;
@@ -59,7 +60,9 @@ function isUnfound(row: PredictionRow, { prediction }: Unit, event: LifecycleEve
 }
 
 /** Counts how a prediction ended, what it cost its account, and whether anybody was there. */
-function countEnd({ counters }: EngineContext, { prediction }: Unit): void {
+function countEnd({ counters, observeEnd }: EngineContext, { prediction }: Unit): void {
+  const ended = endedOf(prediction);
+  if (ended !== null) observeEnd?.(ended);
   if (prediction.abandonedAt !== null) counters.add("abandoned");
   const { status, creditsCaptured } = prediction;
   if (status === "succeeded") {

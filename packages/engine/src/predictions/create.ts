@@ -25,6 +25,7 @@ import { loadPrediction } from "./load.ts";
 import { quotaWaitMs } from "./quota.ts";
 import { switchProvider } from "./switch.ts";
 import { ledgerEntry } from "./unit.ts";
+import { originDetail } from "../tracing/origin.ts";
 import { view } from "./view.ts";
 
 const PRIORITIES = { interactive: 0, batch: 10 } as const;
@@ -98,7 +99,7 @@ function creationUnit(
       actor: actorName(command.actor),
       requestId: command.requestId,
       at,
-      detail: null,
+      detail: originDetail(context),
     },
     ledger:
       row.creditsPrice > 0
