@@ -50,11 +50,18 @@ const modelRoute = createRoute({
   },
 });
 
+const operatorRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/operator",
+  component: lazyRouteComponent(() => import("../operator/page.tsx"), "OperatorPage"),
+});
+
 const routeTree = rootRoute.addChildren([
   createPageRoute,
   predictionRoute,
   modelRoute,
   creditsRoute,
+  operatorRoute,
 ]);
 
 /** The router of the studio, mounted under `basePath`. */

@@ -1,0 +1,82 @@
+import { useMutation } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import { failureWords, readFailure } from "../server/failure.ts";
+import { InspectionView } from "./inspection.tsx";
+import type { Operator } from "./use-operator.ts";
+
+function Stuck({ ids, onOpen }: { ids: readonly string[]; onOpen: (id: string) => void }) {
+  if (ids.length === 0) return null;
+  return (
+    <div className="grid gap-1 text-small">
+      <p>Stuck, the oldest first:</p>
+      <ul className="flex flex-wrap gap-x-4 gap-y-1">
+        {ids.map((id) => (
+          <li key={id}>
+            <button type="button" className="link font-mono break-all" onClick={() => onOpen(id)}>
+              {id}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** Opens one prediction by its id. A look is asked for by a press alone, since each is written down. */
+export function Inspect({ operator, stuck }: { operator: Operator; stuck: readonly string[] }) {
+  const inputId = useId();
+  const hintId = `${inputId}-hint`;
+  const [id, setId] = useState("");
+  const look = useMutation({
+    mutationFn: (wanted: string) => operator.api.prediction.inspect.mutate({ id: wanted }),
+  });
+  const open = (wanted: string): void => {
+    setId(wanted);
+    if (wanted !== "") look.mutate(wanted);
+  };
+  return (
+    <section aria-labelledby="inspect-heading" className="grid gap-3">
+      <h2 id="inspect-heading" className="text-body font-semibold">
+        One prediction
+      </h2>
+      <form
+        className="grid max-w-160 gap-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          open(id.trim());
+        }}
+      >
+        <label htmlFor={inputId} className="text-small font-medium">
+          Id of the prediction
+        </label>
+        <div className="flex flex-wrap gap-2">
+          <input
+            id={inputId}
+            className="field flex-1 font-mono"
+            autoComplete="off"
+            spellCheck={false}
+            required
+            value={id}
+            aria-describedby={hintId}
+            onChange={(event) => setId(event.currentTarget.value)}
+          />
+          <button type="submit" className="button button-accent">
+            {look.isPending ? "Opening…" : "Open"}
+          </button>
+        </div>
+        <p id={hintId} className="text-small text-soft">
+          It shows what another person wrote. Each look is written down with your name.
+        </p>
+      </form>
+      <Stuck ids={stuck} onOpen={open} />
+      {look.isError && (
+        <p role="alert" className="notice">
+          {readFailure(look.error).reason === "not_found"
+            ? "There is no prediction with this id."
+            : failureWords(readFailure(look.error))}
+        </p>
+      )}
+      {look.isSuccess && <InspectionView inspection={look.data} />}
+    </section>
+  );
+}
