@@ -29,7 +29,7 @@ function Raw({ label, value }: { label: string; value: unknown }) {
   const text = typeof value === "string" ? value : JSON.stringify(value, null, 2);
   return (
     <details>
-      <summary className="w-fit text-soft">{label}</summary>
+      <summary className="link w-fit">{label}</summary>
       <pre className="rounded-small border border-line bg-field p-2 font-mono text-small break-all whitespace-pre-wrap">
         {text}
       </pre>

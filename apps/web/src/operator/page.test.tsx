@@ -97,7 +97,7 @@ describe("S-12 the page of operators", () => {
     const term = screen.getByText(name, { exact: true });
     await expect.element(term).toBeVisible();
     const tile = term.element().parentElement;
-    expect(tile?.textContent.replace(name, "")).toMatch(words);
+    expect(tile?.textContent.replace(name, "").replaceAll("\u00a0", " ")).toMatch(words);
     expect(tile?.getBoundingClientRect().bottom).toBeLessThan(800);
   });
 

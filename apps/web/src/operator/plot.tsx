@@ -3,6 +3,8 @@ import { clockWords } from "./words.ts";
 
 /** The plot's own units; it is stretched to whatever room there is. */
 const HEIGHT = 40;
+/** The highest value stays below the upper edge, so that no half of a line is cut off. */
+const VALUE_HEIGHT = 38;
 const BAR_SHARE = 0.8;
 
 /** One line or stack of a plot. A step without a value leaves a gap. */
@@ -16,7 +18,7 @@ export type Series = {
 type Shape = { steps: readonly HealthStep[]; series: readonly Series[]; most: number };
 
 const heightOf = (value: number | null, most: number): number =>
-  most === 0 || value === null ? 0 : (value / most) * HEIGHT;
+  most === 0 || value === null ? 0 : (value / most) * VALUE_HEIGHT;
 
 /** One bar for each step, the series on top of each other. */
 function Bars({ steps, series, most }: Shape) {
@@ -124,7 +126,7 @@ export function Plot(props: {
         <span>{first === undefined ? "" : clockWords(first.from)}</span>
         <span>now</span>
       </div>
-      <Legend series={series} />
+      {series.length > 1 && <Legend series={series} />}
     </figure>
   );
 }

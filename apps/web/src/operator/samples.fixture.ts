@@ -37,31 +37,49 @@ const webhooks = {
 };
 const costs = { providerCredits: 612.4, billedRuns: 1_500, runs: 1_640 };
 
+const stages = {
+  queue: percentiles(20, 90),
+  start: percentiles(160, 900),
+  run: percentiles(1_700, 2_900),
+  store: percentiles(90, 240),
+  total: percentiles(2_150, 4_100),
+};
+
+const ends: HealthView["ends"] = {
+  ended: 1_660,
+  byStatus: { succeeded: 1_610, failed: 32, canceled: 12, expired: 6 },
+  byError: { provider_rejected: 21, timeout: 6, safety: 11 },
+  successShare: 0.9835,
+  awaited: 1_420,
+  abandoned: 61,
+  creditsCaptured: 4_830,
+  creditsCapturedInVain: 0,
+};
+
+const replicate: HealthView["providers"][number] = {
+  provider: "replicate",
+  answers: true,
+  breaker: "closed",
+  startFailures: 0,
+  getFailures: 0,
+  probeAt: null,
+  present: { ended: 44, failedShare: 0.02, p95Ms: 3_100 },
+  before: { ended: 1_400, failedShare: 0.015, p95Ms: 2_950 },
+  webhooks,
+  webhooksPresent: webhooks,
+  webhooksReachable: true,
+  costs,
+};
+
 /** What an operator sees on a usual day. */
 export function sampleHealth(overrides: Partial<HealthView> = {}): HealthView {
-  const stages = {
-    queue: percentiles(20, 90),
-    start: percentiles(160, 900),
-    run: percentiles(1_700, 2_900),
-    store: percentiles(90, 240),
-    total: percentiles(2_150, 4_100),
-  };
   return {
     at: new Date(NOW).toISOString(),
     isBlind: false,
     windowMs: STEPS * STEP_MS,
     stepMs: STEP_MS,
     verdict: { blame: "fine", summary: "All is well.", findings: [] },
-    ends: {
-      ended: 1_660,
-      byStatus: { succeeded: 1_610, failed: 32, canceled: 12, expired: 6 },
-      byError: { provider_rejected: 21, timeout: 6, safety: 11 },
-      successShare: 0.9835,
-      awaited: 1_420,
-      abandoned: 61,
-      creditsCaptured: 4_830,
-      creditsCapturedInVain: 0,
-    },
+    ends,
     stages,
     webhooks,
     queue: {
@@ -80,22 +98,7 @@ export function sampleHealth(overrides: Partial<HealthView> = {}): HealthView {
     liabilities: { available: 48_210, reserved: 3_642, at: new Date(NOW).toISOString() },
     costs,
     ignored: { terminal: 14 },
-    providers: [
-      {
-        provider: "replicate",
-        answers: true,
-        breaker: "closed",
-        startFailures: 0,
-        getFailures: 0,
-        probeAt: null,
-        present: { ended: 44, failedShare: 0.02, p95Ms: 3_100 },
-        before: { ended: 1_400, failedShare: 0.015, p95Ms: 2_950 },
-        webhooks,
-        webhooksPresent: webhooks,
-        webhooksReachable: true,
-        costs,
-      },
-    ],
+    providers: [replicate],
     models: [
       {
         provider: "replicate",
@@ -152,6 +155,43 @@ export function sampleTrouble(): HealthView {
   };
 }
 
+const sampleEvents = (at: string): Inspection["events"] => [
+  {
+    sequence: 1,
+    type: "prediction.created",
+    from: null,
+    to: "queued",
+    actor: "user:1",
+    requestId: "request-of-the-order",
+    at,
+    detail: null,
+  },
+  {
+    sequence: 2,
+    type: "provider.updated",
+    from: "processing",
+    to: "failed",
+    actor: "webhook:1",
+    requestId: null,
+    at,
+    detail: { providerStatus: "failed", errorText: "CUDA out of memory" },
+  },
+];
+
+const sampleDeliveries = (at: string): Inspection["deliveries"] => [
+  {
+    id: "delivery-1",
+    webhookId: "msg_1",
+    receivedAt: at,
+    processedAt: at,
+    verdict: "accepted",
+    outcome: "applied",
+    attempts: 1,
+    bodyBytes: 812,
+    body: '{"status":"failed"}',
+  },
+];
+
 /** A failed prediction with everything that can be known of one. */
 export function sampleInspection(): Inspection {
   const at = new Date(NOW).toISOString();
@@ -185,41 +225,8 @@ export function sampleInspection(): Inspection {
       abandonedAt: null,
       deadlineAt: at,
     },
-    events: [
-      {
-        sequence: 1,
-        type: "prediction.created",
-        from: null,
-        to: "queued",
-        actor: "user:1",
-        requestId: "request-of-the-order",
-        at,
-        detail: null,
-      },
-      {
-        sequence: 2,
-        type: "provider.updated",
-        from: "processing",
-        to: "failed",
-        actor: "webhook:1",
-        requestId: null,
-        at,
-        detail: { providerStatus: "failed", errorText: "CUDA out of memory" },
-      },
-    ],
-    deliveries: [
-      {
-        id: "delivery-1",
-        webhookId: "msg_1",
-        receivedAt: at,
-        processedAt: at,
-        verdict: "accepted",
-        outcome: "applied",
-        attempts: 1,
-        bodyBytes: 812,
-        body: '{"status":"failed"}',
-      },
-    ],
+    events: sampleEvents(at),
+    deliveries: sampleDeliveries(at),
     ignored: [
       {
         source: "reconciler:provider.updated",

@@ -11,6 +11,9 @@ const MOMENT = new Intl.DateTimeFormat("en-GB", {
 /** What stands where nothing is known. */
 export const UNKNOWN = "–";
 
+/** A number and its unit stay on one line. */
+const SPACE = "\u00a0";
+
 const S = 1_000;
 const MINUTE_MS = 60 * S;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -24,19 +27,19 @@ export function shareWords(share: number | null): string {
   const isEdge = percent > 99 || percent < 1;
   const rounded = isEdge ? Math.round(percent * 10) / 10 : Math.round(percent);
   // 99.96 % is not all of them.
-  if (rounded === 100 && share < 1) return "99.9 %";
-  if (rounded === 0 && share > 0) return "0.1 %";
-  return `${NUMBER.format(rounded)} %`;
+  if (rounded === 100 && share < 1) return `99.9${SPACE}%`;
+  if (rounded === 0 && share > 0) return `0.1${SPACE}%`;
+  return `${NUMBER.format(rounded)}${SPACE}%`;
 }
 
 /** A time that a machine took: from milliseconds to hours, two or three digits. */
 export function timeWords(durationMs: number | null): string {
   if (durationMs === null) return UNKNOWN;
-  if (durationMs < S) return `${String(Math.round(durationMs))} ms`;
-  if (durationMs < 10 * S) return `${(durationMs / S).toFixed(1)} s`;
-  if (durationMs < 2 * MINUTE_MS) return `${String(Math.round(durationMs / S))} s`;
-  if (durationMs < 2 * HOUR_MS) return `${String(Math.round(durationMs / MINUTE_MS))} min`;
-  return `${String(Math.round(durationMs / HOUR_MS))} h`;
+  if (durationMs < S) return `${String(Math.round(durationMs))}${SPACE}ms`;
+  if (durationMs < 10 * S) return `${(durationMs / S).toFixed(1)}${SPACE}s`;
+  if (durationMs < 2 * MINUTE_MS) return `${String(Math.round(durationMs / S))}${SPACE}s`;
+  if (durationMs < 2 * HOUR_MS) return `${String(Math.round(durationMs / MINUTE_MS))}${SPACE}min`;
+  return `${String(Math.round(durationMs / HOUR_MS))}${SPACE}h`;
 }
 
 /** The hour and minute of a step. */
