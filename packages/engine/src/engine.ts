@@ -1,6 +1,7 @@
 import type { Actor, DeliveryChoice } from "@darkroom/lifecycle";
 import type { EndpointVerbs } from "./endpoints/views.ts";
 import type { FeedItem } from "./feed/news.ts";
+import type { PartsHealth } from "./operations/parts.ts";
 import type { OperationVerbs } from "./operations/verbs.ts";
 import type {
   ActiveView,
@@ -23,7 +24,6 @@ import type {
   ModelView,
   Page,
   PredictionView,
-  ProviderHealthView,
   Quota,
   ReadResult,
   ReceivedDelivery,
@@ -178,14 +178,6 @@ export interface Engine {
   audit: () => Promise<AuditReport>;
   /** How the predictions of the last day have ended and what they cost; reads all their rows. */
   outcomes: () => Promise<DayOutcomes>;
-  health: () => Promise<{
-    database: boolean;
-    storage: boolean;
-    spool: { bytes: number; bytesMax: number };
-    worker: { running: boolean; lastTickAt: number | null };
-    webhooks: { provider: string; reachable: boolean }[];
-    providers: ProviderHealthView[];
-    counters: Record<string, number>;
-  }>;
+  health: () => Promise<PartsHealth>;
   close: () => Promise<void>;
 }

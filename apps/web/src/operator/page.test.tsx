@@ -18,6 +18,7 @@ function createOperatorServer(health: HealthView | { reason: string }) {
   const open = createTestServer({
     "system.health": "reason" in health ? health : { result: health },
     "prediction.inspect": { result: sampleInspection() },
+    "access.list": { result: { items: sampleInspection().accesses, nextCursor: null } },
   });
   const shut = createTestServer({
     "system.health": { reason: "forbidden" },
@@ -130,6 +131,16 @@ describe("S-12 the page of operators", () => {
     await expect.element(article).toMatchTextContent("CUDA out of memory");
     await expect.element(article).toMatchTextContent("request-of-the-look");
     expect(asked.filter((path) => path === "prediction.inspect")).toHaveLength(1);
+    await expectAccessible(document.documentElement);
+  });
+
+  it("tells who looked at whose prediction, when it is asked", async () => {
+    const { screen, asked } = await openWithToken();
+    await expect.element(screen.getByText("Looks of operators")).toBeVisible();
+    expect(asked).not.toContain("access.list");
+    await screen.getByRole("button", { name: "Show who looked" }).click();
+    const looks = screen.getByRole("region", { name: "Looks of operators" });
+    await expect.element(looks).toMatchTextContent(/operator-token.*request-of-the-look/);
     await expectAccessible(document.documentElement);
   });
 

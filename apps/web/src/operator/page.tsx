@@ -1,6 +1,7 @@
 import { Blank } from "../app/blank.tsx";
 import { PageTitle } from "../app/page-title.tsx";
 import { failureWords, readFailure } from "../server/failure.ts";
+import { Accesses } from "./accesses.tsx";
 import { Figures } from "./figures.tsx";
 import { Inspect } from "./inspect.tsx";
 import { Plots } from "./plots.tsx";
@@ -31,6 +32,7 @@ function Health({ health, operator }: { health: HealthView; operator: Operator }
         </>
       )}
       <Inspect operator={operator} stuck={health.stuck.ids} />
+      <Accesses operator={operator} />
       {operator.token !== null && (
         <button
           type="button"

@@ -1,7 +1,7 @@
 import { isTerminal } from "@darkroom/lifecycle";
 import type { Status } from "@darkroom/lifecycle";
 import type { EngineContext } from "../context.ts";
-import type { Engine } from "../engine.ts";
+import type { PartsHealth } from "./parts.ts";
 import { judge } from "./judge.ts";
 import type { Evidence } from "./judge.ts";
 import { HEALTH_BUCKET_MS, HEALTH_WINDOW_MS, HISTORY_ENDS_MIN, PRESENT_MS } from "./limits.ts";
@@ -24,14 +24,12 @@ import {
 import { OTHER_MODEL } from "./views.ts";
 import type { ModelFigures, ProviderFigures, SystemHealth } from "./views.ts";
 
-type Parts = Awaited<ReturnType<Engine["health"]>>;
-
 /** What the status page and the metrics are read from. */
 export type HealthSources = {
   context: EngineContext;
   steps: StepStore;
   liabilities: () => Promise<SystemHealth["liabilities"]>;
-  parts: () => Promise<Parts>;
+  parts: () => Promise<PartsHealth>;
 };
 
 type Window = { all: readonly Step[]; present: readonly Step[]; before: readonly Step[] };
@@ -48,7 +46,7 @@ function windowOf(all: readonly Step[], now: number): Window {
   };
 }
 
-function providerFigures(window: Window, parts: Parts): ProviderFigures[] {
+function providerFigures(window: Window, parts: PartsHealth): ProviderFigures[] {
   return parts.providers.map((view) => {
     const isItsOwn = (cell: { provider: string }): boolean => cell.provider === view.provider;
     const ends = (steps: readonly Step[]) => endsOf(steps).filter(isItsOwn);
@@ -119,7 +117,7 @@ function evidenceOf(
   window: Window,
   facts: {
     now: number;
-    parts: Parts;
+    parts: PartsHealth;
     providers: readonly ProviderFigures[];
     queue: SystemHealth["queue"];
     stuck: SystemHealth["stuck"];
@@ -181,7 +179,11 @@ const blindFigures = (now: number): Figures => ({
   liabilities: { available: 0, reserved: 0, at: new Date(now).toISOString() },
 });
 
-async function figuresOf(sources: HealthSources, parts: Parts, now: number): Promise<Figures> {
+async function figuresOf(
+  sources: HealthSources,
+  parts: PartsHealth,
+  now: number,
+): Promise<Figures> {
   try {
     return await readFigures(sources);
   } catch (error) {

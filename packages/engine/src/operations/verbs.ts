@@ -1,5 +1,5 @@
 import type { EngineContext } from "../context.ts";
-import type { Engine } from "../engine.ts";
+import type { PartsHealth } from "./parts.ts";
 import type { Page } from "../views.ts";
 import { inspectPrediction, listAccesses } from "./inspect.ts";
 import type { AccessView, InspectionView } from "./inspection-view.ts";
@@ -30,7 +30,7 @@ export interface OperationVerbs {
 
 export function createOperationVerbs(
   context: EngineContext,
-  parts: Engine["health"],
+  parts: () => Promise<PartsHealth>,
 ): OperationVerbs {
   const sources = {
     context,

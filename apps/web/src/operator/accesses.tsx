@@ -1,0 +1,81 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { failureWords, readFailure } from "../server/failure.ts";
+import type { Operator } from "./use-operator.ts";
+import type { AccessView } from "./views.ts";
+import { momentWords } from "./words.ts";
+
+/** Rows of one page of the list. */
+const PAGE_ROWS = 20;
+
+function Access({ access: { operator, predictionId, at, requestId } }: { access: AccessView }) {
+  return (
+    <li className="flex flex-wrap items-baseline gap-x-4 gap-y-1 border-t border-line py-2 text-small">
+      <span className="font-medium">{operator}</span>
+      <span className="font-mono break-all">{predictionId}</span>
+      <span className="font-mono break-all text-soft">{requestId}</span>
+      <time dateTime={at} className="ml-auto text-soft">
+        {momentWords(at)}
+      </time>
+    </li>
+  );
+}
+
+function List({ operator }: { operator: Operator }) {
+  const accesses = useInfiniteQuery({
+    queryKey: ["operator", "accesses", operator.token],
+    initialPageParam: null,
+    queryFn: ({ pageParam }: { pageParam: string | null }) =>
+      operator.api.access.list.query({ cursor: pageParam, limit: PAGE_ROWS }),
+    getNextPageParam: (page) => page.nextCursor,
+    gcTime: 0,
+  });
+  if (accesses.isPending) return <p className="text-small text-soft">Loading…</p>;
+  if (accesses.isError)
+    return <p className="notice">{failureWords(readFailure(accesses.error))}</p>;
+  const looks = accesses.data.pages.flatMap(({ items }) => items);
+  if (looks.length === 0) return <p className="text-small text-soft">Nobody has looked yet.</p>;
+  return (
+    <>
+      <ul>
+        {looks.map((access) => (
+          <Access key={access.id} access={access} />
+        ))}
+      </ul>
+      {accesses.hasNextPage && (
+        <button
+          type="button"
+          className="button button-quiet justify-self-start"
+          onClick={() => {
+            void accesses.fetchNextPage();
+          }}
+        >
+          Show older
+        </button>
+      )}
+    </>
+  );
+}
+
+/** Who looked at whose prediction; loaded by whoever wants to know. */
+export function Accesses({ operator }: { operator: Operator }) {
+  const [isShown, setShown] = useState(false);
+  return (
+    <section aria-labelledby="accesses-heading" className="grid gap-3">
+      <h2 id="accesses-heading" className="text-body font-semibold">
+        Looks of operators
+      </h2>
+      {isShown ? (
+        <List operator={operator} />
+      ) : (
+        <button
+          type="button"
+          className="button button-quiet justify-self-start"
+          onClick={() => setShown(true)}
+        >
+          Show who looked
+        </button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,13 @@
+import type { ProviderHealthView } from "../views.ts";
+
+/** Whether the parts behind the engine of this process are at work. */
+export type PartsHealth = {
+  database: boolean;
+  storage: boolean;
+  spool: { bytes: number; bytesMax: number };
+  /** `lastTickAt`: ms since the epoch. */
+  worker: { running: boolean; lastTickAt: number | null };
+  webhooks: { provider: string; reachable: boolean }[];
+  providers: ProviderHealthView[];
+  counters: Record<string, number>;
+};
