@@ -23,10 +23,12 @@ export type {
   OperatorAccessRow,
   NewJob,
   NotificationRow,
+  NotificationSettingRow,
   PredictionEventRow,
   PredictionProgressRow,
   PredictionRow,
   ProviderHealthRow,
+  PushSubscriptionRow,
   RateBucketRow,
   StoredResultRow,
   WebhookDeliveryRow,
@@ -49,10 +51,12 @@ export {
   ledgerEntry,
   notification,
   operatorAccess,
+  notificationSetting,
   prediction,
   predictionEvent,
   predictionProgress,
   providerHealth,
+  pushSubscription,
   rateBucket,
   storedResult,
   webhookDelivery,
@@ -78,6 +82,7 @@ export type { DeliveryJob } from "./endpoints/release.ts";
 export { settleAttempt } from "./endpoints/settle-attempt.ts";
 export type { Settlement } from "./endpoints/settle-attempt.ts";
 export { ENDPOINT_DELIVERY_STATES } from "./schema/endpoint-delivery.ts";
+export { NOTIFIED_WHEN } from "./schema/notification.ts";
 export { ENDPOINT_DISABLED_REASONS } from "./schema/endpoint.ts";
 export { claimJobs } from "./jobs/claim.ts";
 export type { Claim } from "./jobs/claim.ts";
@@ -90,6 +95,7 @@ export type { Release } from "./jobs/release.ts";
 export { renewLease } from "./jobs/renew.ts";
 export { narrowRateBucket } from "./rate-buckets/narrow.ts";
 export type { Narrowing } from "./rate-buckets/narrow.ts";
+export { spreadNotification, writeNotification } from "./notifications/write.ts";
 export { saveProviderHealth } from "./provider-health/save.ts";
 export { pauseRateBucket } from "./rate-buckets/pause.ts";
 export { setRateBucket } from "./rate-buckets/set.ts";

@@ -5,6 +5,7 @@ import type { Counters } from "./counters.ts";
 import type { EndpointPlaces } from "./endpoints/places.ts";
 import type { Feed } from "./feed/feed.ts";
 import type { ModelDefinition } from "./models/definition.ts";
+import type { PushEncoder, PusherPort } from "./notifications/ports.ts";
 import type { DurationHistory } from "./models/history.ts";
 import type { ObserveEnd } from "./operations/stages.ts";
 import type { Presence } from "./accounts/presence.ts";
@@ -49,6 +50,9 @@ export type EngineOptions = {
   /** Default: `probeMedia`, which reads in a thread of its own. */
   probeMedia?: MediaProbe;
   models: readonly ModelDefinition[];
+  /** Tell browsers and pages besides; without them this installation does not. */
+  push?: PushEncoder | null | undefined;
+  pusher?: PusherPort | null | undefined;
   /** Signs result URLs. */
   secret: string;
   /** Whether webhooks of this provider can reach us. */
@@ -78,7 +82,9 @@ export type EngineOptions = {
 };
 
 /** What the verbs share. Built once by `createEngine`. */
-export type EngineContext = EngineOptions & {
+export type EngineContext = Omit<EngineOptions, "push" | "pusher"> & {
+  push: PushEncoder | null;
+  pusher: PusherPort | null;
   providerOf: (name: string) => Provider | null;
   modelOf: (model: string) => ModelDefinition | null;
   /** How long this provider keeps a finished prediction, milliseconds. */

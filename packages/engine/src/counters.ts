@@ -44,6 +44,9 @@ const NO_COUNTS = {
   eventsDelivered: 0,
   eventAttemptsFailed: 0,
   eventsGivenUp: 0,
+  /** Pushes that a push service took, and browsers that it no longer knew. */
+  pushesSent: 0,
+  pushSubscriptionsGone: 0,
   jobsFailed: 0,
   leasesLost: 0,
 };

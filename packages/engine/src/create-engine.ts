@@ -29,6 +29,7 @@ import { orderedInput, quoteOf } from "./models/price.ts";
 import { viewModel } from "./models/view.ts";
 import { createOperationVerbs } from "./operations/verbs.ts";
 import { awaitEnd } from "./predictions/await-end.ts";
+import { createNotificationVerbs } from "./notifications/verbs.ts";
 import { cancelPrediction } from "./predictions/cancel.ts";
 import { createPrediction } from "./predictions/create.ts";
 import { dayOutcomes } from "./predictions/day-outcomes.ts";
@@ -87,6 +88,8 @@ function createContext(options: EngineOptions): EngineContext {
     counters,
     health,
     endWaiters: createEndWaiters(),
+    push: options.push ?? null,
+    pusher: options.pusher ?? null,
     presence: createPresence(options),
     endpointPlaces: createEndpointPlaces(ENDPOINT_REQUESTS_MAX),
     announceWork: () => undefined,
@@ -182,6 +185,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     models: modelVerbs(context),
     endpoints: createEndpointVerbs(context),
+    notifications: createNotificationVerbs(context),
     deliveries: {
       ingest: (delivery) => traced("delivery.ingest", () => ingestDelivery(context, delivery)),
       refuse: (address) => refuseAddress(context, address),

@@ -1,5 +1,6 @@
 import type { Actor, DeliveryChoice } from "@darkroom/lifecycle";
 import type { EndpointVerbs } from "./endpoints/views.ts";
+import type { NotificationVerbs } from "./notifications/views.ts";
 import type { FeedItem } from "./feed/news.ts";
 import type { PartsHealth } from "./operations/parts.ts";
 import type { OperationVerbs } from "./operations/verbs.ts";
@@ -100,6 +101,7 @@ export interface Engine {
     grant: (command: GrantCommand) => Promise<GrantResult>;
   };
   endpoints: EndpointVerbs;
+  notifications: NotificationVerbs;
   /** What an account may reserve at most. */
   caps: {
     get: (accountId: string) => Promise<CapsView>;

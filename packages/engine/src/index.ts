@@ -37,6 +37,15 @@ export type {
 } from "./operations/views.ts";
 export { NO_TRACER } from "./tracing/tracer.ts";
 export type { SpanAttributes, SpanOpening, Tracer } from "./tracing/tracer.ts";
+export type { PushEncoder, PushTarget, PusherPort } from "./notifications/ports.ts";
+export { NOTIFICATIONS_READ_MAX, PUSH_URL_CHARS_MAX } from "./notifications/limits.ts";
+export type {
+  NotificationPage,
+  NotificationSettings,
+  NotificationSettingsView,
+  NotificationView,
+  SubscribeOutcome,
+} from "./notifications/views.ts";
 export { createTimerScheduler } from "./ports.ts";
 export type { DecodedImage, ImageDecoder, Log, Scheduler } from "./ports.ts";
 export { RETENTION, RETENTION_DEFAULT, RETENTION_SUBJECTS } from "./retention/table.ts";

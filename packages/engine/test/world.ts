@@ -22,6 +22,8 @@ import type {
   DeliveryVerdict,
   PredictionView,
   ProviderBudget,
+  PushEncoder,
+  PusherPort,
   RetentionDays,
   Scheduler,
 } from "../src/index.ts";
@@ -58,6 +60,8 @@ export type WorldOptions = {
   scheduler?: Scheduler;
   /** Origins besides the emulator's that outputs may come from. */
   allowedOrigins?: readonly string[];
+  push?: PushEncoder;
+  pusher?: PusherPort;
   /** Private networks that outgoing webhooks may reach; default none. */
   allowedNetworks?: readonly string[];
   /** What is not named is out of reach; looks by default `DEFAULT_LOOKS`. */
@@ -220,6 +224,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       scheduler: options.scheduler ?? createTimerScheduler(),
       log: () => undefined,
       workerName,
+      push: options.push,
+      pusher: options.pusher,
       retention: { ...RETENTION_DEFAULT, ...options.retention },
       snapshots: options.snapshots?.({ workerName, now: clock.now }),
     });

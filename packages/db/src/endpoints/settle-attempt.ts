@@ -1,5 +1,6 @@
 import type { Database, Statement } from "../database.ts";
-import type { EndpointAttemptRow, EndpointDeliveryRow, NotificationRow } from "../rows.ts";
+import { spreadStatement } from "../notifications/write.ts";
+import type { EndpointAttemptRow, EndpointDeliveryRow, NewJob, NotificationRow } from "../rows.ts";
 import { endpointAttempt } from "../schema/endpoint-delivery.ts";
 import { notification } from "../schema/notification.ts";
 import { columnNames, fromArray } from "../sql.ts";
@@ -55,6 +56,8 @@ export type Settlement = {
         reason: "gone" | "failing";
         failingBefore: number | null;
         notice: NotificationRow;
+        /** Gives the notice to its account's channels. */
+        spread: NewJob;
       };
   /** For the next delivery of the line, once this one has ended. */
   job: DeliveryJob;
@@ -73,6 +76,7 @@ function verdictStatements({ delivery, attempt, verdict }: Settlement): Statemen
     { sql: DISABLE, args: [endpointId, at, verdict.reason, verdict.failingBefore] },
     { sql: DROP_REST, args: [endpointId, at] },
     { sql: TELL, args: [endpointId, at, notice] },
+    spreadStatement(verdict.notice.id, verdict.spread),
   ];
 }
 

@@ -240,7 +240,9 @@ export function describeEndpoints(get: () => Database): void {
           onceKey: `disabled:${endpointId}`,
           createdAt: NOW,
           readAt: null,
+          spreadAt: null,
         },
+        spread: buildJob({ kind: "spread_notification", accountId }),
       });
       const again = { state: "pending", scheduled: 1, nextAt: NOW + 5 } as const;
       const [first = "", second = ""] = rows.map(({ id }) => id);

@@ -6,6 +6,7 @@ import { and, eq, lt, sql } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { DONE } from "../jobs/job.ts";
 import type { JobResult } from "../jobs/job.ts";
+import { notificationJob } from "../notifications/job.ts";
 import { prepareOnce } from "../prepare-once.ts";
 import { deliveryJob } from "./job.ts";
 import {
@@ -88,20 +89,27 @@ function verdictOf(
   if (readOutcome(posted) === "delivered") return { kind: "well", reopens: isTest(delivery) };
   if (isTest(delivery)) return { kind: "none" };
   const isGone = posted.outcome === "answered" && posted.status === HTTP_GONE;
+  const id = context.newId();
+  const { accountId } = endpoint;
   return {
     kind: "ill",
     reason: isGone ? "gone" : "failing",
     failingBefore: isGone ? null : at - ENDPOINT_FAILING_MS_MAX,
     notice: {
-      id: context.newId(),
-      accountId: endpoint.accountId,
+      id,
+      accountId,
       kind: "endpoint.disabled",
       subject: endpoint.id,
       // Of attempts that end in the same moment each may see itself as the one that disabled it.
       onceKey: `endpoint.disabled:${endpoint.id}:${at}`,
       createdAt: at,
       readAt: null,
+      spreadAt: null,
     },
+    spread: notificationJob(context, "spread_notification", {
+      accountId,
+      payload: { notificationId: id },
+    }),
   };
 }
 

@@ -4,6 +4,10 @@ import { z } from "zod";
 export const FREE_PAYLOADS = {
   announce_event: z.object({ predictionId: z.string(), sequence: z.number().int() }),
   deliver_event: z.object({ deliveryId: z.string() }),
+  notify_end: z.object({ predictionId: z.string() }),
+  spread_notification: z.object({ notificationId: z.string() }),
+  send_push: z.object({ notificationId: z.string(), subscriptionId: z.string() }),
+  send_pusher: z.object({ notificationId: z.string() }),
 } as const;
 export type FreeKind = keyof typeof FREE_PAYLOADS;
 

@@ -2,6 +2,9 @@ import type { JobRow } from "@darkroom/db";
 import type { EngineContext } from "../context.ts";
 import { announceEvent } from "../endpoints/announce.ts";
 import { deliverEvent } from "../endpoints/deliver.ts";
+import { notifyEnd } from "../notifications/notify-end.ts";
+import { sendPush, sendPusher } from "../notifications/send.ts";
+import { spread } from "../notifications/spread.ts";
 import { FREE_PAYLOADS } from "./free-kinds.ts";
 import type { FreeKind } from "./free-kinds.ts";
 import type { JobResult } from "./job.ts";
@@ -14,6 +17,11 @@ export const FREE_WORK: Readonly<
     announceEvent(context, FREE_PAYLOADS.announce_event.parse(job.payload)),
   deliver_event: (context, job) =>
     deliverEvent(context, job, FREE_PAYLOADS.deliver_event.parse(job.payload)),
+  notify_end: (context, job) => notifyEnd(context, FREE_PAYLOADS.notify_end.parse(job.payload)),
+  spread_notification: (context, job) =>
+    spread(context, FREE_PAYLOADS.spread_notification.parse(job.payload)),
+  send_push: (context, job) => sendPush(context, FREE_PAYLOADS.send_push.parse(job.payload)),
+  send_pusher: (context, job) => sendPusher(context, FREE_PAYLOADS.send_pusher.parse(job.payload)),
 };
 
 export const isFreeKind = (kind: string): kind is FreeKind => Object.hasOwn(FREE_WORK, kind);

@@ -4,6 +4,7 @@ import type { Actor, Effect, LifecycleEvent, NextState } from "@darkroom/lifecyc
 import type { EngineContext } from "../context.ts";
 import { ADOPTION_LOOKS_MS } from "../limits.ts";
 import { announcementJob } from "../endpoints/job.ts";
+import { endNotices } from "../notifications/job.ts";
 import { createJob } from "../jobs/kinds.ts";
 import { firstLookMs, lookAt } from "../jobs/look-times.ts";
 import { abandonedAtOf } from "./abandoned.ts";
@@ -199,7 +200,10 @@ export async function createUnit(
       detail: detailOf(cause, next, effects),
     },
     ledger: writes.flatMap((write) => write.ledger),
-    jobs: writes.flatMap((write) => write.jobs),
+    jobs: [
+      ...writes.flatMap((write) => write.jobs),
+      ...endNotices(context, after, cause.actor.kind),
+    ],
     results: cause.results ?? [],
     ...(announcementOf(row.status, next.status) === null
       ? {}

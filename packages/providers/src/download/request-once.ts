@@ -21,7 +21,7 @@ function createAgent(url: URL, reach: Reach): HttpAgent | HttpsAgent {
 }
 
 /** What is sent besides the URL; nothing is a GET. */
-export type Message = { headers: Readonly<Record<string, string>>; body: string };
+export type Message = { headers: Readonly<Record<string, string>>; body: string | Uint8Array };
 
 /**
  * One GET or POST without redirects and without any key of ours. `node:http` rather than `fetch`, since

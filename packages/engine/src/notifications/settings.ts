@@ -1,0 +1,66 @@
+import { account, notificationSetting, pushSubscription } from "@darkroom/db";
+import { count, eq, sql } from "drizzle-orm";
+import type { EngineContext } from "../context.ts";
+import { write } from "../write.ts";
+import type { NotificationSettings, NotificationSettingsView } from "./views.ts";
+
+/** Push is asked for by subscribing a browser; the other channel by its switch. */
+const DEFAULTS: NotificationSettings = { when: "away", push: true, pusher: false };
+
+/** The account that acts for this one: itself, or what it was merged into. */
+export async function actingFor(context: EngineContext, accountId: string): Promise<string> {
+  const [row] = await context.database.orm
+    .select({ id: sql<string>`coalesce(${account.mergedInto}, ${account.id})` })
+    .from(account)
+    .where(eq(account.id, accountId));
+  return row?.id ?? accountId;
+}
+
+export async function readSettings(
+  context: EngineContext,
+  accountId: string,
+): Promise<NotificationSettings> {
+  const { when, push, pusher } = notificationSetting;
+  const [row] = await context.database.orm
+    .select({ when, push, pusher })
+    .from(notificationSetting)
+    .where(eq(notificationSetting.accountId, accountId));
+  return row ?? DEFAULTS;
+}
+
+/** The account's own channel; nobody else may follow it. */
+export const channelOf = (accountId: string): string => `private-account-${accountId}`;
+
+export async function viewSettings(
+  context: EngineContext,
+  accountId: string,
+): Promise<NotificationSettingsView> {
+  const { push, pusher } = context;
+  const [subscribed] = await context.database.orm
+    .select({ browsers: count() })
+    .from(pushSubscription)
+    .where(eq(pushSubscription.accountId, accountId));
+  return {
+    ...(await readSettings(context, accountId)),
+    channels: {
+      push: push && { publicKey: push.publicKey, browsers: subscribed?.browsers ?? 0 },
+      pusher: pusher && { ...pusher.connection, channel: channelOf(accountId) },
+    },
+  };
+}
+
+/** Changes what is named; the rest stays. */
+export async function configure(
+  context: EngineContext,
+  { accountId, ...changes }: Partial<NotificationSettings> & { accountId: string },
+): Promise<NotificationSettingsView> {
+  const set = { ...changes, updatedAt: context.now() };
+  await write(
+    context,
+    context.database.orm
+      .insert(notificationSetting)
+      .values({ ...DEFAULTS, ...set, accountId })
+      .onConflictDoUpdate({ target: notificationSetting.accountId, set }),
+  );
+  return viewSettings(context, accountId);
+}
