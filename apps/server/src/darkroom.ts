@@ -1,6 +1,14 @@
 import type { Database } from "@darkroom/db";
 import { SNAPSHOT_MS, createEngine, createTimerScheduler } from "@darkroom/engine";
-import type { Engine, Log, ModelDefinition, ProviderBudget, RetentionDays } from "@darkroom/engine";
+import type {
+  Engine,
+  Log,
+  ModelDefinition,
+  ProviderBudget,
+  PushEncoder,
+  PusherPort,
+  RetentionDays,
+} from "@darkroom/engine";
 import type { Callback, Provider, SafeFetch } from "@darkroom/providers";
 import type { Snapshots, Spool, Storage } from "@darkroom/storage";
 import { v7 } from "uuid";
@@ -65,6 +73,9 @@ export type DarkroomOptions = {
   welcomeCredits: number;
   /** What is kept for how many days; default the engine's own table. */
   retention?: RetentionDays;
+  /** Tell browsers and pages of what nobody saw; default nobody is told. */
+  push?: PushEncoder | null;
+  pusher?: PusherPort | null;
   /** Where browsers reach us; its path is the path under which we are mounted. */
   publicUrl: string;
   limits: { createsPerMinute: number; anonymousCreatesPerHour: number | null };
@@ -218,7 +229,10 @@ function pickEngineOptions(options: DarkroomOptions) {
   const { database, providers, storage, spool, previews, safeFetch, callback, models } = options;
   const { snapshots } = options;
   const { webhooksReachable, welcomeCredits, workerName, retention, budgets } = options;
+  const { push, pusher } = options;
   return {
+    push,
+    pusher,
     database,
     providers,
     storage,

@@ -3,6 +3,12 @@ import { join, resolve } from "node:path";
 import { RETENTION } from "@darkroom/engine";
 import type { RetentionDays, RetentionSubject } from "@darkroom/engine";
 import { z } from "zod";
+import {
+  NotificationVariables,
+  findNotificationFaults,
+  readNotifications,
+} from "./variables/notifications.ts";
+import type { NotificationSettings } from "./variables/notifications.ts";
 import { TelemetrySchema, readTelemetry } from "./variables/telemetry.ts";
 import type { Telemetry } from "./variables/telemetry.ts";
 
@@ -111,6 +117,7 @@ const EnvironmentSchema = z.object({
   TRUSTED_PROXIES: networks.default([]),
   CORS_ORIGINS: origins.default([]),
   OUTBOUND_ALLOW: networks.default([]),
+  ...NotificationVariables,
   METRICS_TOKEN: token.optional(),
   OPERATOR_TOKEN: token.optional(),
   RETENTION_PREDICTION_DAYS: retentionDays("prediction"),
@@ -167,6 +174,7 @@ export type Environment = {
   corsOrigins: readonly string[];
   /** CIDR blocks of private addresses that URLs from outside may lead to. */
   outboundAllow: readonly string[];
+  notifications: NotificationSettings;
   metricsToken: string | null;
   operatorToken: string | null;
   /** What is kept for how many days; null for ever. */
@@ -197,7 +205,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
 }
 
 function findContradictions(values: Values): string[] {
-  const lines: string[] = [];
+  const lines = findNotificationFaults(values);
   if (values.STORAGE_URL?.startsWith("s3:") === true && readKeys(values) === null) {
     lines.push("STORAGE_URL is s3, so S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set.");
   }
@@ -275,6 +283,7 @@ function toEnvironment(values: Values): Environment {
     trustedProxies: values.TRUSTED_PROXIES,
     corsOrigins: values.CORS_ORIGINS,
     outboundAllow: values.OUTBOUND_ALLOW.map(writeNetwork),
+    notifications: readNotifications(values),
     metricsToken: values.METRICS_TOKEN ?? null,
     operatorToken: values.OPERATOR_TOKEN ?? null,
     retention: {

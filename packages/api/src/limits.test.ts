@@ -1,6 +1,8 @@
+import { NOTIFICATIONS_READ_MAX } from "@darkroom/engine";
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import {
+  CHANNEL_CHARACTERS_MAX,
   CURSOR_CHARACTERS_MAX,
   ENDPOINT_DESCRIPTION_CHARACTERS_MAX,
   EVENT_ID_DIGITS_MAX,
@@ -11,6 +13,7 @@ import {
   MODEL_CHARACTERS_MAX,
   PAGE_ITEMS_DEFAULT,
   PAGE_ITEMS_MAX,
+  PUSH_KEY_CHARACTERS_MAX,
   REASON_CHARACTERS_MAX,
   REDRIVE_IDS_MAX,
 } from "./limits.ts";
@@ -25,6 +28,7 @@ import {
   TargetSchema,
   WatchSchema,
 } from "./schemas.ts";
+import { ChannelSchema, ReadSchema, SubscriptionSchema } from "./procedures/notifications.ts";
 import { EndpointSchema } from "./webhook-schema.ts";
 
 const letters = (count: number): string => "x".repeat(count);
@@ -43,6 +47,24 @@ const LIMITS: readonly [string, number, z.ZodType, (size: number) => unknown][] 
     ENDPOINT_DESCRIPTION_CHARACTERS_MAX,
     EndpointSchema,
     (size) => ({ url: "https://example.com/", description: letters(size) }),
+  ],
+  [
+    "notifications that are read at once",
+    NOTIFICATIONS_READ_MAX,
+    ReadSchema,
+    (size) => ({ ids: Array.from({ length: size }, (_, place) => `n${String(place)}`) }),
+  ],
+  [
+    "characters of a browser's key",
+    PUSH_KEY_CHARACTERS_MAX,
+    SubscriptionSchema,
+    (size) => ({ endpoint: "https://a.example/", keys: { p256dh: letters(size), auth: "a" } }),
+  ],
+  [
+    "characters of a channel",
+    CHANNEL_CHARACTERS_MAX,
+    ChannelSchema,
+    (size) => ({ socketId: "1.2", channel: letters(size) }),
   ],
   [
     "digits of an event id",

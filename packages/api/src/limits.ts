@@ -11,6 +11,9 @@ export const PAGE_ITEMS_DEFAULT = 20;
 export const CURSOR_CHARACTERS_MAX = 500;
 /** What an owner writes beside an endpoint. */
 export const ENDPOINT_DESCRIPTION_CHARACTERS_MAX = 200;
+/** Keys of a browser are 88 characters at most. */
+export const PUSH_KEY_CHARACTERS_MAX = 200;
+export const CHANNEL_CHARACTERS_MAX = 164;
 /** A start may be put off for at most this long: the credits wait reserved. */
 export const RUN_AT_AHEAD_MS_MAX = 30 * 24 * 3_600_000;
 /** No price comes near this; it keeps `maxCredits` a plain whole number. */

@@ -3,6 +3,7 @@ import { cancelPrediction } from "./procedures/cancel-prediction.ts";
 import { createPrediction, retryPrediction } from "./procedures/create-prediction.ts";
 import { endpointRouter } from "./procedures/endpoints.ts";
 import { grantCredits } from "./procedures/grant-credits.ts";
+import { notificationRouter } from "./procedures/notifications.ts";
 import { listDeliveries, replayDelivery } from "./procedures/operate-deliveries.ts";
 import { listDeadLetters, redriveDeadLetters } from "./procedures/operate-queue.ts";
 import { inspectPrediction, listAccesses, readHealth } from "./procedures/operate-system.ts";
@@ -44,6 +45,7 @@ export const appRouter = createRouter({
   cap: createRouter({ get: getCaps, set: setCaps }),
   delivery: createRouter({ list: listDeliveries, replay: replayDelivery }),
   endpoint: endpointRouter,
+  notification: notificationRouter,
   queue: createRouter({ deadLetters: listDeadLetters, redrive: redriveDeadLetters }),
   model: createRouter({ list: listModels, get: getModel }),
   account: createRouter({ get: getAccount }),

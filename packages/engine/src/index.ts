@@ -38,7 +38,7 @@ export type {
 export { NO_TRACER } from "./tracing/tracer.ts";
 export type { SpanAttributes, SpanOpening, Tracer } from "./tracing/tracer.ts";
 export type { PushEncoder, PushTarget, PusherPort } from "./notifications/ports.ts";
-export { NOTIFICATIONS_READ_MAX, PUSH_URL_CHARS_MAX } from "./notifications/limits.ts";
+export { NOTIFICATIONS_READ_MAX } from "./notifications/limits.ts";
 export type {
   NotificationPage,
   NotificationSettings,

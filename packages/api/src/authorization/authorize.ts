@@ -5,6 +5,7 @@ import { actorOf } from "./caller.ts";
 import type { Caller } from "./caller.ts";
 import { endpointReads, endpointWrites } from "./endpoints.ts";
 import { modelReads } from "./models.ts";
+import { notificationReads, notificationWrites } from "./notifications.ts";
 import { operation } from "./operation.ts";
 import { PERMISSIONS, isScope } from "./permissions.ts";
 import type { Holders, Permission } from "./permissions.ts";
@@ -21,6 +22,8 @@ const ACCOUNT_VERBS = {
   "caps:write": capWrites,
   "endpoints:read": endpointReads,
   "endpoints:write": endpointWrites,
+  "notifications:read": notificationReads,
+  "notifications:write": notificationWrites,
 } satisfies Partial<Record<Permission, (bound: Bound) => object>>;
 
 type AccountPermission = keyof typeof ACCOUNT_VERBS;

@@ -15,6 +15,8 @@ export const PERMISSIONS = {
   "caps:write": { holders: "guests", keys: false },
   "endpoints:read": { holders: "members", keys: true },
   "endpoints:write": { holders: "members", keys: true },
+  "notifications:read": { holders: "guests", keys: false },
+  "notifications:write": { holders: "guests", keys: false },
   "installation:operate": { holders: "operators", keys: false },
 } as const satisfies Record<string, { holders: Holders; keys: boolean }>;
 

@@ -2,10 +2,6 @@
 export const NOTIFY_LOOK_MS = 45_000;
 /** Browsers of one account that are told by push; the newest push out the oldest. */
 export const PUSH_SUBSCRIPTIONS_MAX = 20;
-export const PUSH_URL_CHARS_MAX = 2_000;
-/** A push service has this long for its answer. */
-export const PUSH_ANSWER_MS_MAX = 10_000;
-export const PUSH_EXCERPT_BYTES_MAX = 200;
 /** A push service keeps a message this long for a browser that is away. */
 export const PUSH_KEPT_S = 86_400;
 /** A browser that no push has reached for so long is forgotten. */

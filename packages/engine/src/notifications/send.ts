@@ -5,12 +5,8 @@ import type { EngineContext } from "../context.ts";
 import { DONE } from "../jobs/job.ts";
 import type { JobResult } from "../jobs/job.ts";
 import { write } from "../write.ts";
-import {
-  PUSH_ANSWER_MS_MAX,
-  PUSH_EXCERPT_BYTES_MAX,
-  PUSH_FAILING_MS_MAX,
-  PUSH_KEPT_S,
-} from "./limits.ts";
+import { ENDPOINT_ANSWER_MS_MAX, ENDPOINT_EXCERPT_BYTES_MAX } from "../endpoints/limits.ts";
+import { PUSH_FAILING_MS_MAX, PUSH_KEPT_S } from "./limits.ts";
 import { viewNotification } from "./read.ts";
 import { channelOf } from "./settings.ts";
 import { loadNotification } from "./spread.ts";
@@ -75,8 +71,8 @@ export async function sendPush(
     topic,
   });
   const posted = await context.safeFetch.post(subscription.url, message, {
-    timeoutMs: PUSH_ANSWER_MS_MAX,
-    excerptBytesMax: PUSH_EXCERPT_BYTES_MAX,
+    timeoutMs: ENDPOINT_ANSWER_MS_MAX,
+    excerptBytesMax: ENDPOINT_EXCERPT_BYTES_MAX,
     now: context.now(),
   });
   if (posted.outcome !== "answered") {
