@@ -138,6 +138,19 @@ describe("an end", () => {
     expect(receiver.received).toHaveLength(1);
   });
 
+  it("is kept as long as other news", async () => {
+    await using world = await createListeningWorld({ retention: { log: 10 } });
+    await endUnseen(world);
+    world.clock.advance(9 * 86_400_000);
+    await work(world);
+    expect((await listOf(world)).items).toHaveLength(1);
+    world.clock.advance(2 * 86_400_000);
+    await eventually(async () => {
+      await world.engine.worker.tick();
+      return (await listOf(world)).items.length === 0;
+    });
+  });
+
   it("is read by its owner, and by nobody else", async () => {
     await using world = await createListeningWorld();
     const { accountId, engine } = world;
@@ -151,6 +164,28 @@ describe("an end", () => {
     expect(await engine.notifications.read({ accountId, ids })).toEqual({ unread: 1 });
     expect((await listOf(world)).items.map(({ readAt }) => readAt === null)).toEqual([false, true]);
     expect(await engine.notifications.read({ accountId, ids: "all" })).toEqual({ unread: 0 });
+  });
+});
+
+describe("the audit of notifications finds", () => {
+  it.each([
+    [
+      "one that no channel was ever given",
+      "UPDATE notification SET spread_at = NULL",
+      "a notification was given to its channels, or a job will do it",
+    ],
+    [
+      "one that tells of another end",
+      "UPDATE notification SET kind = 'prediction.failed'",
+      "what is told of a prediction is how it ended",
+    ],
+  ])("%s", async (_, sql, rule) => {
+    await using world = await createListeningWorld({ audited: false });
+    await endUnseen(world);
+    expect((await world.engine.audit()).findings).toEqual([]);
+    await world.database.batch([{ sql, args: [] }]);
+    const rules = (await world.engine.audit()).findings.map((finding) => finding.rule);
+    expect(rules).toEqual([rule]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { ENDPOINT_RULES } from "../endpoints/audit-rules.ts";
+import { NOTIFICATION_RULES } from "../notifications/audit-rules.ts";
 
 type AuditRule = { name: string; sql: string };
 
@@ -152,4 +153,5 @@ export const AUDIT_RULES: readonly AuditRule[] = [
       from operator_access a join prediction p on p.id = a.prediction_id
       where a.account_id <> p.account_id`,
   },
+  ...NOTIFICATION_RULES,
 ];

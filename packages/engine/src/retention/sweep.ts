@@ -12,6 +12,7 @@ import { and, inArray, isNull } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { sweepEndpoints } from "../endpoints/sweep.ts";
 import { sweepPreviews } from "../jobs/sweep.ts";
+import { sweepNotifications } from "../notifications/sweep.ts";
 import { forbidAll } from "../predictions/snapshot.ts";
 import { PREVIEW_KEPT_MS, SWEEP_ROWS_MAX } from "../limits.ts";
 import { write } from "../write.ts";
@@ -108,7 +109,8 @@ async function sweepLog(context: EngineContext, before: number): Promise<number>
   const { orm } = context.database;
   const news = await overTime.ignoredUpdates(context).execute({ before });
   const dead = await overTime.deadJobs(context).execute({ before });
-  if (news.length + dead.length === 0) return 0;
+  const told = await sweepNotifications(context, before);
+  if (news.length + dead.length === 0) return told;
   const newsIds = news.map(({ id }) => id);
   const deadIds = dead.map(({ id }) => id);
   await write(
@@ -116,7 +118,7 @@ async function sweepLog(context: EngineContext, before: number): Promise<number>
     orm.delete(ignoredUpdate).where(inArray(ignoredUpdate.id, newsIds)),
     orm.delete(job).where(inArray(job.id, deadIds)),
   );
-  return Math.max(news.length, dead.length);
+  return Math.max(news.length, dead.length, told);
 }
 
 const SWEEPS: Readonly<Record<RetentionSubject, Sweep>> = {

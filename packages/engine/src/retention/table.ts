@@ -57,7 +57,7 @@ export const RETENTION = {
     environment: "RETENTION_LOG_DAYS",
     days: 90,
     daysMin: 1,
-    effect: "news that changed nothing, and dead letters",
+    effect: "news that changed nothing, dead letters, and notifications",
   },
 } as const satisfies Record<string, Rule>;
 
