@@ -7,6 +7,7 @@ import { DELIVERY_WAITS_MS, PREDICTION_ANNOUNCEMENTS } from "@darkroom/lifecycle
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { NOTIFICATION_TITLES } from "../src/notifications/words.ts";
 
 const PAGE = fileURLToPath(new URL("../../../apps/docs/webhooks.md", import.meta.url));
 /** Inside the package, so that the example finds what it imports. */
@@ -88,5 +89,14 @@ print(is_ours(body.encode(), headers, secret), is_ours(b"x", headers, secret))
     expect(waits).toEqual([...DELIVERY_WAITS_MS]);
     const events = Array.from(page.matchAll(/^\| `(prediction\.\w+)` /gm), ([, type]) => type);
     expect(events).toEqual([...PREDICTION_ANNOUNCEMENTS]);
+  });
+});
+
+describe("apps/docs/notifications.md", () => {
+  it("names what is told, in the words in which it is told", async () => {
+    const page = await readFile(PAGE.replace("webhooks.md", "notifications.md"), "utf8");
+    const rows = page.matchAll(/^\| `(\w+\.\w+)` +\| (.+?) +\|$/gm);
+    const told = Object.fromEntries(Array.from(rows, ([, kind, title]) => [kind, title]));
+    expect(told).toEqual(NOTIFICATION_TITLES);
   });
 });
