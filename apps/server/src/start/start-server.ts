@@ -132,13 +132,7 @@ async function compose(parts: {
     database,
     providers: list.map(({ provider }) => provider),
     budgets: budgetsOf(list),
-    storage: openStorage(environment.storage.url, environment.storage.keys ?? undefined),
-    spool: createSpool({
-      directory: join(dataDirectory, "spool"),
-      bytesMax: SPOOL_BYTES_MAX,
-      now: Date.now,
-    }),
-    previews: createFileStorage(join(dataDirectory, "previews")),
+    ...openFiles(environment),
     snapshots: snapshots.snapshots,
     snapshotsAway: snapshots.timesAway,
     safeFetch: createSafeFetch({
@@ -175,6 +169,19 @@ async function compose(parts: {
     workerName: `${hostname()}-${String(process.pid)}-${v7().slice(-6)}`,
     log: parts.log,
   });
+}
+
+/** Where bytes are kept. */
+function openFiles({ storage, dataDirectory }: Environment) {
+  return {
+    storage: openStorage(storage.url, storage.keys ?? undefined),
+    spool: createSpool({
+      directory: join(dataDirectory, "spool"),
+      bytesMax: SPOOL_BYTES_MAX,
+      now: Date.now,
+    }),
+    previews: createFileStorage(join(dataDirectory, "previews")),
+  };
 }
 
 /** Nothing of OpenTelemetry is loaded where no collector is named. */
