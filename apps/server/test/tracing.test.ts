@@ -10,7 +10,7 @@ import { createGuest, hasEnded, jersey } from "./support/visitor.ts";
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 const CALLER = "00f067aa0ba902b7";
 const PROMPT = "a jersey that nobody else may read of";
-const WAIT_MS = 15_000;
+const WAIT_MS = 40_000;
 
 const traced = (receiver: SpanReceiver, more: Record<string, string> = {}) =>
   startTestServer({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, ...more });
