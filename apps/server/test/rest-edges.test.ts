@@ -158,6 +158,7 @@ describe("methods", () => {
     const [got, head] = [await rest("GET", "/caps"), await rest("HEAD", "/caps")];
     expect([head.status, head.body]).toEqual([200, null]);
     expect(head.headers.get("etag")).toBe(got.headers.get("etag"));
+    expect(head.headers.get("content-length")).toBe(String(JSON.stringify(got.body).length));
     expect((await rest("HEAD", "/predictions/nothing")).status).toBe(404);
   });
 });

@@ -9,6 +9,7 @@ import { readRefusal } from "../errors/read-refusal.ts";
 import { refuse } from "../errors/refusal.ts";
 import type { Reason } from "../errors/refusal.ts";
 import { isJson } from "../rest/accepts-json.ts";
+import { withoutBody } from "../rest/answer-rest.ts";
 import { readPreferredWait } from "../rest/prefer.ts";
 import { createCaller } from "../router.ts";
 import { REPLICATE_PAGE_ITEMS } from "./limits.ts";
@@ -66,8 +67,7 @@ export async function answerReplicate(call: ReplicateCall): Promise<Response> {
     const caller = createCaller(await call.createContext());
     const baseUrl = `${call.publicUrl}/replicate/v1`;
     const response = await door.answer({ ...call, caller, baseUrl, parameters });
-    if (request.method !== "HEAD") return response;
-    return new Response(null, { status: response.status, headers: response.headers });
+    return request.method === "HEAD" ? await withoutBody(response) : response;
   } catch (thrown) {
     const error = toTrpcError(thrown);
     call.onFailure(describeFailure(error, path.slice(1)));

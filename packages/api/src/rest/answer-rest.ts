@@ -43,8 +43,16 @@ export async function answerRest(call: RestCall): Promise<Response> {
     return answerProblem(problemOf("not_acceptable", place));
   }
   const response = await answerMatched(call, matched);
-  if (request.method !== "HEAD") return response;
-  return new Response(null, { status: response.status, headers: response.headers });
+  return request.method === "HEAD" ? withoutBody(response) : response;
+}
+
+/** What a GET would have been answered with, and how long that is. */
+export async function withoutBody(response: Response): Promise<Response> {
+  const { status } = response;
+  const headers = new Headers(response.headers);
+  const { byteLength } = await response.arrayBuffer();
+  if (byteLength > 0) headers.set("content-length", String(byteLength));
+  return new Response(null, { status, headers });
 }
 
 async function answerMatched(call: RestCall, matched: Matched): Promise<Response> {
