@@ -162,6 +162,23 @@ describe("the official client", () => {
   });
 });
 
+describe("a deadline of the client's own", () => {
+  it("ends what is still running, which then has failed and costs nothing", async () => {
+    const { send, guest } = await openDoor();
+    const created = await send("POST", `/models/${MODEL}/predictions`, {
+      body: { input: scripted({ outcome: "hang" }) },
+      headers: { "cancel-after": "5s" },
+    });
+    expect(created.status).toBe(201);
+    const path = `/predictions/${String(created.body["id"])}`;
+    const status = async () => (await send("GET", path)).body["status"];
+    await expect.poll(status, { timeout: 3 * MS_MAX }).toBe("failed");
+    const { body } = await send("GET", path);
+    expect(body["error"]).toMatch(/longer than allowed/);
+    expect((await guest.query("credit.balance")).result).toEqual({ available: 1_000, reserved: 0 });
+  });
+});
+
 describe("the AI SDK", () => {
   it("makes a picture and downloads it", async () => {
     const { baseUrl, enter } = await openDoor();
@@ -225,7 +242,7 @@ describe("a request to the facade", () => {
       "POST",
       `/models/${MODEL}/predictions`,
       { input: { prompt: "x" } },
-      { "cancel-after": "5m" },
+      { "cancel-after": "4s" },
       422,
       "Input validation failed",
     ],

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import {
   CHANNEL_CHARACTERS_MAX,
+  CANCEL_AFTER_MS_MAX,
+  CANCEL_AFTER_MS_MIN,
   CURSOR_CHARACTERS_MAX,
   ENDPOINT_DESCRIPTION_CHARACTERS_MAX,
   EVENT_ID_DIGITS_MAX,
@@ -103,6 +105,12 @@ const LIMITS: readonly [string, number, z.ZodType, (size: number) => unknown][] 
     CreateSchema,
     (maxCredits) => ({ ...create, maxCredits }),
   ],
+  [
+    "milliseconds of a deadline",
+    CANCEL_AFTER_MS_MAX,
+    CreateSchema,
+    (cancelAfterMs) => ({ ...create, cancelAfterMs }),
+  ],
   ["credits of a cap", MAX_CREDITS_MAX, CapsSchema, (dayCredits) => ({ ...caps, dayCredits })],
   ["credits of a grant", MAX_CREDITS_MAX, GrantSchema, (credits) => ({ ...grant, credits })],
   [
@@ -123,6 +131,12 @@ describe("limits of what is asked for", () => {
   it.each(LIMITS)("%s: %d are taken, one more is refused", (_name, limit, schema, inputOf) => {
     expect(schema.safeParse(inputOf(limit)).success).toBe(true);
     expect(schema.safeParse(inputOf(limit + 1)).success).toBe(false);
+  });
+
+  it("a deadline is no shorter than what a provider takes", () => {
+    const isTaken = (cancelAfterMs: number) =>
+      CreateSchema.safeParse({ ...create, cancelAfterMs }).success;
+    expect([isTaken(CANCEL_AFTER_MS_MIN), isTaken(CANCEL_AFTER_MS_MIN - 1)]).toEqual([true, false]);
   });
 
   it("a page whose length nobody names has its own", () => {

@@ -16,6 +16,9 @@ export const PUSH_KEY_CHARACTERS_MAX = 200;
 export const CHANNEL_CHARACTERS_MAX = 164;
 /** A start may be put off for at most this long: the credits wait reserved. */
 export const RUN_AT_AHEAD_MS_MAX = 30 * 24 * 3_600_000;
+/** A deadline of the caller's own is no shorter, and where it is longer that of the model holds. */
+export const CANCEL_AFTER_MS_MIN = 5_000;
+export const CANCEL_AFTER_MS_MAX = 24 * 3_600_000;
 /** No price comes near this; it keeps `maxCredits` a plain whole number. */
 export const MAX_CREDITS_MAX = 1_000_000_000;
 /** An id of an event is a whole number, exact as a JavaScript number. */

@@ -2,6 +2,8 @@ import type { CreateCommand } from "@darkroom/engine";
 import { PATTERNS, RUN_WAIT_MS, RUN_WAIT_MS_MAX } from "@darkroom/lifecycle";
 import { z } from "zod";
 import {
+  CANCEL_AFTER_MS_MAX,
+  CANCEL_AFTER_MS_MIN,
   CURSOR_CHARACTERS_MAX,
   EVENT_ID_DIGITS_MAX,
   IDEMPOTENCY_KEY_CHARACTERS_MAX,
@@ -55,6 +57,7 @@ export const CreateSchema = z.strictObject({
   idempotencyKey: IdempotencyKeySchema.optional(),
   delivery: DeliverySchema.prefault("auto"),
   runAt: RunAtSchema.optional(),
+  cancelAfterMs: z.number().int().min(CANCEL_AFTER_MS_MIN).max(CANCEL_AFTER_MS_MAX).optional(),
   maxCredits: z.number().int().min(0).max(MAX_CREDITS_MAX).optional(),
   priority: z.enum(PRIORITIES).default("interactive"),
   webhook: WebhookSchema.optional(),

@@ -234,6 +234,8 @@ export type CreateCommand = {
   maxCredits: number | null;
   /** Do not start before this time, ms since the epoch. */
   runAt: number | null;
+  /** End it so long after its start in the queue, where its model allows for more. */
+  cancelAfterMs?: number | undefined;
   retryOf: string | null;
   /** The quota that this order takes a place of, if any. */
   quota?: Quota | null | undefined;

@@ -31,6 +31,7 @@ export async function placeOrder(
       input.webhook === undefined
         ? null
         : context.authorize("endpoints:write").permitWebhook(input.webhook),
+    cancelAfterMs: input.cancelAfterMs,
   });
   return readCreated(created);
 }

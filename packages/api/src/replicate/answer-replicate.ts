@@ -14,6 +14,7 @@ import { readPreferredWait } from "../rest/prefer.ts";
 import { createCaller } from "../router.ts";
 import { REPLICATE_PAGE_ITEMS } from "./limits.ts";
 import { linkPages, readPagePlace } from "./page-links.ts";
+import { readCancelAfter } from "./read-cancel-after.ts";
 import { readOrder } from "./read-order.ts";
 import { findModel } from "./version.ts";
 import { INVALID_VERSION, answerError, invalidFields, writeError } from "./write-error.ts";
@@ -107,8 +108,10 @@ async function create(asked: Asked, model: string | null): Promise<Response> {
   const body = await readJson(request);
   const order = readOrder(body, model);
   if (order.outcome === "invalid") return answerError(invalidFields(order.fields));
-  if (request.headers.has("cancel-after")) {
-    const message = "Deadlines of one's own are not available: each model has its own.";
+  const cancelAfter = request.headers.get("cancel-after");
+  const cancelAfterMs = cancelAfter === null ? undefined : readCancelAfter(cancelAfter);
+  if (cancelAfterMs === null) {
+    const message = "A time such as 90, 30s or 1h30m, of at least 5 seconds.";
     return answerError(invalidFields([{ field: "Cancel-After", message }]));
   }
   const found = await lookUp(caller, order.version);
@@ -116,7 +119,7 @@ async function create(asked: Asked, model: string | null): Promise<Response> {
     return model === null ? answerError(INVALID_VERSION) : answerNowhere([]);
   }
   const idempotencyKey = request.headers.get("idempotency-key") ?? undefined;
-  const wanted = { model: found.model, input: order.input, idempotencyKey };
+  const wanted = { model: found.model, input: order.input, idempotencyKey, cancelAfterMs };
   const waitMs = readPreferredWait(request.headers.get("prefer"), RUN_WAIT_MS_MAX);
   if (waitMs === null) {
     const created = await underInput(caller.prediction.create(wanted));

@@ -70,7 +70,7 @@ function newRow(
     startedAt: null,
     finishedAt: null,
     endedAt: null,
-    deadlineAt: startAt + model.deadlineMs,
+    deadlineAt: startAt + Math.min(model.deadlineMs, command.cancelAfterMs ?? model.deadlineMs),
     runAt: command.runAt,
     providerDurationMs: null,
     abandonedAt: null,
