@@ -1,3 +1,4 @@
+import { authUser } from "@darkroom/db";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRestClient } from "./support/rest-client.ts";
 import type { RestClient, RestReply } from "./support/rest-client.ts";
@@ -14,7 +15,10 @@ let server: TestServer;
 let described: RestDocument;
 
 beforeAll(async () => {
-  server = await startTestServer({ LIMIT_CREATES_PER_MINUTE: "200" });
+  server = await startTestServer({
+    LIMIT_CREATES_PER_MINUTE: "200",
+    OUTBOUND_ALLOW: "127.0.0.0/8",
+  });
   described = await readRestDocument(server.url);
 });
 
@@ -185,6 +189,34 @@ describe("what an account has", () => {
   });
 });
 
+describe("endpoints", () => {
+  it("are made, tried, listed and given up by members, and by no guest", async () => {
+    const guest = await createGuest(server.url);
+    const rest = createRestClient(server.url, described, { cookie: guest.cookie() ?? "" });
+    const wanted = { body: { url: "http://127.0.0.1:9/hook" } };
+    const refused = await rest("POST", "/endpoints", wanted);
+    expect([refused.status, refused.body?.["reason"]]).toEqual([403, "sign_up_required"]);
+    // Whoever has signed up is no guest; how they do it is not looked at here.
+    await server.database.orm.update(authUser).set({ isAnonymous: false });
+    const made = async () => (await rest("POST", "/endpoints", wanted)).status;
+    // What is known of a session is kept for a second.
+    await expect.poll(made).toBe(201);
+    const [endpoint] = itemsOf(await rest("GET", "/endpoints"));
+    const path = `/endpoints/${String(endpoint?.["id"])}`;
+    const sent = await rest("POST", `${path}/test`);
+    const log = `/endpoint-deliveries?endpointId=${String(endpoint?.["id"])}`;
+    const attempts = async () => itemsOf(await rest("GET", log))[0]?.["attempts"];
+    await expect.poll(attempts, { timeout: 20_000 }).toBe(1);
+    const deliveryId = String(sent.body?.["deliveryId"]);
+    const again = await rest("POST", `/endpoint-deliveries/${deliveryId}/redeliver`);
+    expect([200, 429]).toContain(again.status);
+    expect((await rest("POST", `${path}/rotate`)).body?.["secret"]).toMatch(/^whsec_/);
+    expect((await rest("DELETE", path)).body).toEqual({ id: endpoint?.["id"] });
+    expect(itemsOf(await rest("GET", "/endpoints"))).toEqual([]);
+    expect((await rest("GET", "/endpoint-deliveries")).status).toBe(400);
+  });
+});
+
 describe("methods", () => {
   it("are told to who asks for them", async () => {
     const options = await fetch(`${server.url}/api/v1/caps`, { method: "OPTIONS" });
@@ -192,36 +224,6 @@ describe("methods", () => {
       204,
       "GET, HEAD, OPTIONS, PUT",
     ]);
-  });
-});
-
-describe("a base path", () => {
-  it("is in every address that REST and the facade give", async () => {
-    const variables = { PUBLIC_URL: "http://127.0.0.1:1/darkroom" };
-    await using below = await startTestServer(variables);
-    const origin = new URL(below.url).origin;
-    const cookie = (await createGuest(below.url)).cookie() ?? "";
-    const headers = { cookie, "content-type": "application/json" };
-    const order = { method: "POST", headers, body: JSON.stringify(jersey()) };
-    const created = await fetch(`${below.url}/api/v1/predictions`, order);
-    const location = created.headers.get("location") ?? "";
-    expect(location).toMatch(/^\/darkroom\/api\/v1\/predictions\/[\w-]+$/);
-    expect((await fetch(origin + location, { headers })).status).toBe(200);
-    await fetch(`${below.url}/api/v1/predictions`, order);
-    const page = await fetch(`${below.url}/api/v1/predictions?limit=1`, { headers });
-    const next = /^<([^>]+)>; rel="next"$/.exec(page.headers.get("link") ?? "")?.[1] ?? "";
-    expect((await fetch(origin + next, { headers })).status).toBe(200);
-    const document = readObject(await (await fetch(`${below.url}/api/v1/openapi.json`)).json());
-    expect(document["servers"]).toEqual([{ url: "/darkroom/api/v1" }]);
-    const reference = await (await fetch(`${below.url}/api/v1/reference`)).text();
-    expect(reference).toContain('href="/darkroom/api/v1/reference.css"');
-    const { type } = readObject(await (await fetch(`${below.url}/api/v1/nothing`)).json());
-    expect(type).toBe(`${variables.PUBLIC_URL}/api/v1/problems/not_found`);
-    const id = location.split("/").at(-1) ?? "";
-    const facade = await fetch(`${below.url}/replicate/v1/predictions/${id}`, { headers });
-    const urls = readObject(readObject(await facade.json())["urls"]);
-    expect(urls["get"]).toBe(`${variables.PUBLIC_URL}/replicate/v1/predictions/${id}`);
-    expect((await fetch(`${origin}/api/v1/status`)).status).toBe(404);
   });
 });
 

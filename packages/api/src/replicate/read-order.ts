@@ -9,7 +9,9 @@ const OrderSchema = z.strictObject({
   version: z.string().optional(),
   input: z.record(z.string(), z.unknown()),
   webhook: z
-    .never({ error: "Outgoing webhooks are not available here: ask urls.get, or wait." })
+    .never({
+      error: "Webhooks of Replicate's kind are not sent: make an endpoint, ask urls.get, or wait.",
+    })
     .optional(),
   webhook_events_filter: z.array(z.enum(EVENTS)).optional(),
   /** An old wish that changes nothing: there is no stream of parts. */

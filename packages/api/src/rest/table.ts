@@ -1,5 +1,6 @@
 import type { RestRoute } from "./route.ts";
 import { ACCOUNT_ROUTES } from "./routes/account.ts";
+import { ENDPOINT_ROUTES } from "./routes/endpoints.ts";
 import { PREDICTION_ROUTES } from "./routes/predictions.ts";
 import { SYSTEM_ROUTES } from "./routes/system.ts";
 
@@ -8,4 +9,5 @@ export const REST_ROUTES: readonly RestRoute[] = [
   ...PREDICTION_ROUTES,
   ...SYSTEM_ROUTES,
   ...ACCOUNT_ROUTES,
+  ...ENDPOINT_ROUTES,
 ];

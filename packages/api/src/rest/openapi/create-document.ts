@@ -26,6 +26,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Predictions: "Runs of a model: ordered, watched, cancelled, tried again.",
   Models: "What can be run, at which price, and how long it usually takes.",
   Account: "Who calls, and what is left to spend.",
+  Webhooks: "Where events are sent, and what came of it.",
   Status: "Whether this installation takes and finishes work.",
 };
 
