@@ -53,6 +53,11 @@ describe("refusals", () => {
     });
   });
 
+  it("ask for a key where nobody is known", async () => {
+    const refused = await rest("GET", "/account", { headers: { cookie: "" } });
+    expect(refused.headers.get("www-authenticate")).toBe("Bearer");
+  });
+
   it("name every field that is wrong", async () => {
     const { status, body } = await rest("POST", "/predictions", {
       body: { model: "darkroom/jersey-speed", input: { prompt: 7, nonsense: 1 } },
@@ -227,6 +232,16 @@ describe("a page of another site", () => {
     expect(headers.get("access-control-expose-headers")).toContain("etag,link,location");
     const evil = await rest("GET", "/caps", { headers: { origin: "https://evil.example" } });
     expect(evil.headers.get("access-control-allow-origin")).toBeNull();
+  });
+
+  it("cannot hide behind what browsers send by themselves, unlike a key", async () => {
+    const origin = "https://evil.example";
+    const act = async (authorization: string) => {
+      const headers = { origin, authorization };
+      return (await rest("POST", "/predictions/x/cancel", { headers })).body?.["reason"];
+    };
+    expect(await act("Basic dXNlcjpwYXNz")).toBe("foreign_origin");
+    expect(await act("Bearer nobody")).not.toBe("foreign_origin");
   });
 
   it("without the session of anybody is a client as any other", async () => {

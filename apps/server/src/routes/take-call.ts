@@ -63,13 +63,16 @@ export async function takeCall(parts: AppParts, context: AppContext): Promise<Ta
 const ONE_CALL = { outcome: "admitted", release: () => undefined } as const;
 
 const READING: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+/** No browser sends this by itself, unlike a cookie or `Basic`. */
+const BEARER = /^(?:bearer|token)[ \t]/i;
 
 /**
  * Whether a page of another site lets its visitor's browser act. Browsers name the page in
- * `Origin`, and only they send cookies by themselves; a key is never sent by itself.
+ * `Origin`, and only they send cookies by themselves.
  */
 function isForeignPage(parts: AppParts, { method, headers }: Request): boolean {
   if (READING.has(method) || parts.sessionOf(headers) === null) return false;
+  if (BEARER.test(headers.get("authorization") ?? "")) return false;
   return !isTrustedOrigin({
     origin: headers.get("origin"),
     host: headers.get("host"),

@@ -5,6 +5,7 @@ import { RUN_WAIT_MS_MAX } from "@darkroom/lifecycle";
 import { describeFailure } from "../answer-call.ts";
 import type { FailedCall } from "../answer-call.ts";
 import type { ApiContext } from "../context.ts";
+import { toTrpcError } from "../errors/to-trpc-error.ts";
 import { readRefusal } from "../errors/read-refusal.ts";
 import { refuse } from "../errors/refusal.ts";
 import type { Reason } from "../errors/refusal.ts";
@@ -74,12 +75,6 @@ export async function answerReplicate(call: ReplicateCall): Promise<Response> {
     call.onFailure(describeFailure(error, path.slice(1)));
     return answerError(writeError(readRefusal(error), getHTTPStatusCodeFromError(error)));
   }
-}
-
-/** What a procedure did not throw itself is our own mistake. */
-function toTrpcError(thrown: unknown): TRPCError {
-  if (thrown instanceof TRPCError) return thrown;
-  return new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause: thrown });
 }
 
 function answerNowhere(here: readonly Door[]): Response {

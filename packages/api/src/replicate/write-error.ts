@@ -12,6 +12,7 @@ export type ReplicateError = {
 };
 
 const MS_PER_S = 1_000;
+const UNAUTHENTICATED = 401;
 
 /** Statuses and titles that clients of Replicate know; every other reason keeps its own status. */
 const FACES: Readonly<Partial<Record<Reason, { status: number; title: string }>>> = {
@@ -72,5 +73,9 @@ function titleOf(reason: Reason): string {
 export function answerError(error: ReplicateError, headers: Record<string, string> = {}): Response {
   const { retry_after: seconds } = error;
   const retry = seconds === undefined ? {} : { "retry-after": String(seconds) };
-  return Response.json(error, { status: error.status, headers: { ...retry, ...headers } });
+  const challenge = error.status === UNAUTHENTICATED ? { "www-authenticate": "Bearer" } : {};
+  return Response.json(error, {
+    status: error.status,
+    headers: { ...retry, ...challenge, ...headers },
+  });
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { TRPCError } from "@trpc/server";
 import { describeFailure } from "../answer-call.ts";
 import type { FailedCall } from "../answer-call.ts";
 import type { ApiContext } from "../context.ts";
+import { toTrpcError } from "../errors/to-trpc-error.ts";
 import { acceptsJson, isJson } from "./accepts-json.ts";
 import { callProcedure } from "./call-procedure.ts";
 import { matchRoute } from "./match-route.ts";
@@ -78,12 +78,6 @@ async function answerMatched(call: RestCall, matched: Matched): Promise<Response
     call.onFailure(describeFailure(error, route.procedure));
     return answerProblem(problemOfError(error, place));
   }
-}
-
-/** What a procedure did not throw itself is our own mistake. */
-function toTrpcError(thrown: unknown): TRPCError {
-  if (thrown instanceof TRPCError) return thrown;
-  return new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause: thrown });
 }
 
 async function callRoute(call: RestCall, route: RestRoute, input: unknown): Promise<Response> {

@@ -105,6 +105,7 @@ function isHttpProblem(reason: ProblemReason): reason is HttpProblem {
 }
 
 const MS_PER_S = 1_000;
+const UNAUTHENTICATED = 401;
 
 /** A problem as a response; `Retry-After` where it says when to come back. */
 export function answerProblem(problem: Problem, headers: Record<string, string> = {}): Response {
@@ -115,6 +116,11 @@ export function answerProblem(problem: Problem, headers: Record<string, string> 
       : { "retry-after": String(Math.max(1, Math.ceil(retryAfterMs / MS_PER_S))) };
   return new Response(JSON.stringify(problem), {
     status: problem.status,
-    headers: { "content-type": "application/problem+json", ...retryAfter, ...headers },
+    headers: {
+      "content-type": "application/problem+json",
+      ...retryAfter,
+      ...(problem.status === UNAUTHENTICATED ? { "www-authenticate": "Bearer" } : {}),
+      ...headers,
+    },
   });
 }
