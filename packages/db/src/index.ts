@@ -17,6 +17,8 @@ export type {
   EndpointDeliveryRow,
   EndpointRow,
   EndpointSecretRow,
+  BatchItemRow,
+  BatchRow,
   IgnoredUpdateRow,
   JobRow,
   LedgerEntryRow,
@@ -41,6 +43,9 @@ export {
   authSession,
   authUser,
   authVerification,
+  batch,
+  batchItem,
+  batchRetry,
   creditOutage,
   endpoint,
   endpointAttempt,
@@ -62,8 +67,17 @@ export {
   webhookDelivery,
 } from "./schema/index.ts";
 export { ACCESS_KINDS } from "./schema/operator-access.ts";
+export { BATCH_ITEM_OUTCOMES } from "./schema/batch.ts";
 export { RESULT_KINDS } from "./schema/stored-result.ts";
 export type { RefusalReason, Unit, UnitOutcome } from "./units/unit.ts";
+export { cancelBatch } from "./batches/cancel.ts";
+export { removeBatch, replaceBatchJob } from "./batches/keep.ts";
+export { openBatch } from "./batches/open.ts";
+export { refuseBatchItem } from "./batches/refuse.ts";
+export { retryBatch } from "./batches/retry.ts";
+export { endBatch, settleBatchItems } from "./batches/settle.ts";
+export { addDraftItems, createDraft, dropDraft } from "./batches/stage.ts";
+export type { DraftTotals, NewBatchItem } from "./batches/stage.ts";
 export { mergeAccounts } from "./accounts/merge.ts";
 export type { Merge } from "./accounts/merge.ts";
 export { openAccount } from "./accounts/open.ts";

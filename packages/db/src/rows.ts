@@ -1,6 +1,7 @@
 import type { account } from "./schema/account.ts";
 import type { endpointAttempt, endpointDelivery } from "./schema/endpoint-delivery.ts";
 import type { endpoint, endpointSecret } from "./schema/endpoint.ts";
+import type { batch, batchItem } from "./schema/batch.ts";
 import type { ignoredUpdate } from "./schema/ignored-update.ts";
 import type { job } from "./schema/job.ts";
 import type { ledgerEntry } from "./schema/ledger-entry.ts";
@@ -22,6 +23,8 @@ export type EndpointSecretRow = typeof endpointSecret.$inferSelect;
 export type NotificationRow = typeof notification.$inferSelect;
 export type NotificationSettingRow = typeof notificationSetting.$inferSelect;
 export type PushSubscriptionRow = typeof pushSubscription.$inferSelect;
+export type BatchRow = typeof batch.$inferSelect;
+export type BatchItemRow = typeof batchItem.$inferSelect;
 export type IgnoredUpdateRow = typeof ignoredUpdate.$inferSelect;
 export type JobRow = typeof job.$inferSelect;
 export type LedgerEntryRow = typeof ledgerEntry.$inferSelect;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 import type { Database } from "../src/database.ts";
+import { describeBatches } from "./conformance/batches.ts";
 import { describeBuckets } from "./conformance/buckets.ts";
 import { describeEndpoints } from "./conformance/endpoints.ts";
 import { describeJobs } from "./conformance/jobs.ts";
@@ -32,6 +33,7 @@ export function testDatabase(
   describeRecords(get);
   describeProviderHealth(get);
   describeMoney(get);
+  describeBatches(get);
   describeBuckets(get);
   describeJobs(get);
   describeEndpoints(get);

@@ -1,3 +1,4 @@
+import { moveBatchStatements } from "../batches/move.ts";
 import { drainStatements } from "../credits/transfer.ts";
 import type { TransferIds } from "../credits/transfer.ts";
 import type { Database } from "../database.ts";
@@ -20,9 +21,10 @@ const FIND_MARK = "SELECT merged_into AS id FROM account WHERE id = ?1";
 
 /**
  * Merges an account into another in one commit: it is marked, its members act for the other from
- * now on, and its available credits move. What its running predictions hold stays reserved there
- * and follows by `drainAccount` when it comes back. `refused` where one of them does not exist,
- * the other was merged itself, or the first one already went elsewhere. Repeating it is harmless.
+ * now on, and its available credits move, its batches with what they hold as well. What its
+ * running predictions hold stays reserved there and follows by `drainAccount` when it comes back.
+ * `refused` where one of them does not exist, the other was merged itself, or the first one
+ * already went elsewhere. Repeating it is harmless.
  * @throws DatabaseError `unknown_outcome`: calling again with new ids ends it
  */
 export async function mergeAccounts(
@@ -30,11 +32,15 @@ export async function mergeAccounts(
   { fromId, intoId, transfer }: Merge,
 ): Promise<"merged" | "refused"> {
   const pair = [fromId, intoId];
+  const { outId: transferId, at } = transfer;
+  const batches = moveBatchStatements({ fromId, intoId, transferId, at });
   const results = await database.batch([
     { sql: MARK, args: pair },
     { sql: FOLLOW, args: pair },
     { sql: REPOINT, args: pair },
+    ...batches.before,
     ...drainStatements(fromId, transfer),
+    ...batches.after,
     { sql: FIND_MARK, args: [fromId] },
   ]);
   return results.at(-1)?.[0]?.["id"] === intoId ? "merged" : "refused";

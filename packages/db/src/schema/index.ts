@@ -2,6 +2,7 @@ export { account } from "./account.ts";
 export { accountCap } from "./account-cap.ts";
 export { accountMember } from "./account-member.ts";
 export { authAccount, authSession, authUser, authVerification } from "./auth.ts";
+export { batch, batchItem, batchRetry } from "./batch.ts";
 export { creditOutage } from "./credit-outage.ts";
 export { endpoint, endpointSecret } from "./endpoint.ts";
 export { endpointAttempt, endpointDelivery } from "./endpoint-delivery.ts";

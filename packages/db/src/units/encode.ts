@@ -42,6 +42,8 @@ export const GUARDS = [
   "quota_subject",
   "quota_max",
   "quota_since",
+  "item_batch",
+  "item_position",
 ] as const;
 /** What an encoded ledger entry carries after its columns: its effect on the balances. */
 export const BALANCES = ["available", "reserved", "captured", "funded"] as const;
@@ -53,8 +55,12 @@ export function placeOf(columns: readonly TableColumn[], property: string): numb
   return place;
 }
 
-/** Only reservations need money; what other entries give back counts after the commit. */
+/**
+ * Only reservations need money; what other entries give back counts after the commit. An item of
+ * a batch needs none, since its batch holds what it takes.
+ */
 export function neededCredits(unit: Unit): number {
+  if (unit.batchItem !== undefined) return 0;
   return unit.ledger.reduce(
     (sum, { kind, credits }) => (kind === "reservation" ? sum + credits : sum),
     0,
@@ -67,7 +73,7 @@ export function isCreate(unit: Unit): boolean {
 
 /** The event of a unit with the guards of the unit. */
 export function encodeEvent(unit: Unit): unknown[] {
-  const { event, prediction: row, doneJob, quota } = unit;
+  const { event, prediction: row, doneJob, quota, batchItem } = unit;
   return [
     ...encodeRow(EVENT_COLUMNS, event),
     isCreate(unit) ? row.idempotencyKey : null,
@@ -77,6 +83,8 @@ export function encodeEvent(unit: Unit): unknown[] {
     quota === undefined ? null : row.quotaSubject,
     quota?.slotsMax ?? null,
     quota === undefined ? null : event.at - quota.windowMs,
+    batchItem?.batchId ?? null,
+    batchItem?.position ?? null,
   ];
 }
 
@@ -96,6 +104,7 @@ const PARTS = [
   "endpoints",
   "announcements",
   "doneJobs",
+  "batchItems",
 ] as const;
 type Part = (typeof PARTS)[number];
 
@@ -113,9 +122,10 @@ function rowsOf(units: readonly Unit[]): Record<Part, unknown[][]> {
     endpoints: [],
     announcements: [],
     doneJobs: [],
+    batchItems: [],
   };
   for (const unit of units) {
-    const { prediction: row, doneJob, announcement, endpoint: named } = unit;
+    const { prediction: row, doneJob, batchItem, announcement, endpoint: named } = unit;
     const { uid } = unit.event;
     if (isCreate(unit)) rows.creates.push([...encodeRow(PREDICTION_COLUMNS, row), uid]);
     else rows.updates.push([...encodeRow(CHANGING_COLUMNS, row), uid]);
@@ -127,6 +137,9 @@ function rowsOf(units: readonly Unit[]): Record<Part, unknown[][]> {
     if (named) rows.endpoints.push([...encodeRow(ENDPOINT_COLUMNS, named), uid]);
     if (announcement) rows.announcements.push([...encodeJob(announcement), uid]);
     if (doneJob) rows.doneJobs.push([doneJob.id, doneJob.leaseOwner, uid]);
+    if (batchItem) {
+      rows.batchItems.push([batchItem.batchId, batchItem.position, batchItem.credits, uid]);
+    }
   }
   return rows;
 }
@@ -146,6 +159,7 @@ export function encodeGroup(units: readonly Unit[]): EncodedGroup {
     endpoints: json("endpoints"),
     announcements: json("announcements"),
     doneJobs: json("doneJobs"),
+    batchItems: json("batchItems"),
   };
 }
 

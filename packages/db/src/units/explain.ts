@@ -1,3 +1,4 @@
+import { IS_ITEM_WAITING } from "../batches/is-item-waiting.ts";
 import type { ResultRow, Statement } from "../database.ts";
 import { encodeEvent } from "./encode.ts";
 import { QUOTA_HELD, UNITS } from "./statements.ts";
@@ -12,6 +13,7 @@ SELECT uid,
     AND idempotency_key = unit.idempotency_key) AS idempotency_key,
   coalesce((SELECT sequence FROM prediction WHERE id = unit.prediction_id), 0)
     <> unit.sequence - 1 AS sequence,
+  item_batch IS NOT NULL AND NOT ${IS_ITEM_WAITING} AS batch_item,
   quota_subject IS NOT NULL AND ${QUOTA_HELD} >= quota_max AS quota,
   needed > 0 AS credits
 FROM unit`;
@@ -21,7 +23,7 @@ export function explainStatement(units: readonly Unit[]): Statement {
   return { sql: LOOK, args: [JSON.stringify(units.map(encodeEvent))] };
 }
 
-const REASONS = ["lease", "idempotency_key", "sequence", "quota", "credits"] as const;
+const REASONS = ["lease", "idempotency_key", "batch_item", "sequence", "quota", "credits"] as const;
 
 /**
  * The reason in a row of the explanation; null when the unit is written after all, by an earlier

@@ -1,3 +1,6 @@
+import { IS_ITEM_WAITING } from "../batches/is-item-waiting.ts";
+import { quotaHeld } from "../credits/quota-held.ts";
+import { spendableAt } from "../credits/spendable.ts";
 import type { Statement } from "../database.ts";
 import { listens } from "../endpoints/listens.ts";
 import { columnNames, fromArray } from "../sql.ts";
@@ -32,10 +35,8 @@ export const UNITS = `unit AS MATERIALIZED (
   FROM (SELECT key AS turn, jsonb(value) AS value FROM json_each(?1))
 )`;
 
-/** Predictions that hold a place of a unit's quota: what runs and what succeeded. */
-export const QUOTA_HELD = `(SELECT count(*) FROM prediction
-  WHERE quota_subject = unit.quota_subject AND created_at > unit.quota_since
-    AND (ended_at IS NULL OR status = 'succeeded'))`;
+/** What holds the places of a unit's quota. */
+export const QUOTA_HELD = quotaHeld("unit.quota_subject", "unit.quota_since");
 
 // Units of one group that ask for the same places are counted as if all before had got theirs: one
 // that did not leaves its place to a later try.
@@ -48,7 +49,7 @@ const READY = `ready AS MATERIALIZED (
       WHEN 1 THEN NOT EXISTS (SELECT 1 FROM prediction WHERE id = unit.prediction_id)
         AND (idempotency_key IS NULL OR NOT EXISTS (SELECT 1 FROM prediction
           WHERE account_id = unit.account_id AND idempotency_key = unit.idempotency_key))
-        AND ${HAS_PLACE}
+        AND ${HAS_PLACE} AND (item_batch IS NULL OR ${IS_ITEM_WAITING})
       ELSE EXISTS (SELECT 1 FROM prediction
         WHERE id = unit.prediction_id AND sequence = unit.sequence - 1)
     END
@@ -57,24 +58,13 @@ const READY = `ready AS MATERIALIZED (
 )`;
 
 // Reservations of one account are walked in order with what is left, so that a refused one takes
-// nothing from its neighbours. What is left is bounded by the balance and by the account's caps,
-// whose day is the UTC day of the event and includes what merged accounts spent.
-const DAY_MS = 86_400_000;
-const DAY_COST = `coalesce((SELECT sum(CASE WHEN ended_at IS NULL THEN credits_price
-    ELSE credits_captured END)
-  FROM prediction WHERE account_id IN (SELECT account.id UNION ALL
-      SELECT id FROM account AS merged WHERE merged.merged_into = account.id)
-    AND created_at >= at - at % ${DAY_MS}), 0)`;
-
+// nothing from its neighbours.
 const PAID = `queue AS MATERIALIZED (
   SELECT turn, account_id, needed, at,
     row_number() OVER (PARTITION BY account_id ORDER BY turn) AS place
   FROM ready WHERE needed > 0
 ), purse AS MATERIALIZED (
-  SELECT account.id AS account_id, min(available,
-      coalesce(cap.open_credits_max - reserved, available),
-      CASE WHEN cap.day_credits_max IS NULL THEN available
-        ELSE cap.day_credits_max - ${DAY_COST} END) AS spendable,
+  SELECT account.id AS account_id, ${spendableAt("at")} AS spendable,
     coalesce(cap.prediction_credits_max, available) AS each_max
   FROM queue JOIN account ON account.id = queue.account_id
   LEFT JOIN account_cap AS cap ON cap.account_id = account.id WHERE queue.place = 1
@@ -141,6 +131,18 @@ const UPDATE_ACCOUNTS = `WITH ${applied(LEDGER_WIDTH)}, change AS (
 UPDATE account SET ${BALANCES.map((name) => `${name} = account.${name} + change.${name}`).join(", ")}
 FROM change WHERE account.id = change.account_id`;
 
+// The prediction has the input from now on, and what the batch held for the item.
+const TAKE_BATCH_ITEMS = `WITH ${applied(3)}
+UPDATE batch_item SET prediction_id = applied.prediction_id, input = NULL
+FROM applied WHERE batch_item.batch_id = applied.${at(0)} AND batch_item.position = applied.${at(1)}`;
+
+const SPEND_BATCH_HOLDS = `WITH ${applied(3)}, change AS (
+  SELECT ${at(0)} AS batch_id, count(*) AS items, sum(${at(2)}) AS credits FROM applied GROUP BY 1
+)
+UPDATE batch SET waiting = batch.waiting - change.items,
+  credits_held = batch.credits_held - change.credits
+FROM change WHERE batch.id = change.batch_id`;
+
 const DELETE_DONE_JOBS = `WITH ${applied(2)}
 DELETE FROM job WHERE (id, lease_owner) IN (SELECT ${at(0)}, ${at(1)} FROM applied)`;
 
@@ -165,6 +167,8 @@ export function unitStatements(
     [INSERT_ENDPOINTS, group.endpoints],
     [INSERT_ANNOUNCEMENTS, group.announcements],
     [DELETE_DONE_JOBS, group.doneJobs],
+    [TAKE_BATCH_ITEMS, group.batchItems],
+    [SPEND_BATCH_HOLDS, group.batchItems],
   ];
   return parts.flatMap(([sql, json]) => (json === null ? [] : [{ sql, args: [json, commitId] }]));
 }

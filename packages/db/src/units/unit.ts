@@ -20,6 +20,11 @@ export type Unit = {
   announcement?: NewJob;
   /** The endpoint that the order of this prediction names. */
   endpoint?: EndpointRow;
+  /**
+   * The item of a batch that the created prediction is. The ledger gives its credits back from
+   * what the batch holds, so that the reservation needs nothing else.
+   */
+  batchItem?: { batchId: string; position: number; credits: number };
   /** The places of the quota whose subject the created prediction names. */
   quota?: { slotsMax: number; windowMs: number };
   /** The job whose work this unit is; it is deleted with the unit while this owner holds it. */
@@ -30,6 +35,8 @@ export type Unit = {
 export type RefusalReason =
   | "lease"
   | "idempotency_key"
+  /** The item does not wait any more, or its batch is another account's or canceled. */
+  | "batch_item"
   | "sequence"
   | "quota"
   | "credits"

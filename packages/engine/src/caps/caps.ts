@@ -1,5 +1,5 @@
-import { account, accountCap, prediction } from "@darkroom/db";
-import { and, eq, gte, sql } from "drizzle-orm";
+import { account, accountCap, batch, prediction } from "@darkroom/db";
+import { and, eq, gte, isNotNull, isNull, sql, sum } from "drizzle-orm";
 import { ownedBy } from "../accounts/owned-by.ts";
 import type { EngineContext } from "../context.ts";
 import type { CapKind, Caps, CapsView } from "../views.ts";
@@ -22,8 +22,8 @@ async function readCaps(context: EngineContext, accountId: string): Promise<Caps
 }
 
 /**
- * What the predictions of this UTC day cost so far, those that still run by their price, and
- * those of merged accounts as well.
+ * What the predictions of this UTC day cost so far, those that still run by their price, those of
+ * merged accounts as well, and what waits in batches.
  */
 async function readDayCost(context: EngineContext, accountId: string): Promise<number> {
   const now = context.now();
@@ -38,7 +38,11 @@ async function readDayCost(context: EngineContext, accountId: string): Promise<n
         gte(prediction.createdAt, now - (now % DAY_MS)),
       ),
     );
-  return row?.cost ?? 0;
+  const [held] = await context.database.orm
+    .select({ credits: sum(batch.creditsHeld) })
+    .from(batch)
+    .where(and(eq(batch.accountId, accountId), isNotNull(batch.openedAt), isNull(batch.endedAt)));
+  return (row?.cost ?? 0) + Number(held?.credits ?? 0);
 }
 
 /** The caps of an account, and how far they are used; a day is a UTC day. */
@@ -75,11 +79,15 @@ export async function setCaps(
   return capsOf(context, accountId);
 }
 
-/** The cap that an order of this price meets; null where the balance alone refused it. */
+/**
+ * The cap that an order of this price meets; null where the balance alone refused it.
+ * @param kinds the caps that hold for it: those of one prediction do not for a batch
+ */
 export async function findCap(
   context: EngineContext,
   accountId: string,
   requiredCredits: number,
+  kinds: readonly CapKind[] = ["prediction", "open", "day"],
 ): Promise<{ cap: CapKind; capCredits: number } | null> {
   const { used, ...caps } = await capsOf(context, accountId);
   const held: readonly [CapKind, number | null, number][] = [
@@ -88,6 +96,7 @@ export async function findCap(
     ["day", caps.dayCredits, used.dayCredits],
   ];
   for (const [cap, capCredits, usedCredits] of held) {
+    if (!kinds.includes(cap)) continue;
     if (capCredits !== null && usedCredits + requiredCredits > capCredits) {
       return { cap, capCredits };
     }

@@ -74,6 +74,7 @@ async function commit(
     case "credits":
     case "quota":
     case "idempotency_key":
+    case "batch_item":
       throw new EngineError("broken_store", `a transition was refused by ${result.reason}`);
   }
 }

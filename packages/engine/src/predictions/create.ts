@@ -28,9 +28,12 @@ import { ledgerEntry } from "./unit.ts";
 import { originDetail } from "../tracing/origin.ts";
 import { view } from "./view.ts";
 
-const PRIORITIES = { interactive: 0, batch: 10 } as const;
+/** Work for which nobody waits comes after all that somebody waits for. */
+export const BATCH_PRIORITY = 10;
+const PRIORITIES = { interactive: 0, batch: BATCH_PRIORITY } as const;
 
-function newRow(
+/** The first row of an order that was checked. */
+export function newRow(
   context: EngineContext,
   command: CreateCommand,
   order: { model: ModelDefinition; input: Record<string, unknown>; pattern: Pattern },
@@ -79,7 +82,8 @@ function newRow(
   };
 }
 
-function creationUnit(
+/** All writes of a creation: the event, the row, its reservation and its first job. */
+export function creationUnit(
   context: EngineContext,
   row: PredictionRow,
   command: CreateCommand,
@@ -201,7 +205,7 @@ export async function createPrediction(
 }
 
 /** Whether each of the providers that run a model says that we have no credit there. */
-async function isWithoutCreditAnywhere(
+export async function isWithoutCreditAnywhere(
   context: EngineContext,
   model: ModelDefinition,
 ): Promise<boolean> {
@@ -239,6 +243,7 @@ async function placeOrder(
     case "quota":
     case "credits":
       return findObstacle(context, command, row.creditsPrice);
+    case "batch_item":
     case "lease":
     case "sequence":
     case "constraint":

@@ -1,13 +1,18 @@
-import { prediction } from "@darkroom/db";
-import { and, count, eq, gt, isNull, min, or } from "drizzle-orm";
+import { batch, prediction } from "@darkroom/db";
+import { and, count, eq, gt, isNull, min, or, sum } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import type { Quota } from "../views.ts";
 
 /**
- * How long until a place of the quota is free; null when there is one now. A place is held by
- * what runs and by what succeeded: with the release of a reservation it is given back.
+ * How long until places of the quota are free; null when there are enough now. A place is held by
+ * what runs and by what succeeded, and by what waits in batches: with the release of a
+ * reservation it is given back.
  */
-export async function quotaWaitMs(context: EngineContext, quota: Quota): Promise<number | null> {
+export async function quotaWaitMs(
+  context: EngineContext,
+  quota: Quota,
+  places = 1,
+): Promise<number | null> {
   const now = context.now();
   const [row] = await context.database.orm
     .select({ held: count(), oldestAt: min(prediction.createdAt) })
@@ -19,6 +24,11 @@ export async function quotaWaitMs(context: EngineContext, quota: Quota): Promise
         or(isNull(prediction.endedAt), eq(prediction.status, "succeeded")),
       ),
     );
-  if (row === undefined || row.held < quota.slotsMax) return null;
-  return Math.max(0, (row.oldestAt ?? now) + quota.windowMs - now);
+  const [batches] = await context.database.orm
+    .select({ waiting: sum(batch.waiting) })
+    .from(batch)
+    .where(eq(batch.quotaSubject, quota.subject));
+  const held = (row?.held ?? 0) + Number(batches?.waiting ?? 0);
+  if (held + places <= quota.slotsMax) return null;
+  return Math.max(0, (row?.oldestAt ?? now) + quota.windowMs - now);
 }

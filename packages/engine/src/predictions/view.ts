@@ -25,7 +25,8 @@ export type KeptFacts = {
 const iso = (at: number): string => new Date(at).toISOString();
 const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at));
 
-function outputView(result: StoredResultRow): OutputView {
+/** A stored result as its owner reads it. */
+export function outputView(result: StoredResultRow): OutputView {
   return {
     url: `/results/${result.id}`,
     kind: result.kind,

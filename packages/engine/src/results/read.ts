@@ -16,7 +16,8 @@ async function tookOver(context: EngineContext, accountId: string, ownerId: stri
   return owner?.mergedInto === accountId;
 }
 
-async function isAllowed(
+/** Whether somebody may read what belongs to an owner: by the account, or by a signed address. */
+export async function isAllowed(
   context: EngineContext,
   subject: string,
   ownerId: string,
