@@ -5,6 +5,7 @@ import { audit } from "./audit/audit.ts";
 import { attend } from "./accounts/attend.ts";
 import { openAccountOf } from "./accounts/open.ts";
 import { createPresence } from "./accounts/presence.ts";
+import { createBatchVerbs } from "./batches/verbs.ts";
 import { capsOf, setCaps } from "./caps/caps.ts";
 import type { EngineContext, EngineOptions } from "./context.ts";
 import { createCounters } from "./counters.ts";
@@ -169,6 +170,7 @@ export function createEngine(options: EngineOptions): Engine {
       watch: (query) => attend(context, query, watch(context, query)),
       watchers: () => context.feed.watchers(),
     },
+    batches: createBatchVerbs(context),
     credits: {
       balance: (accountId) => balanceOf(context, accountId),
       ledger: (query) => ledgerOf(context, query),

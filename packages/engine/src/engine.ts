@@ -1,6 +1,7 @@
 import type { Actor, DeliveryChoice } from "@darkroom/lifecycle";
 import type { EndpointVerbs } from "./endpoints/views.ts";
 import type { NotificationVerbs } from "./notifications/views.ts";
+import type { BatchVerbs } from "./batches/verbs.ts";
 import type { FeedItem } from "./feed/news.ts";
 import type { PartsHealth } from "./operations/parts.ts";
 import type { OperationVerbs } from "./operations/verbs.ts";
@@ -90,6 +91,8 @@ export interface Engine {
     /** How many watch in this process. */
     watchers: () => number;
   };
+  /** Many predictions ordered at once. */
+  batches: BatchVerbs;
   credits: {
     balance: (accountId: string) => Promise<BalanceView>;
     ledger: (query: {

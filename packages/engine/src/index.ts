@@ -1,5 +1,23 @@
 export { audit } from "./audit/audit.ts";
 export { AUDIT_RULES } from "./audit/rules.ts";
+export { BATCH_EXPORT_FORMATS, BATCH_FORMATS } from "./batches/views.ts";
+export { BATCH_ITEMS_MAX, BATCH_UPLOAD_BYTES_MAX } from "./batches/limits.ts";
+export type { BatchVerbs } from "./batches/verbs.ts";
+export type {
+  BatchExport,
+  BatchExportFormat,
+  BatchExportLink,
+  BatchFormat,
+  BatchItemView,
+  BatchObstacle,
+  BatchProblem,
+  BatchQuote,
+  BatchSource,
+  BatchView,
+  CreateBatchCommand,
+  CreateBatchOutcome,
+  SourceProblem,
+} from "./batches/views.ts";
 export type { EngineOptions, ProviderBudget } from "./context.ts";
 export { SNAPSHOT_MS } from "./limits.ts";
 export { createEngine } from "./create-engine.ts";

@@ -2,6 +2,7 @@ import { account, prediction } from "@darkroom/db";
 import type { Database } from "@darkroom/db";
 import { count } from "drizzle-orm";
 import type { AuditFinding, AuditReport } from "../views.ts";
+import { BATCH_AUDIT_RULES } from "../batches/audit-rules.ts";
 import { AUDIT_RULES } from "./rules.ts";
 
 const text = (value: unknown): string => (typeof value === "string" ? value : String(value));
@@ -12,7 +13,7 @@ const text = (value: unknown): string => (typeof value === "string" ? value : St
  */
 export async function audit(database: Database): Promise<AuditReport> {
   const findings: AuditFinding[] = [];
-  for (const rule of AUDIT_RULES) {
+  for (const rule of [...AUDIT_RULES, ...BATCH_AUDIT_RULES]) {
     const rows = await database.read({ sql: rule.sql, args: [] });
     for (const row of rows) {
       findings.push({

@@ -2,6 +2,8 @@ import { z } from "zod";
 
 /** Work that moves no prediction on, with what it needs to know. */
 export const FREE_PAYLOADS = {
+  // `quiet` looks in a row have found nothing new.
+  expand_batch: z.object({ batchId: z.string(), quiet: z.number().int() }),
   announce_event: z.object({ predictionId: z.string(), sequence: z.number().int() }),
   deliver_event: z.object({ deliveryId: z.string() }),
   notify_end: z.object({ predictionId: z.string() }),

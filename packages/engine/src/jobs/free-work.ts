@@ -1,4 +1,5 @@
 import type { JobRow } from "@darkroom/db";
+import { expandBatch } from "../batches/expand.ts";
 import type { EngineContext } from "../context.ts";
 import { announceEvent } from "../endpoints/announce.ts";
 import { deliverEvent } from "../endpoints/deliver.ts";
@@ -13,6 +14,8 @@ import type { JobResult } from "./job.ts";
 export const FREE_WORK: Readonly<
   Record<FreeKind, (context: EngineContext, job: JobRow) => Promise<JobResult>>
 > = {
+  expand_batch: (context, job) =>
+    expandBatch(context, job, FREE_PAYLOADS.expand_batch.parse(job.payload)),
   announce_event: (context, job) =>
     announceEvent(context, FREE_PAYLOADS.announce_event.parse(job.payload)),
   deliver_event: (context, job) =>

@@ -1,4 +1,6 @@
 import { drainMergedAccounts } from "../accounts/drain.ts";
+import { rescueBatches } from "../batches/rescue.ts";
+import { sweepBatches } from "../batches/sweep.ts";
 import type { EngineContext } from "../context.ts";
 import { unparkDeliveries } from "../deliveries/unpark.ts";
 import { RESCUE_EVERY_MS, SWEEP_AGAIN_MS } from "../limits.ts";
@@ -22,13 +24,14 @@ const whole =
 const createCare = (): readonly Duty[] => [
   whole(rescueStuck),
   whole(expireQueued),
+  whole(rescueBatches),
   createAbandonment(),
   whole(switchAllWaiting),
   whole(unparkDeliveries),
   whole(drainMergedAccounts),
 ];
 /** What is over its time: it waits for disks and storages, and must not hold up the care. */
-const SWEEPS: readonly Duty[] = [whole(sweepSpool), sweepRetained];
+const SWEEPS: readonly Duty[] = [whole(sweepSpool), sweepRetained, sweepBatches];
 
 /** Goes through all of them; one that fails holds up no other. */
 async function goRound(context: EngineContext, duties: readonly Duty[]): Promise<boolean> {

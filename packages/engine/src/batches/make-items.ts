@@ -1,0 +1,192 @@
+import { batchItem, prediction, refuseBatchItem } from "@darkroom/db";
+import type { BatchItemRow, BatchRow, Unit } from "@darkroom/db";
+import { and, asc, count, eq, isNotNull, isNull } from "drizzle-orm";
+import type { EngineContext } from "../context.ts";
+import { EngineError } from "../errors.ts";
+import type { ModelDefinition } from "../models/definition.ts";
+import { checkInput } from "../predictions/check-input.ts";
+import { creationUnit, isWithoutCreditAnywhere, newRow } from "../predictions/create.ts";
+import type { CreateCommand, FieldError } from "../views.ts";
+import { readActor } from "./actor.ts";
+import { BATCH_MADE_ITEMS_MAX, BATCH_QUEUED_ITEMS_MAX } from "./limits.ts";
+
+type WaitingItem = { item: BatchItemRow; retriedInput: Record<string, unknown> | null };
+
+/** How many predictions of a batch wait in the queue. */
+async function countQueued(context: EngineContext, batchId: string): Promise<number> {
+  const [row] = await context.database.orm
+    .select({ queued: count() })
+    .from(batchItem)
+    .innerJoin(prediction, eq(prediction.id, batchItem.predictionId))
+    .where(
+      and(
+        eq(batchItem.batchId, batchId),
+        isNotNull(batchItem.predictionId),
+        isNull(batchItem.outcome),
+        eq(prediction.status, "queued"),
+      ),
+    );
+  return row?.queued ?? 0;
+}
+
+/** The next items that wait; one that is tried again has the input of its last prediction. */
+async function readWaiting(
+  context: EngineContext,
+  batchId: string,
+  most: number,
+): Promise<WaitingItem[]> {
+  const rows = await context.database.orm
+    .select({ item: batchItem, retried: prediction })
+    .from(batchItem)
+    .leftJoin(prediction, and(eq(prediction.id, batchItem.retryOf), isNull(prediction.deletedAt)))
+    .where(
+      and(
+        eq(batchItem.batchId, batchId),
+        isNull(batchItem.predictionId),
+        isNull(batchItem.outcome),
+      ),
+    )
+    .orderBy(asc(batchItem.position))
+    .limit(most);
+  return rows.map(({ item, retried }) => ({ item, retriedInput: retried?.input ?? null }));
+}
+
+const itemKey = ({ batchId, position, attempt }: BatchItemRow): string =>
+  `batch:${batchId}:${String(position)}${attempt === 0 ? "" : `:${String(attempt)}`}`;
+
+function itemUnit(
+  context: EngineContext,
+  row: BatchRow,
+  item: BatchItemRow,
+  order: { model: ModelDefinition; input: Record<string, unknown> },
+): Unit {
+  const command: CreateCommand = {
+    accountId: row.accountId,
+    actor: readActor(row.actor),
+    requestId: row.requestId,
+    model: order.model.model,
+    input: order.input,
+    idempotencyKey: itemKey(item),
+    delivery: "auto",
+    priority: "batch",
+    maxCredits: null,
+    runAt: null,
+    retryOf: item.retryOf,
+  };
+  const { batchId, position, credits } = item;
+  const made = {
+    ...newRow(context, command, { ...order, pattern: "queue" }),
+    // The price is the one that was quoted and is held.
+    creditsPrice: credits,
+    creditsReserved: credits,
+    quotaSubject: row.quotaSubject,
+  };
+  const unit = creationUnit(context, made, command, { outcome: "none" });
+  const batchItem = { batchId, position, credits };
+  if (credits === 0) return { ...unit, batchItem };
+  const release: Unit["ledger"][number] = {
+    id: context.newId(),
+    accountId: row.accountId,
+    predictionId: null,
+    kind: "release",
+    credits,
+    idempotencyKey: `release:${itemKey(item)}`,
+    at: made.createdAt,
+    detail: { batchId },
+  };
+  return { ...unit, ledger: [release, ...unit.ledger], batchItem };
+}
+
+async function refuse(
+  context: EngineContext,
+  { batchId, position, attempt }: BatchItemRow,
+  problems: readonly FieldError[],
+): Promise<void> {
+  const made = { entryId: context.newId(), at: context.now() };
+  await refuseBatchItem(context.database, { batchId, position, attempt, problems, ...made });
+}
+
+const GONE: readonly FieldError[] = [
+  { field: "input", message: "The input is not kept any more." },
+];
+const NO_MODEL: readonly FieldError[] = [{ field: "model", message: "There is no such model." }];
+const KEY_TAKEN: readonly FieldError[] = [
+  { field: "idempotencyKey", message: "Another prediction has the key of this item." },
+];
+
+type Prepared = { unit: Unit } | { problems: readonly FieldError[] };
+
+function prepare(context: EngineContext, row: BatchRow, waiting: WaitingItem): Prepared {
+  const { item, retriedInput } = waiting;
+  const model = context.modelOf(row.model);
+  if (model === null) return { problems: NO_MODEL };
+  const input = item.input ?? retriedInput;
+  if (input === null) return { problems: GONE };
+  // A model may have got another input since the list was read.
+  const checked = checkInput(model, input);
+  if (checked.outcome === "invalid") return { problems: checked.fields };
+  return { unit: itemUnit(context, row, item, { model, input: checked.input }) };
+}
+
+/** Makes one group of items; returns how many of them do not wait any more. */
+async function makeGroup(
+  context: EngineContext,
+  row: BatchRow,
+  group: readonly WaitingItem[],
+): Promise<number> {
+  const units: { unit: Unit; item: BatchItemRow }[] = [];
+  let moved = 0;
+  for (const waiting of group) {
+    const prepared = prepare(context, row, waiting);
+    if ("unit" in prepared) units.push({ unit: prepared.unit, item: waiting.item });
+    else {
+      await refuse(context, waiting.item, prepared.problems);
+      moved += 1;
+    }
+  }
+  const outcomes = await context.database.transact(units.map(({ unit }) => unit));
+  for (const [place, outcome] of outcomes.entries()) {
+    const item = units[place]?.item;
+    if (outcome.outcome === "applied") moved += 1;
+    else if (outcome.reason === "idempotency_key" && item !== undefined) {
+      await refuse(context, item, KEY_TAKEN);
+    } else if (outcome.reason !== "batch_item") {
+      const reason = outcome.constraint ?? outcome.reason;
+      throw new EngineError("broken_store", `an item of a batch was refused by ${reason}`);
+    }
+  }
+  if (units.length > 0) {
+    context.feed.wake("event");
+    context.announceWork();
+  }
+  return moved;
+}
+
+/**
+ * Makes the next items of a batch, in groups, until `BATCH_QUEUED_ITEMS_MAX` of its predictions
+ * wait in the queue: none of them grows old there, and others wait behind few. `isHeldUp` where
+ * nothing may start at all for now.
+ */
+export async function makeItems(
+  context: EngineContext,
+  row: BatchRow,
+): Promise<{ moved: number; isHeldUp: boolean }> {
+  if (row.waiting === 0) return { moved: 0, isHeldUp: false };
+  const model = context.modelOf(row.model);
+  const isHeldUp =
+    context.spool.isFull() || (model !== null && (await isWithoutCreditAnywhere(context, model)));
+  if (isHeldUp) return { moved: 0, isHeldUp };
+  let room = BATCH_QUEUED_ITEMS_MAX - (await countQueued(context, row.id));
+  let moved = 0;
+  while (room > 0) {
+    const most = Math.min(room, BATCH_MADE_ITEMS_MAX);
+    const group = await readWaiting(context, row.id, most);
+    if (group.length === 0) break;
+    const done = await makeGroup(context, row, group);
+    moved += done;
+    room -= done;
+    // Somebody else makes or cancels them: the next look sees what is left.
+    if (done < group.length) break;
+  }
+  return { moved, isHeldUp };
+}
