@@ -23,6 +23,9 @@ import type { Served } from "./http/create-app.ts";
 import { withRequestIds } from "./http/observe-requests.ts";
 import { decodeImage } from "./images/decode-image.ts";
 import {
+  EXPORTS_MAX,
+  EXPORTS_PER_ACCOUNT_MAX,
+  EXPORTS_PER_ADDRESS_MAX,
   HEALTH_CACHE_MS,
   OUTCOMES_CACHE_MS,
   SOCKETS_MAX,
@@ -205,6 +208,11 @@ function createParts(options: DarkroomOptions): AppParts {
       eachAccount: STREAMS_PER_ACCOUNT_MAX,
       eachAddress: STREAMS_PER_ADDRESS_MAX,
       all: STREAMS_MAX,
+    }),
+    admitExport: createStreamPlaces({
+      eachAccount: EXPORTS_PER_ACCOUNT_MAX,
+      eachAddress: EXPORTS_PER_ADDRESS_MAX,
+      all: EXPORTS_MAX,
     }),
     readHealth: cached(engine.health, { now, freshMs: HEALTH_CACHE_MS }),
     readOutcomes: cached(engine.outcomes, { now, freshMs: OUTCOMES_CACHE_MS }),

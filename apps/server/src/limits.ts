@@ -46,6 +46,11 @@ export const STREAMS_PER_ADDRESS_MAX = 200;
 /** Whoever is refused a stream is told to come back after this. */
 export const STREAM_RETRY_MS = 5_000;
 
+/** Exports of batches that one account, one client address, and all are sent at once. */
+export const EXPORTS_PER_ACCOUNT_MAX = 2;
+export const EXPORTS_PER_ADDRESS_MAX = 5;
+export const EXPORTS_MAX = 20;
+
 /** WebSockets that one client address, and all together, may have open in one process. */
 export const SOCKETS_PER_ADDRESS_MAX = 50;
 export const SOCKETS_MAX = 2_000;

@@ -1,5 +1,7 @@
 export { answerCall, answerRefusal } from "./answer-call.ts";
 export type { FailedCall } from "./answer-call.ts";
+export { answerUpload } from "./answer-upload.ts";
+export type { UploadedBatch } from "./answer-upload.ts";
 export { createConverse } from "./converse.ts";
 export type { Caller } from "./authorization/caller.ts";
 export { PERMISSIONS, isScope } from "./authorization/permissions.ts";
@@ -18,6 +20,7 @@ export type { Quote } from "./procedures/quote-prediction.ts";
 export type { AccountView } from "./procedures/read-account.ts";
 export type { RunAnswer } from "./procedures/run-prediction.ts";
 export { PROCEDURE_PATHS } from "./procedure-paths.ts";
+export type { FoundBatch, RetriedBatch, StartedBatch } from "./procedures/run-batches.ts";
 export { appRouter, createCaller } from "./router.ts";
 export type { AppRouter, RouterInputs, RouterOutputs } from "./router.ts";
 export { answerRest } from "./rest/answer-rest.ts";

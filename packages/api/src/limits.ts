@@ -14,6 +14,10 @@ export const ENDPOINT_DESCRIPTION_CHARACTERS_MAX = 200;
 /** Keys of a browser are 88 characters at most. */
 export const PUSH_KEY_CHARACTERS_MAX = 200;
 export const CHANNEL_CHARACTERS_MAX = 164;
+/** What a caller may call a batch. */
+export const BATCH_NAME_CHARACTERS_MAX = 200;
+/** Whoever has as many batches or uploads as he may is told to come back after this. */
+export const BATCH_PLACE_RETRY_MS = 60_000;
 /** A start may be put off for at most this long: the credits wait reserved. */
 export const RUN_AT_AHEAD_MS_MAX = 30 * 24 * 3_600_000;
 /** A deadline of the caller's own is no shorter, and where it is longer that of the model holds. */

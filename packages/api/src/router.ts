@@ -20,6 +20,7 @@ import {
 import { readStatus } from "./procedures/read-status.ts";
 import { runPrediction } from "./procedures/run-prediction.ts";
 import { getCaps, setCaps } from "./procedures/set-caps.ts";
+import { batchRouter } from "./procedures/run-batches.ts";
 import { settlePrediction } from "./procedures/settle-prediction.ts";
 import { watchPredictions } from "./procedures/watch-predictions.ts";
 import { createCallerFactory, createRouter } from "./trpc.ts";
@@ -41,6 +42,7 @@ export const appRouter = createRouter({
     inspect: inspectPrediction,
     watch: watchPredictions,
   }),
+  batch: batchRouter,
   credit: createRouter({ balance: readBalance, ledger: readLedger, grant: grantCredits }),
   cap: createRouter({ get: getCaps, set: setCaps }),
   delivery: createRouter({ list: listDeliveries, replay: replayDelivery }),

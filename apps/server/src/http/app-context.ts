@@ -38,6 +38,8 @@ export type AppParts = {
   quotaOf: QuotaOf;
   streams: Streams;
   admitWatch: AdmitStream;
+  /** Takes one of the places for exports that are sent at once. */
+  admitExport: AdmitStream;
   readHealth: () => Promise<Health>;
   readOutcomes: () => Promise<Outcomes>;
   /** False when results find no room and nothing new is started. */

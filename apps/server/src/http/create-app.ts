@@ -2,6 +2,7 @@ import { answerRefusal } from "@darkroom/api";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { cors } from "hono/cors";
+import { sendExport, uploadBatch } from "../routes/answer-batches.ts";
 import { answerAuth } from "../routes/answer-auth.ts";
 import { answerReplicateRoute } from "../routes/answer-replicate.ts";
 import { answerRestRoute } from "../routes/answer-rest.ts";
@@ -66,6 +67,8 @@ export function createApp(parts: AppParts, served: Served): Hono<AppEnvironment>
   app.all("/api/v1/*", (context) => answerRestRoute(parts, context));
   app.all("/replicate/v1/*", (context) => answerReplicateRoute(parts, context));
   app.get("/api/operator/debug", (context) => debugPrediction(parts, context));
+  app.post("/api/batches/upload", (context) => uploadBatch(parts, context));
+  app.get("/batches/:id/:file{export\\.[a-z]+}", (context) => sendExport(parts, context));
   app.post("/webhooks/:provider", (context) => receiveWebhook(parts, context));
   app.get("/results/:id", (context) => sendResult(parts, context));
   app.get("/results/:id/preview", (context) => sendPreview(parts, context));

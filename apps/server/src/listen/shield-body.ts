@@ -5,7 +5,9 @@ import type { Writable } from "node:stream";
  * own words into the reply where nothing has been sent yet, and to the console.
  */
 export function shieldBody(response: Response, outgoing: Pick<Writable, "destroy">): Response {
-  const isWhole = response.headers.get("content-type")?.startsWith("application/json") === true;
+  const isJson = response.headers.get("content-type")?.startsWith("application/json") === true;
+  // A file to be saved is sent as it is made, whatever its type.
+  const isWhole = isJson && !response.headers.has("content-disposition");
   if (response.body === null || isWhole) return response;
   const reader = response.body.getReader();
   let isWanted = true;

@@ -1,6 +1,7 @@
 import { refuse } from "../errors/refusal.ts";
 import type { Refusal } from "../errors/refusal.ts";
 import { accountReads, capReads, capWrites, creditReads } from "./account.ts";
+import { batchReads, batchWrites } from "./batches.ts";
 import { actorOf } from "./caller.ts";
 import type { Caller } from "./caller.ts";
 import { endpointReads, endpointWrites } from "./endpoints.ts";
@@ -16,6 +17,8 @@ import type { Bound, Visit } from "./visit.ts";
 const ACCOUNT_VERBS = {
   "predictions:read": predictionReads,
   "predictions:write": predictionWrites,
+  "batches:read": batchReads,
+  "batches:write": batchWrites,
   "credits:read": creditReads,
   "account:read": accountReads,
   "caps:read": capReads,

@@ -9,6 +9,8 @@ export const PERMISSIONS = {
   "models:read": { holders: "everybody", keys: true },
   "predictions:read": { holders: "guests", keys: true },
   "predictions:write": { holders: "guests", keys: true },
+  "batches:read": { holders: "guests", keys: true },
+  "batches:write": { holders: "guests", keys: true },
   "credits:read": { holders: "guests", keys: true },
   "account:read": { holders: "guests", keys: true },
   "caps:read": { holders: "guests", keys: true },

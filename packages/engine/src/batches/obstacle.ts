@@ -33,7 +33,8 @@ export async function findBatchObstacle(
   if (quota !== null) {
     const retryAfterMs = await quotaWaitMs(context, quota, order.items);
     if (retryAfterMs !== null) {
-      return { outcome: "quota_used", retryAfterMs, slotsMax: quota.slotsMax };
+      const { slotsMax } = quota;
+      return { outcome: "quota_used", retryAfterMs, items: order.items, slotsMax };
     }
   }
   const [cap] = await context.database.orm

@@ -155,7 +155,7 @@ export type CreateBatchCommand = BatchOrder & {
 export type BatchObstacle =
   | { outcome: "insufficient_credits"; requiredCredits: number; availableCredits: number }
   | { outcome: "cap_reached"; cap: CapKind; capCredits: number; requiredCredits: number }
-  | { outcome: "quota_used"; retryAfterMs: number; slotsMax: number }
+  | { outcome: "quota_used"; retryAfterMs: number; items: number; slotsMax: number }
   | { outcome: "too_many_batches"; openMax: number };
 
 export type CreateBatchOutcome =

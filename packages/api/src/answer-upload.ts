@@ -1,0 +1,54 @@
+import type { BatchQuote } from "@darkroom/engine";
+import { TRPCError } from "@trpc/server";
+import { answerRefusal, describeFailure } from "./answer-call.ts";
+import type { FailedCall } from "./answer-call.ts";
+import type { ApiContext } from "./context.ts";
+import { readRefusal } from "./errors/read-refusal.ts";
+import { refuse } from "./errors/refusal.ts";
+import { UploadQuerySchema } from "./procedures/batch-schemas.ts";
+import { refuseBatch } from "./procedures/refuse-batch.ts";
+import { takeBatch } from "./procedures/run-batches.ts";
+
+/** A list that was read: what it would cost, and the id to start it by with `batch.create`. */
+export type UploadedBatch = { uploadId: string; expiresAt: string; quote: BatchQuote };
+
+async function upload(
+  request: Request,
+  context: Pick<ApiContext, "authorize">,
+): Promise<UploadedBatch> {
+  const may = context.authorize("batches:write");
+  const query = Object.fromEntries(new URL(request.url).searchParams);
+  const parsed = UploadQuerySchema.safeParse(query);
+  if (!parsed.success) throw new TRPCError({ code: "BAD_REQUEST", cause: parsed.error });
+  if (request.body === null) {
+    const fields = [{ field: "items", message: "There are no items in this list." }];
+    throw refuse({ reason: "invalid_input", fields });
+  }
+  await takeBatch(may);
+  const { model, format } = parsed.data;
+  const source = { kind: "text", format, body: request.body } as const;
+  const uploaded = await may.batches.upload({ model, source });
+  if (uploaded.outcome !== "uploaded") throw refuseBatch(uploaded);
+  const { id: uploadId, expiresAt, quote } = uploaded;
+  return { uploadId, expiresAt, quote };
+}
+
+/**
+ * Answers the upload of a list, `?model=&format=csv|jsonl` with the text as its body, which is
+ * read piece by piece. Refusals have the wire shape of every other call.
+ */
+export async function answerUpload(call: {
+  request: Request;
+  context: Pick<ApiContext, "authorize" | "requestId">;
+  onFailure: (failed: FailedCall) => void;
+}): Promise<Response> {
+  const { request, context } = call;
+  try {
+    return Response.json(await upload(request, context), { status: 201 });
+  } catch (cause) {
+    const error =
+      cause instanceof TRPCError ? cause : new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause });
+    call.onFailure(describeFailure(error, "batch.upload"));
+    return answerRefusal(readRefusal(error), context.requestId);
+  }
+}
