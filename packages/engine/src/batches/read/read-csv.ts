@@ -1,15 +1,13 @@
 import { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
-import type { Info } from "csv-parse";
 import { BATCH_COLUMNS_MAX, BATCH_ITEM_BYTES_MAX } from "../limits.ts";
 import type { Cells } from "./coerce-cells.ts";
 import type { RawItem } from "./raw-item.ts";
 import { SourceError } from "./source-error.ts";
 
-type CsvRecord = { record: string[]; raw: string; info: Info };
+type CsvRecord = { record: string[]; raw: string };
 
 const OPTIONS = {
-  info: true,
   raw: true,
   relax_column_count: true,
   skip_empty_lines: true,
@@ -28,12 +26,14 @@ export async function* readCsv(
   cells: Cells,
 ): AsyncGenerator<RawItem, void> {
   let header: string[] | null = null;
-  for await (const { record, raw, info } of readRecords(text)) {
+  const lines = createLineCount();
+  for await (const { record, raw } of readRecords(text)) {
+    const line = lines.beginOf(raw);
+    checkSize(raw, line);
     if (header === null) {
       header = readHeader(record, cells);
       continue;
     }
-    const line = firstLine(raw, info);
     if (record.length === header.length) {
       yield { outcome: "read", line, value: readInput(header, record, cells) };
     } else {
@@ -58,7 +58,7 @@ async function* readRecords(text: AsyncIterable<string>): AsyncGenerator<CsvReco
   }
 }
 
-/** With `info` and `raw` the parser gives each record in this shape. */
+/** With `raw` the parser gives each record in this shape. */
 function asRecord(record: unknown): CsvRecord {
   if (typeof record === "object" && record !== null && "record" in record && "raw" in record) {
     return record as CsvRecord;
@@ -66,20 +66,42 @@ function asRecord(record: unknown): CsvRecord {
   throw new TypeError("the parser gave a record of another shape");
 }
 
-/** The parser counts the line on which a record ends; what it gives may begin with empty lines. */
-function firstLine(raw: string, info: Info): number {
-  const own = raw.replaceAll(/^[\r\n]+|(\r\n|\n|\r)$/g, "");
-  const within = own.match(/\r\n|\n|\r/g)?.length ?? 0;
-  return Math.max(1, info.lines - within);
+/**
+ * Counts the lines of the raw text, since the parser counts both halves of a line end in a cell.
+ * What it gives begins with the empty lines before a record, and of each line end outside of cells
+ * it keeps one character.
+ */
+function createLineCount(): { beginOf: (raw: string) => number } {
+  let next = 1;
+  return {
+    beginOf: (raw) => {
+      const empty = /^[\r\n]*/.exec(raw)?.[0].length ?? 0;
+      const begin = next + empty;
+      const own = raw.slice(empty);
+      const isEnded = /[\r\n]$/.test(own);
+      const within = (isEnded ? own.slice(0, -1) : own).match(/\r\n|\n|\r/g)?.length ?? 0;
+      next = begin + within + (isEnded ? 1 : 0);
+      return begin;
+    },
+  };
+}
+
+/** The parser only guards its memory, by a rough count. */
+function checkSize(raw: string, line: number): void {
+  if (Buffer.byteLength(raw.replaceAll(/^[\r\n]+|[\r\n]+$/g, "")) > BATCH_ITEM_BYTES_MAX) {
+    throw itemTooLarge(line);
+  }
+}
+
+function itemTooLarge(line: number | null): SourceError {
+  const kibibytes = String(BATCH_ITEM_BYTES_MAX / 1024);
+  return new SourceError("item_too_large", `An item has at most ${kibibytes} KiB.`, line);
 }
 
 function readError(error: CsvError): SourceError {
   const { lines } = error;
   const line = typeof lines === "number" ? lines : null;
-  if (error.code === "CSV_MAX_RECORD_SIZE") {
-    const kibibytes = String(BATCH_ITEM_BYTES_MAX / 1024);
-    return new SourceError("item_too_large", `An item has at most ${kibibytes} KiB.`, line);
-  }
+  if (error.code === "CSV_MAX_RECORD_SIZE") return itemTooLarge(line);
   return new SourceError("bad_quotes", "A quote in this record does not fit.", line);
 }
 
