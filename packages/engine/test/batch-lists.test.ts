@@ -1,7 +1,7 @@
 import { batch, batchItem, prediction } from "@darkroom/db";
 import { asc } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { BATCH_DRAFTS_MAX } from "../src/batches/limits.ts";
+import { BATCH_DRAFTS_MAX, BATCH_PROBLEMS_TOLD_MAX } from "../src/batches/limits.ts";
 import { bytesOf, listItems, orderBatch, startBatch, untilBatch } from "./batch-world.ts";
 import { MODEL, createWorld } from "./world.ts";
 
@@ -28,6 +28,17 @@ describe("a list", () => {
     ]);
     expect(await world.balance()).toEqual({ available: 100, reserved: 0 });
     expect(await world.database.orm.select().from(batch)).toEqual([]);
+  });
+
+  it("is told its first mistakes, and how many there are", async () => {
+    await using world = await createWorld();
+    const { accountId, engine } = world;
+    const text = '{"seed":1}\n'.repeat(BATCH_PROBLEMS_TOLD_MAX + 50);
+    const order = { accountId, model: MODEL.model, source: source(text, "jsonl") };
+    const quoted = await engine.batches.quote(order);
+    if (quoted.outcome !== "quoted") throw new Error(quoted.outcome);
+    expect(quoted.quote.invalid).toBe(BATCH_PROBLEMS_TOLD_MAX + 50);
+    expect(quoted.quote.problems).toHaveLength(BATCH_PROBLEMS_TOLD_MAX);
   });
 
   it("with mistakes starts nothing, or the good ones where that is wanted", async () => {
