@@ -191,19 +191,23 @@ export function describeBatches(get: () => Database): void {
     });
 
     it("is canceled against its making: each item is made or given back, never both", async () => {
-      const { accountId, id } = await openNew(get(), 60, 20);
+      const { accountId, id } = await openNew(get(), 300, 100);
       const make = (position: number) => get().transact([itemUnit({ id, accountId, position })]);
       const cancel = { id, entryId: newId(), job: batchJob(), at: NOW };
-      const first = Array.from({ length: 10 }, (_, position) => make(position));
+      // More than one group: the cancel comes between the first and the second.
+      const first = Array.from({ length: 50 }, (_, position) => make(position));
       const canceled = cancelBatch(get(), cancel);
-      const late = Array.from({ length: 10 }, (_, position) => make(position + 10));
+      const late = Array.from({ length: 50 }, (_, position) => make(position + 50));
       const words = wordsOf((await Promise.all([...first, ...late])).flat());
       expect(await canceled).toBe(true);
       const made = words.filter((word) => word === "applied").length;
+      expect(made).toBeGreaterThan(0);
+      expect(made).toBeLessThan(100);
+      expect(words.filter((word) => word === "batch_item")).toHaveLength(100 - made);
       expect(await readBatch(get(), id)).toMatchObject({
         waiting: 0,
         credits_held: 0,
-        canceled: 20 - made,
+        canceled: 100 - made,
       });
       expect(await readAccount(get(), accountId)).toMatchObject({ reserved: made * PRICE });
       await expectBalanced(get(), accountId);

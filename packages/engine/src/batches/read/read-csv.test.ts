@@ -43,7 +43,19 @@ const linesOf = (text: string): number => text.split(/\r\n|\n|\r/).length;
 // A cell of white space alone, or one that begins or ends with it, is a cell like any other.
 const cell = fc.oneof(
   fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 }),
-  fc.constantFrom(' "a", b', "\r\n", "'", '"', ",", "=1+1", "a\nb\r\nc", "観 🎽", " ", "\u00a0"),
+  fc.constantFrom(
+    ' "a", b',
+    "\r\n",
+    "'",
+    '"',
+    ",",
+    "=1+1",
+    "a\nb\r\nc",
+    "a\rb",
+    "観 🎽",
+    " ",
+    "\u00a0",
+  ),
 );
 
 describe("a CSV list", () => {
