@@ -3,7 +3,7 @@ import { count } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { BATCH_ITEMS_MAX } from "../src/index.ts";
 import { bytesOf, getBatch, orderBatch, startBatch, untilBatch } from "./batch-world.ts";
-import { createWorld } from "./world.ts";
+import { MODEL, createWorld } from "./world.ts";
 
 const isShown = process.env["SHOW_FIGURES"] === "1";
 const show = (figures: object): void => {
@@ -53,6 +53,26 @@ describe("a batch of as many items as it may have", () => {
       orderDuringMs: median(during),
       orderDuringMostMs: Math.round(Math.max(...during)),
     });
+  });
+
+  it("is quoted while single orders go on", async () => {
+    await using world = await createWorld({ welcomeCredits: 100_000 });
+    const { accountId, engine } = world;
+    const source = { kind: "items", items: many } as const;
+    let orders = 0;
+    const end = { isQuoted: false };
+    const quoting = engine.batches
+      .quote({ accountId, model: MODEL.model, source })
+      .then((quoted) => {
+        end.isQuoted = true;
+        return quoted;
+      });
+    while (!end.isQuoted) {
+      await world.submit({ durationMs: 10 }, { runAt: world.clock.now() + 3_600_000 });
+      orders += 1;
+    }
+    expect(await quoting).toMatchObject({ quote: { items: BATCH_ITEMS_MAX, invalid: 0 } });
+    expect(orders).toBeGreaterThan(10);
   });
 
   it("is run behind what somebody waits for", async () => {

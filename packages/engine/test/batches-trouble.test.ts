@@ -59,6 +59,9 @@ describe("a process that is killed while it makes the items", () => {
     const rows = await world.database.orm.select().from(prediction);
     expect(rows.length).toBeGreaterThanOrEqual(100);
     expect(new Set(rows.map(({ input }) => input["prompt"])).size).toBe(rows.length);
+    const { counts } = await getBatch(world, id);
+    expect(counts.refused).toBe(0);
+    expect(rows).toHaveLength(120 - counts.waiting);
     await world.engine.batches.cancel({ accountId: world.accountId, id });
   });
 
