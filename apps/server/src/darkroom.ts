@@ -203,17 +203,7 @@ function createParts(options: DarkroomOptions): AppParts {
       secret: deriveSecret(options.secret, "quota"),
       anonymousCreatesPerHour: options.limits.anonymousCreatesPerHour,
     }),
-    streams: createStreams({ streamMs: STREAM_MS_MAX }),
-    admitWatch: createStreamPlaces({
-      eachAccount: STREAMS_PER_ACCOUNT_MAX,
-      eachAddress: STREAMS_PER_ADDRESS_MAX,
-      all: STREAMS_MAX,
-    }),
-    admitExport: createStreamPlaces({
-      eachAccount: EXPORTS_PER_ACCOUNT_MAX,
-      eachAddress: EXPORTS_PER_ADDRESS_MAX,
-      all: EXPORTS_MAX,
-    }),
+    ...createStreamParts(),
     readHealth: cached(engine.health, { now, freshMs: HEALTH_CACHE_MS }),
     readOutcomes: cached(engine.outcomes, { now, freshMs: OUTCOMES_CACHE_MS }),
     acceptsNew: () => !options.spool.isFull(),
@@ -230,6 +220,23 @@ function createParts(options: DarkroomOptions): AppParts {
     now,
     newId,
     log,
+  };
+}
+
+/** What is sent for longer than an answer, and how much of it at once. */
+function createStreamParts(): Pick<AppParts, "streams" | "admitWatch" | "admitExport"> {
+  return {
+    streams: createStreams({ streamMs: STREAM_MS_MAX }),
+    admitWatch: createStreamPlaces({
+      eachAccount: STREAMS_PER_ACCOUNT_MAX,
+      eachAddress: STREAMS_PER_ADDRESS_MAX,
+      all: STREAMS_MAX,
+    }),
+    admitExport: createStreamPlaces({
+      eachAccount: EXPORTS_PER_ACCOUNT_MAX,
+      eachAddress: EXPORTS_PER_ADDRESS_MAX,
+      all: EXPORTS_MAX,
+    }),
   };
 }
 

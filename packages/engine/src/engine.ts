@@ -6,6 +6,12 @@ import type { FeedItem } from "./feed/news.ts";
 import type { PartsHealth } from "./operations/parts.ts";
 import type { OperationVerbs } from "./operations/verbs.ts";
 import type {
+  DeliveryVerdict,
+  DeliveryView,
+  ReceivedDelivery,
+  ReplayOutcome,
+} from "./deliveries/views.ts";
+import type {
   ActiveView,
   AuditReport,
   AwaitEndOutcome,
@@ -17,8 +23,6 @@ import type {
   CreateOutcome,
   DayOutcomes,
   DeadLetterView,
-  DeliveryVerdict,
-  DeliveryView,
   GrantCommand,
   GrantResult,
   LedgerEntryView,
@@ -28,8 +32,6 @@ import type {
   PredictionView,
   Quota,
   ReadResult,
-  ReceivedDelivery,
-  ReplayOutcome,
   SettleCommand,
   SettleOutcome,
   ShareView,

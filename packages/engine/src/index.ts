@@ -68,7 +68,14 @@ export { createTimerScheduler } from "./ports.ts";
 export type { DecodedImage, ImageDecoder, Log, Scheduler } from "./ports.ts";
 export { RETENTION, RETENTION_DEFAULT, RETENTION_SUBJECTS } from "./retention/table.ts";
 export type { RetentionDays, RetentionSubject } from "./retention/table.ts";
-export { DELIVERY_VERDICTS, OUTPUT_KINDS } from "./views.ts";
+export { DELIVERY_VERDICTS } from "./deliveries/views.ts";
+export { OUTPUT_KINDS } from "./views.ts";
+export type {
+  DeliveryVerdict,
+  DeliveryView,
+  ReceivedDelivery,
+  ReplayOutcome,
+} from "./deliveries/views.ts";
 export type {
   ActiveView,
   AuditFinding,
@@ -83,8 +90,6 @@ export type {
   CreateOutcome,
   DayOutcomes,
   DeadLetterView,
-  DeliveryVerdict,
-  DeliveryView,
   FieldError,
   GrantResult,
   LedgerEntryView,
@@ -97,8 +102,6 @@ export type {
   ProviderHealthView,
   Quota,
   ReadResult,
-  ReceivedDelivery,
-  ReplayOutcome,
   SettleOutcome,
   ShareView,
   TimelineEventView,

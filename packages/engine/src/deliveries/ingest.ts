@@ -8,7 +8,7 @@ import { createJob } from "../jobs/kinds.ts";
 import type { JobPayload } from "../jobs/kinds.ts";
 import { DELIVERY_BODY_KEPT_BYTES_MAX } from "../limits.ts";
 import { loadPrediction } from "../predictions/load.ts";
-import type { DeliveryVerdict, ReceivedDelivery } from "../views.ts";
+import type { DeliveryVerdict, ReceivedDelivery } from "./views.ts";
 
 type Address = Pick<ReceivedDelivery, "provider" | "predictionId" | "token">;
 

@@ -3,7 +3,8 @@ import type { WebhookDeliveryRow } from "@darkroom/db";
 import { desc, lt } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { PAGE_ITEMS_MAX } from "../limits.ts";
-import type { DeliveryView, Page } from "../views.ts";
+import type { DeliveryView } from "./views.ts";
+import type { Page } from "../views.ts";
 
 function viewDelivery(row: WebhookDeliveryRow): DeliveryView {
   return {

@@ -2,7 +2,7 @@ import { enqueueJobs, webhookDelivery } from "@darkroom/db";
 import { eq } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { loadPrediction } from "../predictions/load.ts";
-import type { ReplayOutcome } from "../views.ts";
+import type { ReplayOutcome } from "./views.ts";
 import { deliveryJob } from "./ingest.ts";
 
 /**
