@@ -8,7 +8,7 @@ export const HEALTH_BUCKET_MS = 900_000;
  */
 export const HEALTH_SETTLED_MS = 120_000;
 /** Rows of ended predictions that are read at once; the event loop is free between two reads. */
-export const HEALTH_ROWS_MAX = 1_000;
+export const HEALTH_ROWS_MAX = 500;
 
 /** The last two steps or so are the present, which is held against the rest of the window. */
 export const PRESENT_MS = 1_800_000;

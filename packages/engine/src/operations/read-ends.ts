@@ -4,6 +4,7 @@ import { and, asc, eq, gt, gte, isNull, lt, or, sql } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { isAwaited } from "../predictions/abandoned.ts";
 import { prepareOnce } from "../prepare-once.ts";
+import { letOthersGo } from "./let-others-go.ts";
 import { HEALTH_ROWS_MAX } from "./limits.ts";
 import { stagesOf } from "./stages.ts";
 import { createEndCell } from "./step.ts";
@@ -91,6 +92,7 @@ export async function readEnds(
   let page: EndRow[] = [];
   let place = { from, after: "" };
   do {
+    await letOthersGo(context);
     page = await endsAfter(context).execute({ ...place, to });
     for (const row of page) {
       const { provider, model } = namesOf(context, row);

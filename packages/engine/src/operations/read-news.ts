@@ -16,6 +16,7 @@ import {
 } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { prepareOnce } from "../prepare-once.ts";
+import { letOthersGo } from "./let-others-go.ts";
 import { HEALTH_ROWS_MAX } from "./limits.ts";
 import { createNewsCell } from "./step.ts";
 import type { NewsCell } from "./step.ts";
@@ -94,6 +95,7 @@ export async function readNews(
   let page: WordRow[] = [];
   let place = { from, after: 0 };
   do {
+    await letOthersGo(context);
     page = await lastWordsAfter(context).execute({ ...place, to });
     for (const row of page) {
       const provider = context.providerOf(row.provider) === null ? OTHER_MODEL : row.provider;

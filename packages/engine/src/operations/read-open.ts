@@ -4,6 +4,7 @@ import type { Status } from "@darkroom/lifecycle";
 import { and, asc, count, inArray, lt, sql } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { prepareOnce } from "../prepare-once.ts";
+import { letOthersGo } from "./let-others-go.ts";
 import {
   OPEN_RUNS_MAX,
   STUCK_IDS_MAX,
@@ -82,7 +83,9 @@ export async function readStuck(
 ): Promise<StuckFigures> {
   const now = context.now();
   const by = now - STUCK_PAST_DEADLINE_MS;
+  await letOthersGo(context);
   const overdue = await pastDeadline(context).execute({ by });
+  await letOthersGo(context);
   const runs = await runsAtProviders(context).execute({ before: now - STUCK_MS_MIN });
   const late = runs.filter((run) => {
     const usual = usualMs(run);

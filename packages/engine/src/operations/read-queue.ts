@@ -3,6 +3,7 @@ import { count, gt, isNotNull, isNull, sql } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { JOB_KINDS } from "../jobs/kinds.ts";
 import { prepareOnce } from "../prepare-once.ts";
+import { letOthersGo } from "./let-others-go.ts";
 import type { QueueFigures } from "./views.ts";
 
 const now = sql.placeholder("now");
@@ -56,6 +57,7 @@ function byPriorityAndKind(rows: readonly OpenRow[]): QueueFigures["open"] {
 export async function readQueue(context: EngineContext): Promise<QueueFigures> {
   const at = context.now();
   const rows = await openJobs(context).execute({ now: at });
+  await letOthersGo(context);
   const [dead] = await deadJobs(context).execute();
   const [leased] = await leasedJobs(context).execute({ now: at });
   const oldest = (some: readonly OpenRow[]): number =>

@@ -31,20 +31,29 @@ export function createStepStore(context: EngineContext): StepStore {
     return step;
   };
 
+  const readAll = async (): Promise<readonly Step[]> => {
+    const now = context.now();
+    const last = Math.floor(now / HEALTH_BUCKET_MS) * HEALTH_BUCKET_MS;
+    const first = last - HEALTH_WINDOW_MS + HEALTH_BUCKET_MS;
+    for (const from of kept.keys()) {
+      // Steps of the future are left of a clock that was set back.
+      if (from < first || from > last) kept.delete(from);
+    }
+    const steps: Step[] = [];
+    for (let from = first; from <= last; from += HEALTH_BUCKET_MS) {
+      steps.push(await read(from, now));
+    }
+    return steps;
+  };
+
+  let reading: Promise<readonly Step[]> | null = null;
   return {
-    read: async () => {
-      const now = context.now();
-      const last = Math.floor(now / HEALTH_BUCKET_MS) * HEALTH_BUCKET_MS;
-      const first = last - HEALTH_WINDOW_MS + HEALTH_BUCKET_MS;
-      for (const from of kept.keys()) {
-        // Steps of the future are left of a clock that was set back.
-        if (from < first || from > last) kept.delete(from);
-      }
-      const steps: Step[] = [];
-      for (let from = first; from <= last; from += HEALTH_BUCKET_MS) {
-        steps.push(await read(from, now));
-      }
-      return steps;
+    // A day is read once, whoever asks for it meanwhile.
+    read: () => {
+      reading ??= readAll().finally(() => {
+        reading = null;
+      });
+      return reading;
     },
   };
 }
