@@ -200,7 +200,7 @@ describe("endpoints", () => {
     await server.database.orm.update(authUser).set({ isAnonymous: false });
     const made = async () => (await rest("POST", "/endpoints", wanted)).status;
     // What is known of a session is kept for a second.
-    await expect.poll(made).toBe(201);
+    await expect.poll(made, { timeout: 20_000 }).toBe(201);
     const [endpoint] = itemsOf(await rest("GET", "/endpoints"));
     const path = `/endpoints/${String(endpoint?.["id"])}`;
     const sent = await rest("POST", `${path}/test`);
