@@ -2,11 +2,13 @@ import { PROCEDURE_PATHS } from "@darkroom/api";
 
 const ROUTES = [
   "/api/auth",
+  "/api/batches",
   "/api/operator",
   "/api/v1",
   "/replicate/v1",
   "/webhooks",
   "/results",
+  "/batches",
   "/healthz",
   "/readyz",
   "/metrics",
