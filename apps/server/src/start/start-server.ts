@@ -13,9 +13,7 @@ import { ANONYMOUS_CREATES_PER_HOUR, SHUTDOWN_MS_MAX, SPOOL_BYTES_MAX } from "..
 import { budgetOf, isEmulated } from "../provider-facts.ts";
 import { configureLogs } from "../logs/configure-logs.ts";
 import { deriveSecret, keepSecret } from "../secrets/keep-secret.ts";
-import { contactOf, createPushEncoder } from "../push/create-push-encoder.ts";
-import { keepVapidKeys } from "../push/keep-vapid-keys.ts";
-import { createPusher } from "../pusher/create-pusher.ts";
+import { openNotifications } from "./open-notifications.ts";
 import type { SocketLimits } from "../sockets/create-socket-door.ts";
 import type { Recorder } from "../tracing/create-tracer.ts";
 import { describeStart } from "./describe-start.ts";
@@ -122,13 +120,8 @@ async function compose(parts: {
   const { dataDirectory, limits } = environment;
   const secret = environment.authSecret ?? (await keepSecret(dataDirectory));
   const publicUrl = environment.publicUrl ?? parts.localUrl;
-  const { vapidKeys, pusher } = environment.notifications;
   return createDarkroom({
-    push: createPushEncoder(
-      vapidKeys ?? (await keepVapidKeys(dataDirectory)),
-      contactOf(publicUrl),
-    ),
-    pusher: pusher === null ? null : createPusher(pusher),
+    ...(await openNotifications(environment, publicUrl)),
     database,
     providers: list.map(({ provider }) => provider),
     budgets: budgetsOf(list),
