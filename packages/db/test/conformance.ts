@@ -3,6 +3,7 @@ import type { Database } from "../src/database.ts";
 import { describeBatches } from "./conformance/batches.ts";
 import { describeBuckets } from "./conformance/buckets.ts";
 import { describeEndpoints } from "./conformance/endpoints.ts";
+import { describeFairness } from "./conformance/fairness.ts";
 import { describeJobs } from "./conformance/jobs.ts";
 import { describeMoney } from "./conformance/money.ts";
 import { describeProperties } from "./conformance/properties.ts";
@@ -37,5 +38,6 @@ export function testDatabase(
   describeBuckets(get);
   describeJobs(get);
   describeEndpoints(get);
+  describeFairness(get);
   describeProperties(get, propertyRuns);
 }

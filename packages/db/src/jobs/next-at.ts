@@ -1,15 +1,13 @@
-import type { Database } from "../database.ts";
+import type { Database, Statement } from "../database.ts";
 import { isPausedTooLong } from "../rate-buckets/clock-jump.ts";
 import { FREE_PLACES, freeRunsAt, leasedAt } from "../rate-buckets/places.ts";
 import { capacityAt, refillPerSecondAt, refilledAt } from "../rate-buckets/refill.ts";
+import { BUCKET, IN_LANE, IS_PAUSED, POOLS, lanesOf } from "./lanes.ts";
 
 /** Nobody is told by the queue when a run ends elsewhere: one waits for so long at a time, ms. */
 const RUN_LOOK_MS = 1_000;
 
-// For each bucket (and for the jobs without one) the earliest time at which one of its jobs can
-// be claimed, by what stands in the way: due times, places, runs, the pause, the tokens; of the
-// bucket itself and of the wider one.
-const NEXT = `WITH ${leasedAt("?1")}, paced AS MATERIALIZED (
+const PACED = `${leasedAt("?1")}, paced AS MATERIALIZED (
   SELECT id, parent_id,
     max(CASE WHEN ${isPausedTooLong("?1")} THEN 0 ELSE paused_until END,
       CASE WHEN ${freeRunsAt("?1")} <= 0 THEN ?1 + ${RUN_LOOK_MS} ELSE 0 END) AS paused_until,
@@ -23,27 +21,55 @@ const NEXT = `WITH ${leasedAt("?1")}, paced AS MATERIALIZED (
       THEN ?1 + CAST((1 - tokens) * 1000 / per_second AS INTEGER) + 1
     END AS token_at
   FROM paced
-), bucket AS (
-  SELECT alone.id, max(alone.paused_until, wide.paused_until) AS paused_until,
-    max(alone.is_full, wide.is_full) AS is_full, max(alone.token_at, wide.token_at) AS token_at
-  FROM alone JOIN alone AS wide ON wide.id = coalesce(
-    (SELECT id FROM rate_bucket WHERE id = alone.parent_id), alone.id)
+)`;
+
+const CHAIN = ["own", "wide", "outer_bucket"] as const;
+/** SQL: the greatest on all levels; null, which is never, where one of them is null. */
+const greatest = (column: string): string =>
+  `max(${CHAIN.map((level) => `CASE WHEN ${level}.id IS NULL THEN 0 ELSE ${level}.${column} END`).join(", ")})`;
+
+const BUCKETS = `bucket AS MATERIALIZED (
+  SELECT own.id, ${greatest("paused_until")} AS paused_until, ${greatest("is_full")} AS is_full,
+    ${greatest("token_at")} AS token_at
+  FROM alone AS own LEFT JOIN alone AS wide ON wide.id = own.parent_id
+  LEFT JOIN alone AS outer_bucket ON outer_bucket.id = wide.parent_id
+)`;
+
+// Of each lane the first job that nobody holds, and all those that somebody does.
+const WAITING = `free AS (
+  SELECT lane.bucket, (SELECT run_at FROM job WHERE ${IN_LANE} AND lease_expires_at IS NULL
+    ORDER BY run_at, id LIMIT 1) AS due_at
+  FROM lane WHERE NOT ${IS_PAUSED}
+), held AS (
+  SELECT ${BUCKET} AS bucket, lease_expires_at AS due_at,
+    CASE WHEN lease_expires_at > ?1 THEN lease_expires_at END AS place_at
+  FROM job WHERE lease_expires_at IS NOT NULL AND dead_at IS NULL
 ), waiting AS (
-  SELECT rate_bucket, min(coalesce(lease_expires_at, run_at)) AS due_at,
-    min(CASE WHEN lease_expires_at > ?1 THEN lease_expires_at END) AS place_at
-  FROM job WHERE dead_at IS NULL GROUP BY rate_bucket
-)
+  SELECT bucket, min(due_at) AS due_at, min(place_at) AS place_at FROM (
+    SELECT bucket, due_at, NULL AS place_at FROM free UNION ALL SELECT * FROM held)
+  GROUP BY bucket
+)`;
+
+// For each bucket (and for the jobs without one) the earliest time at which one of its jobs can
+// be claimed, by what stands in the way: due times, places, runs, the pause, the tokens; of the
+// bucket itself and of the wider ones.
+const NEXT = `WITH RECURSIVE ${PACED}, ${BUCKETS}, ${POOLS}, ${lanesOf("pool")}, ${WAITING}
 SELECT min(CASE WHEN bucket.id IS NULL THEN due_at
   ELSE max(CASE WHEN is_full THEN place_at ELSE due_at END, paused_until, token_at) END) AS at
-FROM waiting LEFT JOIN bucket ON bucket.id = waiting.rate_bucket`;
+FROM waiting LEFT JOIN bucket ON bucket.id = waiting.bucket`;
+
+/** What `nextJobAt` asks. */
+export function nextJobStatement(now: number): Statement {
+  return { sql: NEXT, args: [now] };
+}
 
 /**
  * When the next job can be claimed as far as is known now, milliseconds since the epoch: due
- * times, ends of leases, pauses and refills of rate buckets. Null when nothing waits. A time in
- * the past means now.
+ * times, ends of leases, pauses and refills of rate buckets. Null when nothing waits, or nothing
+ * but what operators have paused. A time in the past means now.
  */
 export async function nextJobAt(database: Database, now: number): Promise<number | null> {
-  const rows = await database.read({ sql: NEXT, args: [now] });
+  const rows = await database.read(nextJobStatement(now));
   const at = rows[0]?.["at"];
   return typeof at === "number" ? at : null;
 }

@@ -26,9 +26,11 @@ export const job = sqliteTable(
     lastError: text("last_error"),
   },
   (table) => [
-    // The first two find and walk the lanes of a claim: a priority of an account.
+    // The first finds and walks the lanes of a claim, the second the leases that are in its way.
     index("job_open_lane")
       .on(
+        table.kind,
+        sql`case when ${table.rateBucket} is null then '' else ${table.rateBucket} end`,
         table.priority,
         sql`case when ${table.accountId} is null then '' else ${table.accountId} end`,
         table.runAt,

@@ -18,13 +18,18 @@ export const rateBucket = sqliteTable(
     narrowCapacity: integer("narrow_capacity"),
     narrowPerSecond: real("narrow_per_second"),
     narrowUntil: integer("narrow_until").notNull().default(0),
-    /** A wider bucket that the same jobs are paid from, such as their provider's; one level only. */
+    /**
+     * A wider bucket that the same jobs are paid from, such as their provider's. It may have a
+     * parent itself, which has none.
+     */
     parentId: text("parent_id"),
     /** Whose runs are counted for `runsMax`: a provider's, or those of one of its models. */
     provider: text("provider"),
     model: text("model"),
     /** Runs that may be under way at the provider at the same time; null means no limit. */
     runsMax: integer("runs_max"),
+    /** Of those runs only the ones of this priority count; null for all. */
+    runsPriority: integer("runs_priority"),
   },
   (table) => [
     check("rate_bucket_tokens_not_negative", sql`${table.tokens} >= 0`),
