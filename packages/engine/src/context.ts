@@ -31,6 +31,11 @@ export type Budget = {
 export type ProviderBudget = Budget & {
   /** What the provider grants to each model by itself, within the whole. */
   eachModel?: Budget;
+  /**
+   * The pace of what nobody waits for, within what the provider grants, or grants to each model;
+   * default `BATCH_PACE`.
+   */
+  batch?: Budget;
   /** Everything else that is asked: looks, lists and cancels; default `DEFAULT_LOOKS`. */
   looks?: { capacity: number; refillPerSecond: number; concurrencyMax: number };
 };

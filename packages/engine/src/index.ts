@@ -34,7 +34,7 @@ export type {
   SendOutcome,
 } from "./endpoints/views.ts";
 export type { NamedWebhook } from "./endpoints/named-webhook.ts";
-export { DEFAULT_BUDGET, DEFAULT_LOOKS } from "./jobs/budgets.ts";
+export { BATCH_PACE, DEFAULT_BUDGET, DEFAULT_LOOKS } from "./jobs/budgets.ts";
 export type { Engine } from "./engine.ts";
 export { EngineError } from "./errors.ts";
 export type { FeedItem, PredictionNews } from "./feed/news.ts";

@@ -96,7 +96,7 @@ export {
   remainingMs,
 } from "./progress.ts";
 export type { EtaRange, Progress, ProgressSource, UsualTimes } from "./progress.ts";
-export { JOB_BACKOFF, backoffMs } from "./retry.ts";
+export { BATCH_ATTEMPTS_MAX, BATCH_BACKOFF, JOB_BACKOFF, backoffMs } from "./retry.ts";
 export type { BackoffRule } from "./retry.ts";
 export {
   ACTIVE_STATUSES,

@@ -1,11 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { JOB_BACKOFF, backoffMs } from "./retry.ts";
+import { BATCH_BACKOFF, JOB_BACKOFF, backoffMs } from "./retry.ts";
 
 describe("backoffMs", () => {
   it("doubles from a second to five minutes", () => {
     const waits = [1, 2, 3, 9, 10, 1_000].map((attempt) => backoffMs(JOB_BACKOFF, attempt, 0));
     expect(waits).toEqual([1_000, 2_000, 4_000, 256_000, 300_000, 300_000]);
+  });
+
+  it("S99: begins with two seconds where nobody waits", () => {
+    const waits = [1, 2, 3, 9].map((attempt) => backoffMs(BATCH_BACKOFF, attempt, 0));
+    expect(waits).toEqual([2_000, 4_000, 8_000, 300_000]);
+    expect(backoffMs(BATCH_BACKOFF, 1, 0.999)).toBeGreaterThanOrEqual(1_600);
   });
 
   it("jitter only shortens a wait, by at most its share", () => {

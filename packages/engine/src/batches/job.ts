@@ -1,7 +1,7 @@
 import type { NewJob } from "@darkroom/db";
 import type { EngineContext } from "../context.ts";
 import { JOB_ATTEMPTS_MAX } from "../limits.ts";
-import { BATCH_PRIORITY } from "../predictions/create.ts";
+import { PRIORITIES } from "../predictions/priorities.ts";
 
 /** The job that looks after a batch, in the turn of its account. */
 export function createBatchJob(
@@ -15,7 +15,7 @@ export function createBatchJob(
     predictionId: null,
     accountId: batch.accountId,
     payload: { batchId: batch.id, quiet: 0 },
-    priority: BATCH_PRIORITY,
+    priority: PRIORITIES.batch,
     runAt,
     attemptsMax: JOB_ATTEMPTS_MAX,
     rateBucket: null,

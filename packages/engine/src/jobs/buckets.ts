@@ -1,3 +1,5 @@
+import { PRIORITIES } from "../predictions/priorities.ts";
+
 /** The bucket that paces creations at one provider. */
 export function providerBucket(provider: string): string {
   return `provider:${provider}`;
@@ -13,13 +15,25 @@ export function modelBucket(provider: string, model: string): string {
   return `model:${provider}/${model}`;
 }
 
-export type Paced = { provider: string; model: string };
+/** The bucket that paces what nobody waits for, within the one that its provider grants. */
+export function batchBucket(granted: string): string {
+  return `batch:${granted}`;
+}
 
-/** The bucket that pays for a creation: the model's own within its provider's, or that alone. */
-export function creationBucket(
-  context: { budgets?: Readonly<Record<string, { eachModel?: unknown }>> },
-  { provider, model }: Paced,
+type Budgeted = { budgets?: Readonly<Record<string, { eachModel?: unknown }>> };
+export type Paced = { provider: string; model: string; priority: number };
+
+/** What a provider grants for a creation: the model's own bucket, or that of all its models. */
+export function grantedBucket(
+  context: Budgeted,
+  { provider, model }: Pick<Paced, "provider" | "model">,
 ): string {
   const isByModel = context.budgets?.[provider]?.eachModel !== undefined;
   return isByModel ? modelBucket(provider, model) : providerBucket(provider);
+}
+
+/** The bucket that pays for a creation: what is granted, and within that the pace of a batch. */
+export function creationBucket(context: Budgeted, paced: Paced): string {
+  const granted = grantedBucket(context, paced);
+  return paced.priority === PRIORITIES.batch ? batchBucket(granted) : granted;
 }

@@ -36,7 +36,11 @@ const updateSchema: z.ZodType<ProviderUpdate> = z.object({
 
 /** Every kind of work, with what it needs to know; rows of another shape go to the dead. */
 export const JOB_PAYLOADS = {
-  submit_prediction: z.object({ deferrals: z.number().int() }),
+  // Tries are counted where only so many are made; rows of before have none.
+  submit_prediction: z.object({
+    deferrals: z.number().int(),
+    attempts: z.number().int().optional(),
+  }),
   adopt_prediction: z.object({ looks: z.number().int() }),
   reconcile_prediction: z.object({ looks: z.number().int(), missing: z.number().int() }),
   cancel_prediction: z.object({}),

@@ -1,5 +1,11 @@
 import type { PredictionRow } from "@darkroom/db";
-import { JOB_BACKOFF, backoffMs, isFinalPhase } from "@darkroom/lifecycle";
+import {
+  BATCH_ATTEMPTS_MAX,
+  BATCH_BACKOFF,
+  JOB_BACKOFF,
+  backoffMs,
+  isFinalPhase,
+} from "@darkroom/lifecycle";
 import type { LifecycleEvent } from "@darkroom/lifecycle";
 import type { Provider, ProviderUpdate, StartOutcome } from "@darkroom/providers";
 import { narrowRateBucket, pauseRateBucket } from "@darkroom/db";
@@ -10,6 +16,7 @@ import { apply } from "../predictions/apply.ts";
 import type { ApplyOutcome } from "../predictions/apply.ts";
 import { modelNameAt, inputAt } from "../models/routes.ts";
 import { isBound } from "../predictions/is-bound.ts";
+import { PRIORITIES } from "../predictions/priorities.ts";
 import { switchProvider } from "../predictions/switch.ts";
 import { resultOfStart } from "../provider-health/observe-provider.ts";
 import type { Leave } from "../provider-health/provider-health.ts";
@@ -17,7 +24,7 @@ import type { Cause } from "../predictions/unit.ts";
 import { noteCredit } from "../queue/credit-outage.ts";
 import { DONE, doneJob } from "./job.ts";
 import type { JobInHand, JobResult } from "./job.ts";
-import { creationBucket, providerBucket } from "./buckets.ts";
+import { grantedBucket, providerBucket } from "./buckets.ts";
 import type { JobPayload } from "./kinds.ts";
 import { newsChanges, newsDetail, newsEvent } from "./news.ts";
 
@@ -42,13 +49,47 @@ function waitMsOf(row: PredictionRow, provider: Provider, deadlineMs: number): n
   return Math.min(DIRECT_WAIT_MS_MAX, direct.waitMsMax, deadlineMs);
 }
 
+type Answer = { event: LifecycleEvent; cause: Partial<Cause> };
+
+/**
+ * A creation that was certainly not taken is sent again after a wait: as often as its deadline
+ * admits where somebody waits, else a few times. Only a provider that is out of order costs a try.
+ */
+function defer(
+  context: EngineContext,
+  row: PredictionRow,
+  started: Extract<StartOutcome, { outcome: "deferred" }>,
+  tried: JobPayload<"submit_prediction">,
+): Answer {
+  const { error, errorText, retryAfterMs } = started;
+  const deferrals = tried.deferrals + 1;
+  const attempts = (tried.attempts ?? 0) + (error === "provider_unavailable" ? 1 : 0);
+  const isBatch = row.priority === PRIORITIES.batch;
+  if (isBatch && attempts >= BATCH_ATTEMPTS_MAX) {
+    return {
+      event: { type: "submission.refused", error },
+      cause: { detail: { error, errorText, attempts } },
+    };
+  }
+  const rule = isBatch ? BATCH_BACKOFF : JOB_BACKOFF;
+  const waitMs = Math.max(retryAfterMs, backoffMs(rule, deferrals, context.random()));
+  return {
+    event: { type: "submission.deferred", error },
+    cause: {
+      submitAt: context.now() + waitMs,
+      tried: { deferrals, attempts },
+      detail: { error, errorText, waitMs },
+    },
+  };
+}
+
 /** What the provider's answer means, with everything the row learns from it. */
 function answer(
   context: EngineContext,
   row: PredictionRow,
   started: StartOutcome,
-  deferrals: number,
-): { event: LifecycleEvent; cause: Partial<Cause> } {
+  tried: JobPayload<"submit_prediction">,
+): Answer {
   switch (started.outcome) {
     case "accepted":
       return {
@@ -58,20 +99,8 @@ function answer(
           detail: newsDetail(started.update),
         },
       };
-    case "deferred": {
-      const waitMs = Math.max(
-        started.retryAfterMs,
-        backoffMs(JOB_BACKOFF, deferrals + 1, context.random()),
-      );
-      return {
-        event: { type: "submission.deferred", error: started.error },
-        cause: {
-          submitAt: context.now() + waitMs,
-          deferrals: deferrals + 1,
-          detail: { error: started.error, errorText: started.errorText, waitMs },
-        },
-      };
-    }
+    case "deferred":
+      return defer(context, row, started, tried);
     case "refused":
       return {
         event: { type: "submission.refused", error: started.error },
@@ -176,7 +205,7 @@ async function send(
     deadlineMs,
     waitMs: waitMsOf(row, provider, deadlineMs),
   });
-  const { event, cause } = answer(context, row, started, payload.deferrals);
+  const { event, cause } = answer(context, row, started, payload);
   const result = await apply(context, row.id, event, {
     ...cause,
     actor: { kind: "worker", id: context.workerName },
@@ -259,7 +288,7 @@ async function obeyPace(
 ): Promise<void> {
   const pace = "pace" in started ? started.pace : undefined;
   if (pace === undefined) return;
-  const id = creationBucket(context, row);
+  const id = grantedBucket(context, row);
   const now = context.now();
   if (pace.rate !== null) {
     const { burst, perMinute } = pace.rate;
@@ -280,6 +309,6 @@ async function slowDown(
   row: PredictionRow,
   { error, retryAfterMs }: Extract<StartOutcome, { outcome: "deferred" }>,
 ): Promise<void> {
-  const id = error === "rate_limited" ? creationBucket(context, row) : providerBucket(row.provider);
+  const id = error === "rate_limited" ? grantedBucket(context, row) : providerBucket(row.provider);
   await pauseRateBucket(context.database, { id, until: context.now() + retryAfterMs });
 }

@@ -22,15 +22,12 @@ import { isWithoutCredit } from "../queue/credit-outage.ts";
 import { checkInput } from "./check-input.ts";
 import { digestOrder } from "./input.ts";
 import { loadPrediction } from "./load.ts";
+import { PRIORITIES } from "./priorities.ts";
 import { quotaWaitMs } from "./quota.ts";
 import { switchProvider } from "./switch.ts";
 import { ledgerEntry } from "./unit.ts";
 import { originDetail } from "../tracing/origin.ts";
 import { view } from "./view.ts";
-
-/** Work for which nobody waits comes after all that somebody waits for. */
-export const BATCH_PRIORITY = 10;
-const PRIORITIES = { interactive: 0, batch: BATCH_PRIORITY } as const;
 
 /** The first row of an order that was checked. */
 export function newRow(

@@ -6,6 +6,7 @@ import { ADOPTION_LOOKS_MS } from "../limits.ts";
 import { announcementJob } from "../endpoints/job.ts";
 import { endNotices } from "../notifications/job.ts";
 import { createJob } from "../jobs/kinds.ts";
+import type { JobPayload } from "../jobs/kinds.ts";
 import { firstLookMs, lookAt } from "../jobs/look-times.ts";
 import { abandonedAtOf } from "./abandoned.ts";
 
@@ -29,8 +30,8 @@ export type Cause = {
   changes?: RowChanges | undefined;
   /** When a deferred submission may be sent again, ms since the epoch. */
   submitAt?: number | undefined;
-  /** Deferrals so far, for the back-off. */
-  deferrals?: number | undefined;
+  /** How often it was sent in vain so far, for the back-off and the end of the tries. */
+  tried?: JobPayload<"submit_prediction"> | undefined;
   results?: Unit["results"] | undefined;
   doneJob?: Unit["doneJob"] | undefined;
   /** For the operator's timeline: raw words of the provider, reasons, counts. */
@@ -74,7 +75,7 @@ async function writesOf(
         jobs: [],
       };
     case "submit": {
-      const payload = { deferrals: cause.deferrals ?? 0 };
+      const payload = cause.tried ?? { deferrals: 0 };
       const runAt = cause.submitAt ?? now;
       return {
         ledger: [],
