@@ -40,6 +40,8 @@ const DEEDS: readonly [string, object][] = [
   ["credit.grant", { accountId: "x", credits: 1, idempotencyKey: "k", reason: "gift" }],
   ["delivery.replay", { id: "x" }],
   ["queue.redrive", { ids: ["x"] }],
+  ["queue.pause", { scope: "everything", reason: "x" }],
+  ["queue.resume", { scope: "everything" }],
 ];
 
 describe("the procedures of operators", () => {
@@ -50,7 +52,7 @@ describe("the procedures of operators", () => {
     }
   });
 
-  it.each(["delivery.list", "queue.deadLetters"])("%s too", async (path) => {
+  it.each(["delivery.list", "queue.deadLetters", "queue.pauses"])("%s too", async (path) => {
     const { status, error } = await guest.query(path);
     expect([status, error?.data.reason]).toEqual([403, "forbidden"]);
   });
@@ -62,6 +64,40 @@ describe("the procedures of operators", () => {
       const { status } = await visitor.mutate("queue.redrive", { ids: ["x"] }, { authorization });
       expect(status).toBe(403);
     }
+  });
+
+  it("queue.pause holds back what is ordered, and anybody can read that it does", async () => {
+    const act = operator();
+    const paused = { scope: "provider", provider: "replicate", reason: "it draws grey pictures" };
+    expect((await act("queue.pause", paused)).result).toEqual({ outcome: "paused" });
+    const { id } = await guest.create({ input: { prompt: "a jersey" } });
+    const waiting = await guest.waitUntil(id, ({ waitsFor }) => waitsFor === "operator");
+    expect(waiting).toMatchObject({ status: "queued", stage: "Paused" });
+    const known = { scope: "provider", provider: "replicate", priority: null };
+    const untilTold = async (count: number) => {
+      for (;;) {
+        const { result } = await createVisitor(server.url).query("system.status");
+        const told = Object.entries(result ?? {}).find(([key]) => key === "paused")?.[1];
+        if (Array.isArray(told) && told.length === count) return result;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    };
+    const status = await untilTold(1);
+    expect(status).toMatchObject({ status: "degraded", paused: [known] });
+    expect(JSON.stringify(status)).not.toContain("grey");
+    expect((await list("queue.pauses"))[0]).toMatchObject({
+      ...known,
+      reason: "it draws grey pictures",
+      pausedBy: "operator-token",
+      resumedAt: null,
+    });
+    const { scope, provider } = paused;
+    expect((await act("queue.resume", { scope, provider })).result).toEqual({ outcome: "resumed" });
+    expect(await guest.waitUntil(id, hasEnded)).toMatchObject({ status: "succeeded" });
+    await untilTold(0);
+    expect((await act("queue.pause", { ...paused, provider: "nobody" })).result).toEqual({
+      outcome: "unknown_provider",
+    });
   });
 
   it("prediction.settle ends one that hangs, with its reason, and gives its credits back", async () => {

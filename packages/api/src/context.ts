@@ -1,3 +1,4 @@
+import type { PausedView } from "@darkroom/engine";
 import { authorize } from "./authorization/authorize.ts";
 import type { Authorized } from "./authorization/authorize.ts";
 import type { Permission } from "./authorization/permissions.ts";
@@ -16,6 +17,8 @@ export type SystemStatus = {
    * answer, where not, new predictions wait or go to another one.
    */
   providers: { provider: string; webhooksReachable: boolean; answers: boolean }[];
+  /** What operators hold back: new predictions are taken, keep their place, and start afterwards. */
+  paused: PausedView[];
 };
 
 /** What a call can be given without being allowed anything. */

@@ -7,6 +7,7 @@ import { notificationRouter } from "./procedures/notifications.ts";
 import { listDeliveries, replayDelivery } from "./procedures/operate-deliveries.ts";
 import { listDeadLetters, redriveDeadLetters } from "./procedures/operate-queue.ts";
 import { inspectPrediction, listAccesses, readHealth } from "./procedures/operate-system.ts";
+import { listPauses, pauseQueue, resumeQueue } from "./procedures/pause-queue.ts";
 import { quotePrediction } from "./procedures/quote-prediction.ts";
 import { getAccount, readBalance, readLedger } from "./procedures/read-account.ts";
 import { getModel, listModels } from "./procedures/read-models.ts";
@@ -47,8 +48,14 @@ export const appRouter = createRouter({
   cap: createRouter({ get: getCaps, set: setCaps }),
   delivery: createRouter({ list: listDeliveries, replay: replayDelivery }),
   endpoint: endpointRouter,
-  notification: notificationRouter,
-  queue: createRouter({ deadLetters: listDeadLetters, redrive: redriveDeadLetters }),
+    notification: notificationRouter,
+  queue: createRouter({
+    deadLetters: listDeadLetters,
+    redrive: redriveDeadLetters,
+    pause: pauseQueue,
+    resume: resumeQueue,
+    pauses: listPauses,
+  }),
   model: createRouter({ list: listModels, get: getModel }),
   account: createRouter({ get: getAccount }),
   system: createRouter({ status: readStatus, health: readHealth }),

@@ -124,7 +124,7 @@ export const CapsSchema = z.strictObject({
 });
 
 /** Why an operator did something; it stands in the timeline or the ledger. */
-const ReasonSchema = z
+export const ReasonSchema = z
   .string()
   .trim()
   .min(1)

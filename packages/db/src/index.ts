@@ -31,6 +31,7 @@ export type {
   PredictionRow,
   ProviderHealthRow,
   PushSubscriptionRow,
+  QueuePauseRow,
   RateBucketRow,
   StoredResultRow,
   WebhookDeliveryRow,
@@ -62,6 +63,7 @@ export {
   predictionProgress,
   providerHealth,
   pushSubscription,
+  queuePause,
   rateBucket,
   storedResult,
   webhookDelivery,
@@ -107,6 +109,10 @@ export { redriveJobs } from "./jobs/redrive.ts";
 export { releaseJob } from "./jobs/release.ts";
 export type { Release } from "./jobs/release.ts";
 export { renewLease } from "./jobs/renew.ts";
+export { pauseQueue } from "./queue-pauses/pause.ts";
+export { IS_PREDICTION_PAUSED } from "./queue-pauses/paused.ts";
+export { resumeQueue } from "./queue-pauses/resume.ts";
+export type { Resume } from "./queue-pauses/resume.ts";
 export { narrowRateBucket } from "./rate-buckets/narrow.ts";
 export type { Narrowing } from "./rate-buckets/narrow.ts";
 export { spreadNotification, writeNotification } from "./notifications/write.ts";

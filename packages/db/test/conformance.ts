@@ -6,6 +6,7 @@ import { describeEndpoints } from "./conformance/endpoints.ts";
 import { describeFairness } from "./conformance/fairness.ts";
 import { describeJobs } from "./conformance/jobs.ts";
 import { describeMoney } from "./conformance/money.ts";
+import { describePauses } from "./conformance/pauses.ts";
 import { describeProperties } from "./conformance/properties.ts";
 import { describeProviderHealth } from "./conformance/provider-health.ts";
 import { describeRecords } from "./conformance/records.ts";
@@ -39,5 +40,6 @@ export function testDatabase(
   describeJobs(get);
   describeEndpoints(get);
   describeFairness(get);
+  describePauses(get);
   describeProperties(get, propertyRuns);
 }

@@ -46,6 +46,8 @@ import { observeProvider } from "./provider-health/observe-provider.ts";
 import { createProviderHealth } from "./provider-health/create-provider-health.ts";
 import { queriesOf } from "./queries.ts";
 import { listDeadLetters, redriveDeadLetters } from "./queue/dead-letters.ts";
+import { isProviderPaused, viewPaused } from "./queue/pauses/read.ts";
+import { createPauseVerbs } from "./queue/pauses/verbs.ts";
 import { probeMedia } from "./results/probe-media.ts";
 import { readPreview, readResult } from "./results/read.ts";
 import { shareResults } from "./results/share.ts";
@@ -65,6 +67,7 @@ function createContext(options: EngineOptions): EngineContext {
   const health = createProviderHealth({
     ...options,
     counters,
+    isSwitchedOff: (provider) => isProviderPaused(options, provider),
     onOpen: async (provider) => {
       await switchWaiting(context, provider);
     },
@@ -103,11 +106,12 @@ async function healthOf(
   context: EngineContext,
   worker: { running: boolean; lastTickAt: number | null },
 ): ReturnType<Engine["health"]> {
-  const [database, storage, breakers] = await Promise.all([
+  const [database, storage, breakers, paused] = await Promise.all([
     isUp(context.database.ping()),
     isUp(context.storage.check()),
     // Without the database nobody knows; that it is down is said beside.
     context.health.all().catch(() => new Map<string, Breaker>()),
+    viewPaused(context).catch(() => []),
   ]);
   return {
     database,
@@ -121,6 +125,7 @@ async function healthOf(
     providers: context.providers.map(({ name }) =>
       viewHealth(name, breakers.get(name) ?? CLOSED_BREAKER, context.now()),
     ),
+    paused,
     counters: context.counters.read(),
   };
 }
@@ -195,6 +200,7 @@ export function createEngine(options: EngineOptions): Engine {
       replay: (target) => replayDelivery(context, target),
     },
     queue: {
+      ...createPauseVerbs(context),
       deadLetters: (query) => listDeadLetters(context, query),
       redrive: (command) => redriveDeadLetters(context, command),
     },

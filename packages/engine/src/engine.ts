@@ -5,6 +5,7 @@ import type { BatchVerbs } from "./batches/verbs.ts";
 import type { FeedItem } from "./feed/news.ts";
 import type { PartsHealth } from "./operations/parts.ts";
 import type { OperationVerbs } from "./operations/verbs.ts";
+import type { PauseVerbs } from "./queue/pauses/verbs.ts";
 import type {
   DeliveryVerdict,
   DeliveryView,
@@ -149,7 +150,7 @@ export interface Engine {
     /** Applies a recorded delivery once more; for operators. */
     replay: (target: { id: string; operator: string }) => Promise<ReplayOutcome>;
   };
-  queue: {
+  queue: PauseVerbs & {
     /** Jobs that failed at their last attempt, newest first; for operators. */
     deadLetters: (query: { cursor: string | null; most: number }) => Promise<Page<DeadLetterView>>;
     /** Gives dead letters all their attempts again; returns how many were dead. */

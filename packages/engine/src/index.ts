@@ -66,6 +66,15 @@ export type {
 } from "./notifications/views.ts";
 export { createTimerScheduler } from "./ports.ts";
 export type { DecodedImage, ImageDecoder, Log, Scheduler } from "./ports.ts";
+export type {
+  PauseCommand,
+  PauseOutcome,
+  PauseScope,
+  PauseView,
+  PausedView,
+  ResumeCommand,
+  ResumeOutcome,
+} from "./queue/pauses/views.ts";
 export { RETENTION, RETENTION_DEFAULT, RETENTION_SUBJECTS } from "./retention/table.ts";
 export type { RetentionDays, RetentionSubject } from "./retention/table.ts";
 export { DELIVERY_VERDICTS } from "./deliveries/views.ts";

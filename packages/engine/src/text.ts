@@ -18,6 +18,10 @@ const STAGES: Readonly<Record<Status, string>> = {
 /** Of what was never begun, because nobody was there any more who waited for it. */
 export const ABANDONED_WORDS = "You were away for a while, so this was not begun.";
 
+/** Of what an operator holds back. */
+export const PAUSED_STAGE = "Paused";
+export const PAUSED_WORDS = "New pictures are paused for now. Yours keeps its place and its time.";
+
 type Told = Pick<PredictionRow, "status" | "endedAt" | "cancelRequested" | "errorCode">;
 
 export function stageOf(row: Told): string {

@@ -70,7 +70,7 @@ export type OutputView = {
 /** Usual durations, milliseconds; a bar by time comes to its end at the p80. */
 export type UsualRange = EtaRange & { p80: number };
 
-export type WaitsFor = "slot" | "provider";
+export type WaitsFor = "slot" | "provider" | "operator";
 
 /** A prediction as its owner reads it. Times are ISO 8601, waits are milliseconds. */
 export type PredictionView = {
@@ -94,7 +94,7 @@ export type PredictionView = {
   estimate: UsualRange | null;
   /** How many queued predictions start before this one; null when it has started. */
   queuePosition: number | null;
-  /** What a queued prediction waits for that is due: a free place, or a provider out of service. */
+  /** What a due one in the queue waits for: a place, a provider out of service, or the end of a pause. */
   waitsFor: WaitsFor | null;
   pollAfterMs: number | null;
   cancelRequested: boolean;

@@ -51,11 +51,12 @@ export function findOperator(
 }
 
 async function readStatus(parts: AppParts): Promise<SystemStatus> {
-  const { database, storage, webhooks, providers } = await parts.readHealth();
+  const { database, storage, webhooks, providers, paused } = await parts.readHealth();
   const acceptsNew = parts.acceptsNew();
   const silent = new Set(providers.flatMap(({ provider, answers }) => (answers ? [] : provider)));
+  const isWhole = database && storage && acceptsNew && silent.size === 0;
   return {
-    status: database && storage && acceptsNew && silent.size === 0 ? "ok" : "degraded",
+    status: isWhole && paused.length === 0 ? "ok" : "degraded",
     database,
     storage,
     acceptsNew,
@@ -64,5 +65,6 @@ async function readStatus(parts: AppParts): Promise<SystemStatus> {
       webhooksReachable: reachable,
       answers: !silent.has(provider),
     })),
+    paused,
   };
 }

@@ -128,6 +128,12 @@ describe("waitWords", () => {
     expect(waitWords(samplePrediction({ waitsFor: "slot" }))).toBe("Waiting for a slot");
   });
 
+  it("says that the service holds it back, whatever the place", () => {
+    expect(waitWords(samplePrediction({ waitsFor: "operator", queuePosition: 2 }))).toBe(
+      "Paused by the service, it keeps its place",
+    );
+  });
+
   it("P-08 says that the provider does not answer, whatever the place", () => {
     expect(waitWords(samplePrediction({ waitsFor: "provider", queuePosition: 2 }))).toBe(
       "The provider is not answering, we keep trying",

@@ -21,6 +21,7 @@ export const STATUS_WORDS = {
 export const WAIT_WORDS = {
   slot: "Waiting for a slot",
   provider: "The provider is not answering, we keep trying",
+  operator: "Paused by the service, it keeps its place",
 } as const satisfies Record<NonNullable<PredictionView["waitsFor"]>, string>;
 
 /** States that no status names by itself. */
@@ -70,7 +71,7 @@ export function waitWords(
   const place = queueWords(prediction);
   if (prediction.waitsFor === null) return place;
   const words = WAIT_WORDS[prediction.waitsFor];
-  return prediction.waitsFor === "provider" || place === null ? words : `${words} · ${place}`;
+  return prediction.waitsFor !== "slot" || place === null ? words : `${words} · ${place}`;
 }
 
 /** "2 ahead of you"; null unless the prediction waits in the queue. */

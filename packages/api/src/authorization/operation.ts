@@ -1,4 +1,4 @@
-import type { Engine } from "@darkroom/engine";
+import type { Engine, PauseScope } from "@darkroom/engine";
 import type { Visit } from "./visit.ts";
 
 type SettleCommand = Parameters<Engine["predictions"]["settle"]>[0];
@@ -27,6 +27,9 @@ export function operation({ engine, requestId }: Visit, operator: string) {
     },
     queue: {
       deadLetters: queue.deadLetters,
+      pauses: queue.pauses,
+      pause: (command: PauseScope & { reason: string }) => queue.pause({ ...command, operator }),
+      resume: (command: PauseScope) => queue.resume({ ...command, operator }),
       redrive: (command: Omit<RedriveCommand, "operator">) =>
         queue.redrive({ ...command, operator }),
     },

@@ -45,7 +45,8 @@ export const IN_LANE = `${IN_LANES} AND priority = lane.priority AND ${HOLDER} =
  * SQL: whether an operator has paused the lane of a row: all of its kind, what a bucket pays for
  * wholly or in part, or a priority.
  */
-export const IS_PAUSED = `EXISTS (SELECT 1 FROM queue_pause AS pause WHERE pause.kind = lane.kind
+export const IS_PAUSED = `EXISTS (SELECT 1 FROM queue_pause AS pause
+  WHERE pause.resumed_at IS NULL AND pause.job_kind = lane.kind
   AND (pause.priority IS NULL OR pause.priority = lane.priority)
   AND (pause.bucket IS NULL OR pause.bucket = lane.bucket OR pause.bucket IN (
     SELECT parent_id FROM rate_bucket WHERE id = lane.bucket

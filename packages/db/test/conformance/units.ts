@@ -171,12 +171,14 @@ export function describeUnits(get: () => Database): void {
       const update = buildUpdate(create.prediction, {
         input: {},
         createdAt: 1,
+        deadlineAt: 2,
         model: "owner/other",
       });
       await get().transact([create, update]);
       expect(await readPrediction(get(), create.prediction.id)).toMatchObject({
         input: create.prediction.input,
         createdAt: create.prediction.createdAt,
+        deadlineAt: create.prediction.deadlineAt,
         model: "owner/other",
       });
     });

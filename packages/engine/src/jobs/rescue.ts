@@ -1,7 +1,7 @@
-import { enqueueJobs, job, prediction } from "@darkroom/db";
+import { IS_PREDICTION_PAUSED, enqueueJobs, job, prediction } from "@darkroom/db";
 import type { NewJob, PredictionRow } from "@darkroom/db";
 import { TERMINAL_STATUSES } from "@darkroom/lifecycle";
-import { and, eq, isNull, lte, notExists, notInArray, sql } from "drizzle-orm";
+import { and, eq, isNull, lte, not, notExists, notInArray, sql } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { RESCUE_ROWS_MAX } from "../limits.ts";
 import { apply } from "../predictions/apply.ts";
@@ -62,7 +62,14 @@ const queuedTooLong = prepareOnce((orm) =>
   orm
     .select({ id: prediction.id })
     .from(prediction)
-    .where(and(eq(prediction.status, "queued"), lte(prediction.deadlineAt, sql.placeholder("now"))))
+    .where(
+      and(
+        eq(prediction.status, "queued"),
+        lte(prediction.deadlineAt, sql.placeholder("now")),
+        // The time of what is paused stands still; it has all of it again afterwards.
+        not(sql.raw(IS_PREDICTION_PAUSED)),
+      ),
+    )
     .limit(RESCUE_ROWS_MAX)
     .prepare(),
 );

@@ -22,6 +22,7 @@ import { resultOfStart } from "../provider-health/observe-provider.ts";
 import type { Leave } from "../provider-health/provider-health.ts";
 import type { Cause } from "../predictions/unit.ts";
 import { noteCredit } from "../queue/credit-outage.ts";
+import { isPaused, openPauses } from "../queue/pauses/read.ts";
 import { DONE, doneJob } from "./job.ts";
 import type { JobInHand, JobResult } from "./job.ts";
 import { grantedBucket, providerBucket } from "./buckets.ts";
@@ -154,6 +155,12 @@ export async function submitPrediction(
   if (row.status === "submitting") return resume(context, hand, CUT_OFF);
   if (row.status !== "queued") return DONE;
   const now = context.now();
+  const pauses = (await openPauses(context)).filter((pause) => isPaused([pause], row));
+  if (pauses.length > 0) {
+    const isOff = pauses.some((pause) => pause.provider === row.provider);
+    const isSwitched = isOff && (await switchProvider(context, row, doneJob(context, job)));
+    return isSwitched ? DONE : { outcome: "again", runAt: now };
+  }
   if (now >= row.deadlineAt) {
     const cause = { actor, doneJob: doneJob(context, job) };
     return afterApply(context, await apply(context, row.id, { type: "deadline.passed" }, cause));

@@ -1,3 +1,4 @@
+import type { PausedView } from "../queue/pauses/views.ts";
 import type { ProviderHealthView } from "../views.ts";
 
 /** Whether the parts behind the engine of this process are at work. */
@@ -9,5 +10,7 @@ export type PartsHealth = {
   worker: { running: boolean; lastTickAt: number | null };
   webhooks: { provider: string; reachable: boolean }[];
   providers: ProviderHealthView[];
+  /** What operators hold back now. */
+  paused: PausedView[];
   counters: Record<string, number>;
 };

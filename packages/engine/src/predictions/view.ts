@@ -4,7 +4,8 @@ import type { EngineContext } from "../context.ts";
 import { usualRange } from "../models/history.ts";
 import type { RunHistory } from "../models/history.ts";
 import { patternOf } from "../models/pattern.ts";
-import { errorWords, messageOf, stageOf } from "../text.ts";
+import { isPaused, openPauses } from "../queue/pauses/read.ts";
+import { PAUSED_STAGE, PAUSED_WORDS, errorWords, messageOf, stageOf } from "../text.ts";
 import type { OutputView, PredictionView } from "../views.ts";
 import { etaOf, pollAfterOf, progressOf, startsInOf } from "./timing.ts";
 
@@ -14,6 +15,7 @@ type Facts = {
   history: RunHistory;
   queuePosition: number | null;
   isProviderOut: boolean;
+  isPaused: boolean;
 };
 
 /** What is kept of some predictions besides their rows. */
@@ -56,19 +58,22 @@ function errorOf(row: PredictionRow): PredictionView["error"] {
 
 function waitsForOf(row: PredictionRow, now: number, facts: Facts): PredictionView["waitsFor"] {
   if (row.status !== "queued" || (row.runAt !== null && row.runAt > now)) return null;
+  if (facts.isPaused) return "operator";
   return facts.isProviderOut ? "provider" : "slot";
 }
 
 function render(context: EngineContext, row: PredictionRow, facts: Facts): PredictionView {
   const now = context.now();
+  const waitsFor = waitsForOf(row, now, facts);
+  const isHeld = waitsFor === "operator";
   const timing = { now, progress: facts.progress, history: facts.history };
   return {
     id: row.id,
     requestId: row.requestId,
     model: row.model,
     status: row.status,
-    stage: stageOf(row),
-    message: messageOf(row),
+    stage: isHeld ? PAUSED_STAGE : stageOf(row),
+    message: isHeld ? PAUSED_WORDS : messageOf(row),
     pattern: patternOf(row, now),
     sequence: row.sequence,
     input: row.input,
@@ -82,7 +87,7 @@ function render(context: EngineContext, row: PredictionRow, facts: Facts): Predi
     startsInMs: startsInOf(row, timing),
     estimate: usualRange(facts.history.sinceStarted()?.estimate ?? null),
     queuePosition: facts.queuePosition,
-    waitsFor: waitsForOf(row, now, facts),
+    waitsFor,
     pollAfterMs: pollAfterOf(row, timing),
     cancelRequested: row.cancelRequested,
     preview: previewOf(row, facts),
@@ -133,9 +138,10 @@ export async function viewGiven(
   kept: KeptFacts | Promise<KeptFacts>,
 ): Promise<PredictionView[]> {
   const isAnyQueued = rows.some((row) => row.status === "queued");
-  const [{ results, progress }, breakers] = await Promise.all([
+  const [{ results, progress }, breakers, pauses] = await Promise.all([
     kept,
     isAnyQueued ? context.health.all() : null,
+    isAnyQueued ? openPauses(context) : [],
   ]);
   return Promise.all(
     rows.map(async (row) =>
@@ -144,6 +150,7 @@ export async function viewGiven(
         progress: progress.find((kept) => kept.predictionId === row.id) ?? null,
         history: await context.history.of(row),
         queuePosition: await queuePositionOf(context, row),
+        isPaused: isPaused(pauses, row),
         isProviderOut: isOutOfService(breakers?.get(row.provider) ?? CLOSED_BREAKER, context.now()),
       }),
     ),

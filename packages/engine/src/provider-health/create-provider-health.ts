@@ -14,6 +14,8 @@ type Options = {
   now: () => number;
   log: Log;
   counters: Counters;
+  /** Whether an operator lets nothing new be sent to a provider. */
+  isSwitchedOff: (provider: string) => Promise<boolean>;
   /** Told after a breaker has opened. */
   onOpen: (provider: string) => Promise<void>;
 };
@@ -92,6 +94,7 @@ export function createProviderHealth(options: Options): ProviderHealth {
       }
     },
     isHeld: async (provider) => {
+      if (await options.isSwitchedOff(provider)) return true;
       const breaker = await store.read(provider);
       // At its probe time somebody must try it, even where another provider would do.
       return breaker.phase === "closed"

@@ -14,7 +14,10 @@ export interface ProviderHealth {
    * is kept of it. `silentUntil` is set where the provider is out of service, for all or for us.
    */
   record: (provider: string, outcome: BreakerOutcome, silentUntil?: number) => Promise<void>;
-  /** Whether a start would find no leave now, or would be turned away. Changes nothing. */
+  /**
+   * Whether a start would find no leave now, would be turned away, or is not wanted there by an
+   * operator. Changes nothing.
+   */
   isHeld: (provider: string) => Promise<boolean>;
   /** The breakers of all providers that were ever in trouble. */
   all: () => Promise<ReadonlyMap<string, Breaker>>;

@@ -48,5 +48,15 @@ export const SystemStatusSchema = named(
     providers: z.array(
       z.object({ provider: z.string(), webhooksReachable: z.boolean(), answers: z.boolean() }),
     ),
+    paused: z
+      .array(
+        z.object({
+          scope: z.enum(["everything", "provider", "priority"]),
+          provider: z.string().nullable(),
+          priority: z.enum(["interactive", "batch"]).nullable(),
+          since: z.iso.datetime(),
+        }),
+      )
+      .describe("What operators hold back: predictions are taken, and start afterwards."),
   }),
 );

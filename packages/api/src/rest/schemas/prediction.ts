@@ -55,7 +55,7 @@ const PREDICTION = {
     .nullable()
     .describe("How long such runs usually take; null without history."),
   queuePosition: z.number().nullable(),
-  waitsFor: z.enum(["slot", "provider"]).nullable(),
+  waitsFor: z.enum(["slot", "provider", "operator"]).nullable(),
   pollAfterMs: z.number().nullable().describe("When to ask again; null at the end."),
   cancelRequested: z.boolean(),
   preview: z.object({ url: z.string() }).nullable(),

@@ -1,0 +1,2 @@
+/** Pauses that operators are shown, newest first. */
+export const PAUSES_SHOWN_MAX = 100;
