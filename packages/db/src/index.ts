@@ -105,6 +105,8 @@ export type { Claim } from "./jobs/claim.ts";
 export { enqueueJobs } from "./jobs/enqueue.ts";
 export { finishJob } from "./jobs/finish.ts";
 export { nextJobAt } from "./jobs/next-at.ts";
+export { readBucketPaces, readQueueLanes, readQueuedJobs } from "./jobs/places.ts";
+export type { BucketPace, LanesQuery, QueueLane, QueuedJob } from "./jobs/places.ts";
 export { redriveJobs } from "./jobs/redrive.ts";
 export { releaseJob } from "./jobs/release.ts";
 export type { Release } from "./jobs/release.ts";

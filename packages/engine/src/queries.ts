@@ -1,7 +1,7 @@
 import { account, prediction, predictionProgress, storedResult } from "@darkroom/db";
 import type { Orm } from "./prepare-once.ts";
 import { prepareOnce } from "./prepare-once.ts";
-import { and, asc, count, eq, isNull, lt, or, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { ownedBy } from "./accounts/owned-by.ts";
 
 const given = (name: string) => sql.placeholder(name);
@@ -16,17 +16,6 @@ function buildQueries(orm: Orm) {
     eq(prediction.id, given("id")),
     ownedBy(prediction.accountId, given("accountId")),
     isNull(prediction.deletedAt),
-  );
-  // Orders of one millisecond keep the order of their ids, as their jobs do.
-  const earlier = or(
-    lt(prediction.priority, given("priority")),
-    and(
-      eq(prediction.priority, given("priority")),
-      or(
-        lt(prediction.createdAt, given("createdAt")),
-        and(eq(prediction.createdAt, given("createdAt")), lt(prediction.id, given("id"))),
-      ),
-    ),
   );
   return {
     prediction: orm
@@ -50,11 +39,6 @@ function buildQueries(orm: Orm) {
       .select()
       .from(predictionProgress)
       .where(sql`${predictionProgress.predictionId} in ${among("ids")}`)
-      .prepare(),
-    queuedBefore: orm
-      .select({ ahead: count() })
-      .from(prediction)
-      .where(and(eq(prediction.status, "queued"), earlier))
       .prepare(),
   };
 }

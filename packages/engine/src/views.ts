@@ -88,11 +88,11 @@ export type PredictionView = {
   progress: Progress;
   /** What remains of the run, counted from its start, whatever it waited before. */
   etaMs: EtaRange | null;
-  /** When the run is expected to start; only while the provider prepares it. */
+  /** When the run is expected to start, in the queue and while the provider prepares it. */
   startsInMs: EtaRange | null;
   /** How long such runs usually take, from start to stored result; null without history. */
   estimate: UsualRange | null;
-  /** How many queued predictions start before this one; null when it has started. */
+  /** How many start before it, at most `QUEUE_PLACE_MAX`; null when it is not due or has started. */
   queuePosition: number | null;
   /** What a due one in the queue waits for: a place, a provider out of service, or the end of a pause. */
   waitsFor: WaitsFor | null;

@@ -89,7 +89,7 @@ export function describePauses(get: () => Database): void {
 
     it("is made and ended once, and stays as a record of who, when and why", async () => {
       const twins = await Promise.all([pause("everything"), pause("everything")]);
-      expect(twins.toSorted()).toEqual([false, true]);
+      expect(twins.filter((isNew) => isNew)).toHaveLength(1);
       expect(await resume("everything", NOW + 5)).toBe(true);
       expect(await resume("everything", NOW + 6)).toBe(false);
       expect(await pause("everything", { pausedAt: NOW + 7 })).toBe(true);

@@ -5,6 +5,9 @@ import { usualRange } from "../models/history.ts";
 import type { RunHistory } from "../models/history.ts";
 import { patternOf } from "../models/pattern.ts";
 import { isPaused, openPauses } from "../queue/pauses/read.ts";
+import { readPlaces } from "../queue/places/read-places.ts";
+import type { Place } from "../queue/places/read-places.ts";
+import { startsInQueue } from "../queue/places/starts-in.ts";
 import { PAUSED_STAGE, PAUSED_WORDS, errorWords, messageOf, stageOf } from "../text.ts";
 import type { OutputView, PredictionView } from "../views.ts";
 import { etaOf, pollAfterOf, progressOf, startsInOf } from "./timing.ts";
@@ -13,7 +16,7 @@ type Facts = {
   results: readonly StoredResultRow[];
   progress: PredictionProgressRow | null;
   history: RunHistory;
-  queuePosition: number | null;
+  place: Place | null;
   isProviderOut: boolean;
   isPaused: boolean;
 };
@@ -57,9 +60,20 @@ function errorOf(row: PredictionRow): PredictionView["error"] {
 }
 
 function waitsForOf(row: PredictionRow, now: number, facts: Facts): PredictionView["waitsFor"] {
-  if (row.status !== "queued" || (row.runAt !== null && row.runAt > now)) return null;
+  if (!isWaiting(row, now)) return null;
   if (facts.isPaused) return "operator";
   return facts.isProviderOut ? "provider" : "slot";
+}
+
+/** When a queued prediction starts; null while that hangs on somebody else, and once it is sent. */
+function startOf(
+  row: PredictionRow,
+  now: number,
+  waitsFor: PredictionView["waitsFor"],
+  { place, history }: Facts,
+): PredictionView["startsInMs"] {
+  if (row.status !== "queued" || (waitsFor !== null && waitsFor !== "slot")) return null;
+  return startsInQueue({ now, runAt: row.runAt, place, history });
 }
 
 function render(context: EngineContext, row: PredictionRow, facts: Facts): PredictionView {
@@ -84,9 +98,9 @@ function render(context: EngineContext, row: PredictionRow, facts: Facts): Predi
     },
     progress: progressOf(row, timing),
     etaMs: etaOf(row, timing),
-    startsInMs: startsInOf(row, timing),
+    startsInMs: startOf(row, now, waitsFor, facts) ?? startsInOf(row, timing),
     estimate: usualRange(facts.history.sinceStarted()?.estimate ?? null),
-    queuePosition: facts.queuePosition,
+    queuePosition: facts.place?.position ?? null,
     waitsFor,
     pollAfterMs: pollAfterOf(row, timing),
     cancelRequested: row.cancelRequested,
@@ -100,13 +114,9 @@ function render(context: EngineContext, row: PredictionRow, facts: Facts): Predi
   };
 }
 
-/** How many queued predictions start before this one, by the order in which jobs are claimed. */
-async function queuePositionOf(context: EngineContext, row: PredictionRow): Promise<number | null> {
-  if (row.status !== "queued") return null;
-  const { id, priority, createdAt } = row;
-  const [found] = await context.queries.queuedBefore.execute({ id, priority, createdAt });
-  return found?.ahead ?? 0;
-}
+/** Whether it waits for its turn; one that is to start later has no place yet. */
+const isWaiting = ({ status, runAt }: PredictionRow, now: number): boolean =>
+  status === "queued" && (runAt === null || runAt <= now);
 
 /** What the database keeps of predictions besides their rows, as far as their views show it. */
 export async function readKept(
@@ -123,7 +133,7 @@ export async function readKept(
   return { results, progress };
 }
 
-/** Views of many predictions with four reads, whatever their number, plus their queue places. */
+/** Views of many predictions with a few reads, whatever their number. */
 export async function viewAll(
   context: EngineContext,
   rows: readonly PredictionRow[],
@@ -138,8 +148,10 @@ export async function viewGiven(
   kept: KeptFacts | Promise<KeptFacts>,
 ): Promise<PredictionView[]> {
   const isAnyQueued = rows.some((row) => row.status === "queued");
-  const [{ results, progress }, breakers, pauses] = await Promise.all([
+  const waiting = rows.filter((row) => isWaiting(row, context.now())).map(({ id }) => id);
+  const [{ results, progress }, places, breakers, pauses] = await Promise.all([
     kept,
+    readPlaces(context, waiting),
     isAnyQueued ? context.health.all() : null,
     isAnyQueued ? openPauses(context) : [],
   ]);
@@ -149,7 +161,7 @@ export async function viewGiven(
         results: results.filter((result) => result.predictionId === row.id),
         progress: progress.find((kept) => kept.predictionId === row.id) ?? null,
         history: await context.history.of(row),
-        queuePosition: await queuePositionOf(context, row),
+        place: places.get(row.id) ?? null,
         isPaused: isPaused(pauses, row),
         isProviderOut: isOutOfService(breakers?.get(row.provider) ?? CLOSED_BREAKER, context.now()),
       }),
