@@ -37,3 +37,7 @@ export const BATCH_CALLS_MAX = 100;
 export const REASON_CHARACTERS_MAX = 500;
 /** Dead letters that one call puts back to work; the engine takes no more. */
 export const REDRIVE_IDS_MAX = 100;
+
+/** Cron patterns and names of time zones are shorter than this. */
+export const CRON_CHARACTERS_MAX = 100;
+export const TIME_ZONE_CHARACTERS_MAX = 100;

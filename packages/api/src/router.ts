@@ -20,6 +20,7 @@ import {
 } from "./procedures/read-predictions.ts";
 import { readStatus } from "./procedures/read-status.ts";
 import { runPrediction } from "./procedures/run-prediction.ts";
+import { createSchedule, deleteSchedule, listSchedules } from "./procedures/schedules.ts";
 import { getCaps, setCaps } from "./procedures/set-caps.ts";
 import { batchRouter } from "./procedures/run-batches.ts";
 import { settlePrediction } from "./procedures/settle-prediction.ts";
@@ -55,6 +56,11 @@ export const appRouter = createRouter({
     pause: pauseQueue,
     resume: resumeQueue,
     pauses: listPauses,
+  }),
+  schedule: createRouter({
+    create: createSchedule,
+    list: listSchedules,
+    delete: deleteSchedule,
   }),
   model: createRouter({ list: listModels, get: getModel }),
   account: createRouter({ get: getAccount }),

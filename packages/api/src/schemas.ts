@@ -28,7 +28,7 @@ const DeliverySchema = z
 
 const PRIORITIES = ["interactive", "batch"] as const satisfies readonly CreateCommand["priority"][];
 
-const IdSchema = z.string().min(1).max(ID_CHARACTERS_MAX);
+export const IdSchema = z.string().min(1).max(ID_CHARACTERS_MAX);
 const ModelNameSchema = z.string().min(1).max(MODEL_CHARACTERS_MAX);
 
 const CONTROL_CHARACTER = /\p{Cc}/u;

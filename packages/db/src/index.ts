@@ -33,6 +33,7 @@ export type {
   PushSubscriptionRow,
   QueuePauseRow,
   RateBucketRow,
+  ScheduleRow,
   StoredResultRow,
   WebhookDeliveryRow,
 } from "./rows.ts";
@@ -65,6 +66,7 @@ export {
   pushSubscription,
   queuePause,
   rateBucket,
+  schedule,
   storedResult,
   webhookDelivery,
 } from "./schema/index.ts";
@@ -115,6 +117,10 @@ export { pauseQueue } from "./queue-pauses/pause.ts";
 export { IS_PREDICTION_PAUSED } from "./queue-pauses/paused.ts";
 export { resumeQueue } from "./queue-pauses/resume.ts";
 export type { Resume } from "./queue-pauses/resume.ts";
+export { addSchedule } from "./schedules/add.ts";
+export { moveSchedule, repairSchedule } from "./schedules/move.ts";
+export type { ScheduleMove } from "./schedules/move.ts";
+export { removeSchedule } from "./schedules/remove.ts";
 export { narrowRateBucket } from "./rate-buckets/narrow.ts";
 export type { Narrowing } from "./rate-buckets/narrow.ts";
 export { spreadNotification, writeNotification } from "./notifications/write.ts";

@@ -13,6 +13,7 @@ import type { prediction } from "./schema/prediction.ts";
 import type { providerHealth } from "./schema/provider-health.ts";
 import type { queuePause } from "./schema/queue-pause.ts";
 import type { rateBucket } from "./schema/rate-bucket.ts";
+import type { schedule } from "./schema/schedule.ts";
 import type { storedResult } from "./schema/stored-result.ts";
 import type { webhookDelivery } from "./schema/webhook-delivery.ts";
 
@@ -36,6 +37,7 @@ export type PredictionRow = typeof prediction.$inferSelect;
 export type ProviderHealthRow = typeof providerHealth.$inferSelect;
 export type QueuePauseRow = typeof queuePause.$inferSelect;
 export type RateBucketRow = typeof rateBucket.$inferSelect;
+export type ScheduleRow = typeof schedule.$inferSelect;
 export type StoredResultRow = typeof storedResult.$inferSelect;
 export type WebhookDeliveryRow = typeof webhookDelivery.$inferSelect;
 

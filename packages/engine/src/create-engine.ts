@@ -50,6 +50,7 @@ import { isProviderPaused, viewPaused } from "./queue/pauses/read.ts";
 import { createPauseVerbs } from "./queue/pauses/verbs.ts";
 import { probeMedia } from "./results/probe-media.ts";
 import { readPreview, readResult } from "./results/read.ts";
+import { createScheduleVerbs } from "./schedules/verbs.ts";
 import { shareResults } from "./results/share.ts";
 import { RETENTION_DEFAULT } from "./retention/table.ts";
 import { traceProvider } from "./tracing/trace-provider.ts";
@@ -204,6 +205,7 @@ export function createEngine(options: EngineOptions): Engine {
       deadLetters: (query) => listDeadLetters(context, query),
       redrive: (command) => redriveDeadLetters(context, command),
     },
+    schedules: createScheduleVerbs(context),
     results: {
       read: (query) => readResult(context, query),
       preview: (query) => readPreview(context, query),

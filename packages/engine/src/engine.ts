@@ -5,6 +5,7 @@ import type { BatchVerbs } from "./batches/verbs.ts";
 import type { FeedItem } from "./feed/news.ts";
 import type { PartsHealth } from "./operations/parts.ts";
 import type { OperationVerbs } from "./operations/verbs.ts";
+import type { ScheduleVerbs } from "./schedules/verbs.ts";
 import type { PauseVerbs } from "./queue/pauses/verbs.ts";
 import type {
   DeliveryVerdict,
@@ -159,6 +160,7 @@ export interface Engine {
       operator: string;
     }) => Promise<{ redriven: number }>;
   };
+  schedules: ScheduleVerbs;
   results: {
     /** A stored result by its id, for its owner or for the bearer of a signed URL. */
     read: (query: {

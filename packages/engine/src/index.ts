@@ -75,6 +75,13 @@ export type {
   ResumeCommand,
   ResumeOutcome,
 } from "./queue/pauses/views.ts";
+export type {
+  CreateSchedule,
+  CreateScheduleOutcome,
+  FireOutcome,
+  ScheduleView,
+  ScheduledOrder,
+} from "./schedules/views.ts";
 export { RETENTION, RETENTION_DEFAULT, RETENTION_SUBJECTS } from "./retention/table.ts";
 export type { RetentionDays, RetentionSubject } from "./retention/table.ts";
 export { DELIVERY_VERDICTS } from "./deliveries/views.ts";

@@ -25,6 +25,7 @@ export const FAILURE_WORDS: Readonly<Record<FailureReason, string>> = {
   insufficient_credits: "Not enough credits for this.",
   price_above_limit: "The price has changed since this page was loaded.",
   cap_reached: "This would go beyond a cap that you set.",
+  limit_reached: "There are as many of these as an account may have. Delete one first.",
   idempotency_conflict: "This was sent before with another text.",
   model_not_found: "This mode is not available any more.",
   not_terminal: "This is still running.",

@@ -11,6 +11,7 @@ import { operation } from "./operation.ts";
 import { PERMISSIONS, isScope } from "./permissions.ts";
 import type { Holders, Permission } from "./permissions.ts";
 import { predictionReads, predictionWrites } from "./predictions.ts";
+import { scheduleReads, scheduleWrites } from "./schedules.ts";
 import type { Bound, Visit } from "./visit.ts";
 
 /** The verbs that each permission of an account opens, bound to that account. */
@@ -27,6 +28,8 @@ const ACCOUNT_VERBS = {
   "endpoints:write": endpointWrites,
   "notifications:read": notificationReads,
   "notifications:write": notificationWrites,
+  "schedules:read": scheduleReads,
+  "schedules:write": scheduleWrites,
 } satisfies Partial<Record<Permission, (bound: Bound) => object>>;
 
 type AccountPermission = keyof typeof ACCOUNT_VERBS;

@@ -19,6 +19,8 @@ export const PERMISSIONS = {
   "endpoints:write": { holders: "members", keys: true },
   "notifications:read": { holders: "guests", keys: false },
   "notifications:write": { holders: "guests", keys: false },
+  "schedules:read": { holders: "members", keys: true },
+  "schedules:write": { holders: "members", keys: true },
   "installation:operate": { holders: "operators", keys: false },
 } as const satisfies Record<string, { holders: Holders; keys: boolean }>;
 

@@ -15,6 +15,7 @@ export const REASONS = [
   "insufficient_credits",
   "price_above_limit",
   "cap_reached",
+  "limit_reached",
   "idempotency_conflict",
   "model_not_found",
   "not_terminal",
@@ -77,6 +78,10 @@ const FACES: Readonly<Record<Reason, { code: ErrorCode; message: string }>> = {
   cap_reached: {
     code: "PRECONDITION_FAILED",
     message: "This would go beyond a cap that is set for your account.",
+  },
+  limit_reached: {
+    code: "PRECONDITION_FAILED",
+    message: "There are as many of these as an account may have. Delete one first.",
   },
   idempotency_conflict: {
     code: "CONFLICT",

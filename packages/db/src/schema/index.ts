@@ -18,5 +18,6 @@ export { predictionProgress } from "./prediction-progress.ts";
 export { providerHealth } from "./provider-health.ts";
 export { queuePause } from "./queue-pause.ts";
 export { rateBucket } from "./rate-bucket.ts";
+export { schedule } from "./schedule.ts";
 export { storedResult } from "./stored-result.ts";
 export { webhookDelivery } from "./webhook-delivery.ts";

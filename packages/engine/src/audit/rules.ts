@@ -154,4 +154,10 @@ export const AUDIT_RULES: readonly AuditRule[] = [
       where a.account_id <> p.account_id`,
   },
   ...NOTIFICATION_RULES,
+  {
+    name: "a schedule has its job, dead or alive",
+    sql: `select schedule.id as subject, 'job ' || schedule.job_id as detail
+      from schedule left join job on job.id = schedule.job_id
+      where job.id is null or job.kind <> 'fire_schedule'`,
+  },
 ];

@@ -10,6 +10,7 @@ export const FREE_PAYLOADS = {
   spread_notification: z.object({ notificationId: z.string() }),
   send_push: z.object({ notificationId: z.string(), subscriptionId: z.string() }),
   send_pusher: z.object({ notificationId: z.string() }),
+  fire_schedule: z.object({ scheduleId: z.string() }),
 } as const;
 export type FreeKind = keyof typeof FREE_PAYLOADS;
 

@@ -6,6 +6,7 @@ import { deliverEvent } from "../endpoints/deliver.ts";
 import { notifyEnd } from "../notifications/notify-end.ts";
 import { sendPush, sendPusher } from "../notifications/send.ts";
 import { spread } from "../notifications/spread.ts";
+import { fireSchedule } from "../schedules/fire.ts";
 import { FREE_PAYLOADS } from "./free-kinds.ts";
 import type { FreeKind } from "./free-kinds.ts";
 import type { JobResult } from "./job.ts";
@@ -25,6 +26,8 @@ export const FREE_WORK: Readonly<
     spread(context, FREE_PAYLOADS.spread_notification.parse(job.payload)),
   send_push: (context, job) => sendPush(context, FREE_PAYLOADS.send_push.parse(job.payload)),
   send_pusher: (context, job) => sendPusher(context, FREE_PAYLOADS.send_pusher.parse(job.payload)),
+  fire_schedule: (context, job) =>
+    fireSchedule(context, job, FREE_PAYLOADS.fire_schedule.parse(job.payload).scheduleId),
 };
 
 export const isFreeKind = (kind: string): kind is FreeKind => Object.hasOwn(FREE_WORK, kind);

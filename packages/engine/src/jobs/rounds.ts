@@ -5,6 +5,7 @@ import type { EngineContext } from "../context.ts";
 import { unparkDeliveries } from "../deliveries/unpark.ts";
 import { RESCUE_EVERY_MS, SWEEP_AGAIN_MS } from "../limits.ts";
 import { sweepRetained } from "../retention/sweep.ts";
+import { repairSchedules } from "../schedules/repair.ts";
 import { createAbandonment } from "../predictions/cancel-abandoned.ts";
 import { switchAllWaiting } from "../predictions/switch.ts";
 import { expireQueued, rescueStuck } from "./rescue.ts";
@@ -25,6 +26,7 @@ const createCare = (): readonly Duty[] => [
   whole(rescueStuck),
   whole(expireQueued),
   whole(rescueBatches),
+  whole(repairSchedules),
   createAbandonment(),
   whole(switchAllWaiting),
   whole(unparkDeliveries),

@@ -1,0 +1,95 @@
+import { addSchedule, removeSchedule, schedule } from "@darkroom/db";
+import type { ScheduleRow } from "@darkroom/db";
+import { asc, eq } from "drizzle-orm";
+import type { EngineContext } from "../context.ts";
+import { checkPattern } from "./fire-times.ts";
+import { createFireJob } from "./job.ts";
+import { SCHEDULES_MAX } from "./limits.ts";
+import { findFault, orderOf } from "./order.ts";
+import type { CreateSchedule, CreateScheduleOutcome, ScheduleView } from "./views.ts";
+
+/** Orders that are placed again and again. */
+export type ScheduleVerbs = {
+  /** At most `SCHEDULES_MAX` for an account, each no more often than `SCHEDULE_INTERVAL_MS_MIN`. */
+  create: (command: CreateSchedule) => Promise<CreateScheduleOutcome>;
+  /** All schedules of an account, the oldest first. */
+  list: (accountId: string) => Promise<ScheduleView[]>;
+  /** It fires no more; what it has ordered stays. False where there is none. */
+  delete: (target: { accountId: string; id: string }) => Promise<boolean>;
+};
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+function viewSchedule(row: ScheduleRow): ScheduleView {
+  const { id, cron, timeZone, lastFireAt, lastDoneAt, lastOutcome, fires, orders } = row;
+  const hasFired = lastFireAt !== null && lastDoneAt !== null && lastOutcome !== null;
+  return {
+    id,
+    cron,
+    timeZone,
+    order: orderOf(row),
+    createdAt: iso(row.createdAt),
+    nextAt: iso(row.nextAt),
+    last: hasFired
+      ? {
+          fireAt: iso(lastFireAt),
+          doneAt: iso(lastDoneAt),
+          outcome: lastOutcome,
+          predictionId: row.lastOrderId,
+        }
+      : null,
+    fires,
+    orders,
+  };
+}
+
+async function createSchedule(
+  context: EngineContext,
+  command: CreateSchedule,
+): Promise<CreateScheduleOutcome> {
+  const { accountId, actor, cron, timeZone, order } = command;
+  const now = context.now();
+  const checked = checkPattern({ cron, timeZone }, now);
+  if (checked.outcome !== "valid") return checked;
+  const fault = findFault(context, order);
+  if (fault !== null) return fault;
+  const id = context.newId();
+  const job = createFireJob(context, { id, accountId }, checked.nextAt);
+  const row: ScheduleRow = {
+    id,
+    accountId,
+    actor,
+    cron,
+    timeZone,
+    order,
+    createdAt: now,
+    nextAt: checked.nextAt,
+    jobId: job.id,
+    lastFireAt: null,
+    lastDoneAt: null,
+    lastOutcome: null,
+    lastOrderId: null,
+    fires: 0,
+    orders: 0,
+  };
+  const isAdded = await addSchedule(context.database, row, { job, most: SCHEDULES_MAX });
+  return isAdded
+    ? { outcome: "created", schedule: viewSchedule(row) }
+    : { outcome: "too_many", schedulesMax: SCHEDULES_MAX };
+}
+
+export function createScheduleVerbs(context: EngineContext): ScheduleVerbs {
+  return {
+    create: (command) => createSchedule(context, command),
+    list: async (accountId) => {
+      const rows = await context.database.orm
+        .select()
+        .from(schedule)
+        .where(eq(schedule.accountId, accountId))
+        .orderBy(asc(schedule.id))
+        .limit(SCHEDULES_MAX);
+      return rows.map(viewSchedule);
+    },
+    delete: (target) => removeSchedule(context.database, target),
+  };
+}
