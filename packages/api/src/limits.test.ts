@@ -5,6 +5,7 @@ import {
   CHANNEL_CHARACTERS_MAX,
   CANCEL_AFTER_MS_MAX,
   CANCEL_AFTER_MS_MIN,
+  CRON_CHARACTERS_MAX,
   CURSOR_CHARACTERS_MAX,
   ENDPOINT_DESCRIPTION_CHARACTERS_MAX,
   EVENT_ID_DIGITS_MAX,
@@ -18,7 +19,9 @@ import {
   PUSH_KEY_CHARACTERS_MAX,
   REASON_CHARACTERS_MAX,
   REDRIVE_IDS_MAX,
+  TIME_ZONE_CHARACTERS_MAX,
 } from "./limits.ts";
+import { CreateScheduleSchema } from "./procedures/schedules.ts";
 import {
   CapsSchema,
   CreateSchema,
@@ -35,6 +38,7 @@ import { EndpointSchema } from "./webhook-schema.ts";
 
 const letters = (count: number): string => "x".repeat(count);
 const create = { model: "a/b", input: {} };
+const schedule = { cron: "0 9 * * *", order: { prediction: create } };
 const settle = { id: "p", to: "failed", reason: "stuck" };
 const grant = { accountId: "a", credits: 1, idempotencyKey: "k", reason: "gift" };
 const caps = { predictionCredits: null, openCredits: null, dayCredits: null };
@@ -85,6 +89,18 @@ const LIMITS: readonly [string, number, z.ZodType, (size: number) => unknown][] 
     IDEMPOTENCY_KEY_CHARACTERS_MAX,
     CreateSchema,
     (size) => ({ ...create, idempotencyKey: letters(size) }),
+  ],
+  [
+    "characters of a cron pattern",
+    CRON_CHARACTERS_MAX,
+    CreateScheduleSchema,
+    (size) => ({ ...schedule, cron: letters(size) }),
+  ],
+  [
+    "characters of a time zone",
+    TIME_ZONE_CHARACTERS_MAX,
+    CreateScheduleSchema,
+    (size) => ({ ...schedule, timeZone: letters(size) }),
   ],
   [
     "fields of an input",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createWorld } from "./world.ts";
+import { MODEL, createWorld } from "./world.ts";
 import type { World } from "./world.ts";
 
 async function ended(world: World): Promise<string> {
@@ -91,9 +91,21 @@ describe("the audit finds what it is there for", () => {
       ["DELETE FROM job", "UPDATE prediction SET status = 'starting'"],
       "a prediction that is not terminal has work waiting for it",
     ],
+    [
+      "a schedule that nothing fires",
+      ["DELETE FROM job WHERE kind = 'fire_schedule'"],
+      "a schedule has its job, dead or alive",
+    ],
   ])("%s", async (_what, breakIt, rule) => {
     await using world = await createWorld({ audited: false });
     await ended(world);
+    await world.engine.schedules.create({
+      accountId: world.accountId,
+      actor: { kind: "user", id: "user-1" },
+      cron: "0 9 * * *",
+      timeZone: "UTC",
+      order: { prediction: { model: MODEL.model, input: { prompt: "x" }, maxCredits: null } },
+    });
     expect((await world.engine.audit()).findings).toEqual([]);
     await world.database.batch(breakIt.map((sql) => ({ sql, args: [] })));
     const { findings } = await world.engine.audit();

@@ -10,7 +10,8 @@ const OrderSchema = z.strictObject({
   prediction: CreateSchema.pick({ model: true, input: true, maxCredits: true }),
 });
 
-const CreateScheduleSchema = z.strictObject({
+/** Input of `schedule.create`. */
+export const CreateScheduleSchema = z.strictObject({
   /** Five fields: minute, hour, day, month, weekday. */
   cron: z.string().trim().min(1).max(CRON_CHARACTERS_MAX),
   /** A name of the IANA list, such as `Europe/Berlin`. */
