@@ -19,6 +19,7 @@ export type {
   EndpointSecretRow,
   BatchItemRow,
   BatchRow,
+  ApiKeyRow,
   IgnoredUpdateRow,
   JobRow,
   LedgerEntryRow,
@@ -41,6 +42,8 @@ export {
   account,
   accountCap,
   accountMember,
+  accountReuse,
+  apiKey,
   authAccount,
   authSession,
   authUser,
@@ -85,6 +88,7 @@ export type { DraftTotals, NewBatchItem } from "./batches/stage.ts";
 export { mergeAccounts } from "./accounts/merge.ts";
 export type { Merge } from "./accounts/merge.ts";
 export { openAccount } from "./accounts/open.ts";
+export { createApiKey } from "./api-keys/create.ts";
 export { grantCredits } from "./credits/grant.ts";
 export type { Grant, GrantOutcome } from "./credits/grant.ts";
 export { drainAccount } from "./credits/transfer.ts";

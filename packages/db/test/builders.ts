@@ -46,6 +46,8 @@ export function buildPrediction(overrides: Partial<PredictionRow> = {}): Predict
     providerDurationMs: null,
     deletedAt: null,
     quotaSubject: null,
+    reuseDigest: null,
+    reuseOf: null,
     mode: "",
     abandonedAt: null,
     ...overrides,

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll } from "vitest";
 import type { Database } from "../src/database.ts";
 import { describeBatches } from "./conformance/batches.ts";
+import { describeAlike } from "./conformance/alike.ts";
+import { describeApiKeys } from "./conformance/api-keys.ts";
 import { describeBuckets } from "./conformance/buckets.ts";
 import { describeEndpoints } from "./conformance/endpoints.ts";
 import { describeFairness } from "./conformance/fairness.ts";
@@ -32,6 +34,7 @@ export function testDatabase(
     return database;
   };
   describeUnits(get);
+  describeAlike(get);
   describeRecords(get);
   describeProviderHealth(get);
   describeMoney(get);
@@ -42,4 +45,6 @@ export function testDatabase(
   describeFairness(get);
   describePauses(get);
   describeProperties(get, propertyRuns);
+  // Last: it merges accounts, which others count.
+  describeApiKeys(get);
 }

@@ -1,6 +1,8 @@
 export { account } from "./account.ts";
 export { accountCap } from "./account-cap.ts";
+export { accountReuse } from "./account-reuse.ts";
 export { accountMember } from "./account-member.ts";
+export { apiKey } from "./api-key.ts";
 export { authAccount, authSession, authUser, authVerification } from "./auth.ts";
 export { batch, batchItem, batchRetry } from "./batch.ts";
 export { claimedLane } from "./claimed-lane.ts";

@@ -67,6 +67,10 @@ export const prediction = sqliteTable(
     deletedAt: integer("deleted_at"),
     /** Whose quota this takes a place of, as a digest; the place is free again after a release. */
     quotaSubject: text("quota_subject"),
+    /** What equal runs have in common: version, input and seed; null where no two are alike. */
+    reuseDigest: text("reuse_digest"),
+    /** The prediction whose result this one waits for, or was answered with. */
+    reuseOf: text("reuse_of").references((): AnySQLiteColumn => prediction.id),
   },
   (table) => [
     uniqueIndex("prediction_idempotency_key").on(table.accountId, table.idempotencyKey),
@@ -93,6 +97,13 @@ export const prediction = sqliteTable(
     index("prediction_quota")
       .on(table.quotaSubject, table.createdAt)
       .where(sql`${table.quotaSubject} is not null`),
+    index("prediction_alike")
+      .on(table.accountId, table.reuseDigest, table.id)
+      .where(sql`${table.reuseDigest} is not null`),
+    // Those that wait are woken by the end of what they wait for.
+    index("prediction_following")
+      .on(table.reuseOf)
+      .where(sql`${table.reuseOf} is not null and ${table.endedAt} is null`),
     index("prediction_ended")
       .on(table.endedAt)
       .where(sql`${table.endedAt} is not null and ${table.deletedAt} is null`),

@@ -45,6 +45,8 @@ export const GUARDS = [
   "quota_since",
   "item_batch",
   "item_position",
+  "alike_digest",
+  "alike_priority",
 ] as const;
 /** What an encoded ledger entry carries after its columns: its effect on the balances. */
 export const BALANCES = ["available", "reserved", "captured", "funded"] as const;
@@ -86,6 +88,8 @@ export function encodeEvent(unit: Unit): unknown[] {
     quota === undefined ? null : event.at - quota.windowMs,
     batchItem?.batchId ?? null,
     batchItem?.position ?? null,
+    unit.isFirstOfAlike === true ? row.reuseDigest : null,
+    row.priority,
   ];
 }
 

@@ -1,7 +1,7 @@
 import { IS_ITEM_WAITING } from "../batches/is-item-waiting.ts";
 import type { ResultRow, Statement } from "../database.ts";
 import { encodeEvent } from "./encode.ts";
-import { QUOTA_HELD, UNITS } from "./statements.ts";
+import { HAS_ALIKE, QUOTA_HELD, UNITS } from "./statements.ts";
 import type { RefusalReason, Unit } from "./unit.ts";
 
 const LOOK = `WITH ${UNITS}
@@ -14,6 +14,7 @@ SELECT uid,
   coalesce((SELECT sequence FROM prediction WHERE id = unit.prediction_id), 0)
     <> unit.sequence - 1 AS sequence,
   item_batch IS NOT NULL AND NOT ${IS_ITEM_WAITING} AS batch_item,
+  alike_digest IS NOT NULL AND ${HAS_ALIKE} AS alike,
   quota_subject IS NOT NULL AND ${QUOTA_HELD} >= quota_max AS quota,
   needed > 0 AS credits
 FROM unit`;
@@ -23,7 +24,15 @@ export function explainStatement(units: readonly Unit[]): Statement {
   return { sql: LOOK, args: [JSON.stringify(units.map(encodeEvent))] };
 }
 
-const REASONS = ["lease", "idempotency_key", "batch_item", "sequence", "quota", "credits"] as const;
+const REASONS = [
+  "lease",
+  "idempotency_key",
+  "batch_item",
+  "sequence",
+  "alike",
+  "quota",
+  "credits",
+] as const;
 
 /**
  * The reason in a row of the explanation; null when the unit is written after all, by an earlier

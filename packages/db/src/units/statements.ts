@@ -43,6 +43,20 @@ export const QUOTA_HELD = quotaHeld("unit.quota_subject", "unit.quota_since");
 const HAS_PLACE = `(quota_subject IS NULL OR ${QUOTA_HELD} + (SELECT count(*) FROM unit AS rival
   WHERE rival.quota_subject = unit.quota_subject AND rival.turn < unit.turn) < quota_max)`;
 
+/** Another prediction that a unit which wants to be the first of its kind should follow. */
+export const HAS_ALIKE = `EXISTS (SELECT 1 FROM prediction AS other
+  WHERE other.account_id = unit.account_id AND other.reuse_digest = unit.alike_digest
+    AND other.id <> unit.prediction_id AND other.deleted_at IS NULL
+    AND CASE WHEN other.ended_at IS NULL
+      THEN other.reuse_of IS NULL AND other.priority <= unit.alike_priority
+      ELSE other.status = 'succeeded' AND NOT EXISTS (SELECT 1 FROM stored_result
+        WHERE prediction_id = other.id AND tombstoned_at IS NOT NULL) END)`;
+
+// Of rivals in one group only the first may go ahead: it is written, or refused and asked again.
+const IS_FIRST = `(alike_digest IS NULL OR NOT (${HAS_ALIKE} OR EXISTS (SELECT 1 FROM unit AS rival
+  WHERE rival.alike_digest = unit.alike_digest AND rival.account_id = unit.account_id
+    AND rival.alike_priority <= unit.alike_priority AND rival.turn < unit.turn)))`;
+
 const READY = `ready AS MATERIALIZED (
   SELECT * FROM unit
   WHERE CASE sequence
@@ -53,6 +67,7 @@ const READY = `ready AS MATERIALIZED (
       ELSE EXISTS (SELECT 1 FROM prediction
         WHERE id = unit.prediction_id AND sequence = unit.sequence - 1)
     END
+    AND ${IS_FIRST}
     AND (job_id IS NULL OR EXISTS (SELECT 1 FROM job
       WHERE id = unit.job_id AND lease_owner = unit.job_owner AND dead_at IS NULL))
 )`;

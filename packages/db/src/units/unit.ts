@@ -27,6 +27,11 @@ export type Unit = {
   batchItem?: { batchId: string; position: number; credits: number };
   /** The places of the quota whose subject the created prediction names. */
   quota?: { slotsMax: number; windowMs: number };
+  /**
+   * Refuses the unit while another prediction of the account with the same reuse digest is under
+   * way, is no follower itself and no less urgent, or has succeeded and still holds what it made.
+   */
+  isFirstOfAlike?: boolean;
   /** The job whose work this unit is; it is deleted with the unit while this owner holds it. */
   doneJob?: { id: string; leaseOwner: string };
 };
@@ -38,6 +43,7 @@ export type RefusalReason =
   /** The item does not wait any more, or its batch is another account's or canceled. */
   | "batch_item"
   | "sequence"
+  | "alike"
   | "quota"
   | "credits"
   | "constraint";
