@@ -26,6 +26,12 @@ export type LifecycleEvent =
   | ({ type: "provider.updated" } & ProviderNews)
   | { type: "result.stored"; actualCredits: number }
   | { type: "result.rejected"; error: ErrorCode }
+  /** It was given the stored result of `from`, at this price. */
+  | { type: "result.reused"; from: string; credits: number }
+  /** It waits for another equal prediction from now on. */
+  | { type: "reuse.moved"; from: string; to: string }
+  /** Nothing comes of what it waited for: it ends by this error, or runs itself where it is null. */
+  | { type: "reuse.failed"; from: string; error: ErrorCode | null }
   | { type: "cancel.requested" }
   | { type: "deadline.passed" }
   /** Nobody is there any more who waits for it, and its model's policy is not to begin then. */
@@ -43,6 +49,9 @@ export const EVENT_TYPES = [
   "provider.updated",
   "result.stored",
   "result.rejected",
+  "result.reused",
+  "reuse.moved",
+  "reuse.failed",
   "cancel.requested",
   "deadline.passed",
   "waiting.abandoned",

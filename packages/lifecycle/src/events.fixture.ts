@@ -18,6 +18,7 @@ export function prediction(
     cancelRequested: false,
     isOverdue: false,
     creditsReserved: isTerminal(status) ? 0 : 4,
+    reuseOf: null,
     ...overrides,
   };
 }
@@ -53,6 +54,9 @@ export const EVENTS = {
   "provider/foreign": news("succeeded", "provider-2"),
   "result.stored": { type: "result.stored", actualCredits: 4 },
   "result.rejected": { type: "result.rejected", error: "storage" },
+  "result.reused": { type: "result.reused", from: "source-1", credits: 1 },
+  "reuse.moved": { type: "reuse.moved", from: "source-1", to: "source-2" },
+  "reuse.failed": { type: "reuse.failed", from: "source-1", error: null },
   "cancel.requested": { type: "cancel.requested" },
   "deadline.passed": { type: "deadline.passed" },
   "waiting.abandoned": { type: "waiting.abandoned" },

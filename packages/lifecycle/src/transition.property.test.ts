@@ -18,8 +18,8 @@ const anyEvent = fc.oneof(
 );
 
 describe("whatever comes, in whatever order", () => {
-  const walk = (events: readonly LifecycleEvent[]) => {
-    let state = prediction("queued");
+  const walk = (events: readonly LifecycleEvent[], reuseOf: string | null = null) => {
+    let state = prediction("queued", { reuseOf });
     const settled = { capture: 0, release: 0 };
     const statuses: Status[] = [state.status];
     for (const event of events) {
@@ -38,6 +38,7 @@ describe("whatever comes, in whatever order", () => {
         cancelRequested: next.cancelRequested,
         isOverdue: state.isOverdue,
         creditsReserved: isTerminal(next.status) ? 0 : state.creditsReserved,
+        reuseOf: next.reuseOf,
       };
       statuses.push(state.status);
     }
@@ -50,6 +51,17 @@ describe("whatever comes, in whatever order", () => {
         const { state, settled } = walk(events);
         expect(settled.capture + settled.release).toBe(isTerminal(state.status) ? 4 : 0);
         expect(settled.capture > 0).toBe(state.status === "succeeded");
+      }),
+    );
+  });
+
+  it("what waits for an equal one is settled once as well, and cheaper where it took its result", () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
+        const { state, settled } = walk(events, "source-1");
+        expect(settled.capture + settled.release).toBe(isTerminal(state.status) ? 4 : 0);
+        const isReused = state.status === "succeeded" && state.reuseOf !== null;
+        expect(settled.capture).toBe(state.status !== "succeeded" ? 0 : isReused ? 1 : 4);
       }),
     );
   });

@@ -37,7 +37,14 @@ const UNSENT_NEWS = {
   "provider/foreign": "storing + storeResults",
 } as const;
 
+const NOT_FOLLOWING = {
+  "result.reused": "- not_applicable",
+  "reuse.moved": "- not_applicable",
+  "reuse.failed": "- not_applicable",
+} as const;
+
 const RUNNING = {
+  ...NOT_FOLLOWING,
   "submission.started": "- stale",
   "submission.started/elsewhere": "- stale",
   "submission.accepted/succeeded": "storing + storeResults",
@@ -83,6 +90,9 @@ const TERMINAL: Record<EventName, string> = {
   "provider/foreign": "- foreign",
   "result.stored": "- terminal",
   "result.rejected": "- terminal",
+  "result.reused": "- terminal",
+  "reuse.moved": "- terminal",
+  "reuse.failed": "- terminal",
   "cancel.requested": "- terminal",
   "deadline.passed": "- terminal",
   "waiting.abandoned": "- terminal",
@@ -92,6 +102,7 @@ const TERMINAL: Record<EventName, string> = {
 const TABLE: Record<Status, Record<EventName, string>> = {
   queued: {
     ...UNSENT_NEWS,
+    ...NOT_FOLLOWING,
     "submission.started": "submitting",
     "submission.started/elsewhere": "- stale",
     "submission.deferred": "- not_applicable",
@@ -109,6 +120,7 @@ const TABLE: Record<Status, Record<EventName, string>> = {
   },
   submitting: {
     ...UNSENT_NEWS,
+    ...NOT_FOLLOWING,
     "submission.started": "- duplicate",
     "submission.started/elsewhere": "- duplicate",
     "submission.deferred": "queued + submit",
@@ -139,6 +151,7 @@ const TABLE: Record<Status, Record<EventName, string>> = {
     "cancel.requested": "processing + cancelAtProvider",
   },
   storing: {
+    ...NOT_FOLLOWING,
     "submission.started": "- stale",
     "submission.started/elsewhere": "- stale",
     "submission.accepted/starting": "- stale",
@@ -186,6 +199,72 @@ describe("every status meets every event", () => {
   it("the table has a form of every event type", () => {
     const covered = new Set(Object.values(EVENTS).map((event) => event.type));
     expect([...covered].sort()).toEqual([...EVENT_TYPES].sort());
+  });
+});
+
+const FOLLOWING: Record<EventName, string> = {
+  "submission.started": "- not_applicable",
+  "submission.started/elsewhere": "- not_applicable",
+  "submission.accepted/starting": "- foreign",
+  "submission.accepted/succeeded": "- foreign",
+  "submission.deferred": "- not_applicable",
+  "submission.refused": "- not_applicable",
+  "submission.lost": "- not_applicable",
+  "submission.abandoned": "- not_applicable",
+  "provider.switched": "- not_applicable",
+  "provider.switched/twice": "- not_applicable",
+  "provider/starting": "- foreign",
+  "provider/processing": "- foreign",
+  "provider/succeeded": "- foreign",
+  "provider/succeeded-empty": "- foreign",
+  "provider/failed": "- foreign",
+  "provider/canceled": "- foreign",
+  "provider/aborted": "- foreign",
+  "provider/unknown": "- foreign",
+  "provider/foreign": "- foreign",
+  "result.stored": "- not_applicable",
+  "result.rejected": "- not_applicable",
+  "result.reused": "succeeded + capture 1 + release 3",
+  "reuse.moved": "queued",
+  "reuse.failed": "queued + submit",
+  "cancel.requested": "canceled canceled_by_user + release 4",
+  "deadline.passed": "expired timeout + release 4",
+  "waiting.abandoned": "canceled timeout + release 4",
+  "operator.settled": "failed internal + release 4",
+};
+
+describe("a prediction that waits for the result of an equal one", () => {
+  const following = prediction("queued", { reuseOf: "source-1" });
+
+  it.each(EVENT_NAMES)("meets %s", (name) => {
+    expect(outcomeText(following, EVENTS[name])).toBe(FOLLOWING[name]);
+  });
+
+  it.each(["result.reused", "reuse.moved", "reuse.failed"] as const)(
+    "is not moved by %s of one that it no longer waits for",
+    (name) => {
+      const moved = prediction("queued", { reuseOf: "source-2" });
+      expect(outcomeText(moved, EVENTS[name])).toBe("- stale");
+    },
+  );
+
+  it("fails as what it waited for where it would fail in the same way", () => {
+    const event = { type: "reuse.failed", from: "source-1", error: "safety" } as const;
+    expect(outcomeText(following, event)).toBe("failed safety + release 4");
+  });
+
+  it("is free where nothing is charged for it", () => {
+    const event = { type: "result.reused", from: "source-1", credits: 0 } as const;
+    expect(outcomeText(following, event)).toBe("succeeded + release 4");
+  });
+
+  it.each([
+    ["reuse.moved", "source-2"],
+    ["reuse.failed", null],
+    ["result.reused", "source-1"],
+  ] as const)("after %s it waits for %s", (name, reuseOf) => {
+    const decision = decide(following, EVENTS[name]);
+    expect(decision).toMatchObject({ outcome: "applied", next: { reuseOf } });
   });
 });
 

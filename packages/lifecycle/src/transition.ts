@@ -17,6 +17,8 @@ export type PredictionState = {
   isOverdue: boolean;
   /** The open reservation in credits. */
   creditsReserved: number;
+  /** The equal prediction whose result it waits for, or took; null where it runs itself. */
+  reuseOf: string | null;
 };
 
 /** Work or money that follows from a decision, as data; the engine writes it in the same unit. */
@@ -34,6 +36,7 @@ export type NextState = {
   providerPredictionId: string | null;
   cancelRequested: boolean;
   error: ErrorCode | null;
+  reuseOf: string | null;
 };
 
 export type Decision =
@@ -48,6 +51,7 @@ function stay(prediction: PredictionState, status: Status = prediction.status): 
     providerPredictionId: prediction.providerPredictionId,
     cancelRequested: prediction.cancelRequested,
     error: null,
+    reuseOf: prediction.reuseOf,
   };
 }
 
@@ -162,6 +166,44 @@ function decideUnsubmitted(prediction: PredictionState, event: LifecycleEvent): 
       return end(prediction, event.to, "internal");
     case "result.stored":
     case "result.rejected":
+    case "result.reused":
+    case "reuse.moved":
+    case "reuse.failed":
+      return ignored("not_applicable");
+  }
+}
+
+/** What waits for the result of an equal prediction is never sent, nor switched. */
+function decideFollowing(prediction: PredictionState, event: LifecycleEvent): Decision {
+  switch (event.type) {
+    case "result.reused":
+      return event.from === prediction.reuseOf
+        ? succeed(prediction, event.credits)
+        : ignored("stale");
+    case "reuse.moved":
+      return event.from === prediction.reuseOf
+        ? applied({ ...stay(prediction), reuseOf: event.to })
+        : ignored("stale");
+    case "reuse.failed":
+      if (event.from !== prediction.reuseOf) return ignored("stale");
+      if (event.error !== null) return end(prediction, "failed", event.error);
+      return applied({ ...stay(prediction), reuseOf: null }, [{ type: "submit" }]);
+    case "cancel.requested":
+    case "deadline.passed":
+    case "waiting.abandoned":
+    case "operator.settled":
+      return decideUnsubmitted(prediction, event);
+    case "provider.updated":
+    case "submission.accepted":
+      return ignored("foreign");
+    case "submission.started":
+    case "submission.deferred":
+    case "submission.refused":
+    case "submission.lost":
+    case "submission.abandoned":
+    case "provider.switched":
+    case "result.stored":
+    case "result.rejected":
       return ignored("not_applicable");
   }
 }
@@ -199,6 +241,9 @@ function decideRunning(prediction: PredictionState, event: LifecycleEvent): Deci
       return ignored("stale");
     case "result.stored":
     case "result.rejected":
+    case "result.reused":
+    case "reuse.moved":
+    case "reuse.failed":
       return ignored("not_applicable");
   }
 }
@@ -228,6 +273,10 @@ function decideStoring(prediction: PredictionState, event: LifecycleEvent): Deci
     case "submission.abandoned":
     case "provider.switched":
       return ignored("stale");
+    case "result.reused":
+    case "reuse.moved":
+    case "reuse.failed":
+      return ignored("not_applicable");
   }
 }
 
@@ -250,6 +299,9 @@ export function decide(prediction: PredictionState, event: LifecycleEvent): Deci
   if (isTerminal(prediction.status)) return decideTerminal(prediction, event);
   switch (prediction.status) {
     case "queued":
+      return prediction.reuseOf === null
+        ? decideUnsubmitted(prediction, event)
+        : decideFollowing(prediction, event);
     case "submitting":
       return decideUnsubmitted(prediction, event);
     case "starting":
