@@ -45,3 +45,5 @@ export { createReplicateProvider } from "./replicate/create-provider.ts";
 export type { ReplicateOptions } from "./replicate/create-provider.ts";
 export { createSkytellsProvider } from "./skytells/create-provider.ts";
 export type { SkytellsOptions } from "./skytells/create-provider.ts";
+export { signRequest } from "./sign-request.ts";
+export { isSignedBy, readSignedHeaders, readWebhookSecret } from "./webhook-signature.ts";
