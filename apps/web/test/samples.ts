@@ -39,6 +39,7 @@ export function samplePrediction(overrides: Partial<PredictionView> = {}): Predi
     outputs: [],
     error: null,
     retryOf: null,
+    reusedFrom: null,
     createdAt: at(0),
     startedAt: null,
     endedAt: null,

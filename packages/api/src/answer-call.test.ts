@@ -60,6 +60,7 @@ describe("answerRefusal", () => {
           availableCredits: null,
           retryAfterMs: null,
           scope: null,
+          moderationCode: null,
         },
       },
     });

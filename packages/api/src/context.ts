@@ -2,7 +2,7 @@ import type { PausedView } from "@darkroom/engine";
 import { authorize } from "./authorization/authorize.ts";
 import type { Authorized } from "./authorization/authorize.ts";
 import type { Permission } from "./authorization/permissions.ts";
-import type { PlaceAdmission, Visit } from "./authorization/visit.ts";
+import type { CreateAdmission, PlaceAdmission, Visit } from "./authorization/visit.ts";
 
 /** What anybody may know about this installation. */
 export type SystemStatus = {
@@ -27,6 +27,8 @@ type Surroundings = {
   now: () => number;
   /** Takes one of the places for calls that are answered at once over one line. */
   admitCall: () => PlaceAdmission;
+  /** Takes one call from the rate of the caller's API key; sessions have none. */
+  paceCall: () => Promise<CreateAdmission>;
   /** Resolves when the line to the caller takes more; a stream makes nothing before. */
   drained: () => Promise<void>;
   /** Aborted when the line to the caller is gone, and nobody waits for an answer. */

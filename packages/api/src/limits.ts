@@ -41,3 +41,9 @@ export const REDRIVE_IDS_MAX = 100;
 /** Cron patterns and names of time zones are shorter than this. */
 export const CRON_CHARACTERS_MAX = 100;
 export const TIME_ZONE_CHARACTERS_MAX = 100;
+/** What a key is called in lists. */
+export const KEY_NAME_CHARACTERS_MAX = 80;
+/** A key may be given at most so many calls in a minute. */
+export const KEY_CALLS_PER_MINUTE_MAX = 100_000;
+/** A key that expires does so within ten years. */
+export const KEY_LIFETIME_MS_MAX = 3_650 * 86_400_000;

@@ -4,6 +4,7 @@ import { createPrediction, retryPrediction } from "./procedures/create-predictio
 import { endpointRouter } from "./procedures/endpoints.ts";
 import { grantCredits } from "./procedures/grant-credits.ts";
 import { notificationRouter } from "./procedures/notifications.ts";
+import { keyRouter } from "./procedures/keys.ts";
 import { listDeliveries, replayDelivery } from "./procedures/operate-deliveries.ts";
 import { listDeadLetters, redriveDeadLetters } from "./procedures/operate-queue.ts";
 import { inspectPrediction, listAccesses, readHealth } from "./procedures/operate-system.ts";
@@ -19,6 +20,7 @@ import {
   sharePrediction,
 } from "./procedures/read-predictions.ts";
 import { readStatus } from "./procedures/read-status.ts";
+import { reuseRouter } from "./procedures/reuse.ts";
 import { runPrediction } from "./procedures/run-prediction.ts";
 import { createSchedule, deleteSchedule, listSchedules } from "./procedures/schedules.ts";
 import { getCaps, setCaps } from "./procedures/set-caps.ts";
@@ -47,9 +49,11 @@ export const appRouter = createRouter({
   batch: batchRouter,
   credit: createRouter({ balance: readBalance, ledger: readLedger, grant: grantCredits }),
   cap: createRouter({ get: getCaps, set: setCaps }),
+  key: keyRouter,
+  reuse: reuseRouter,
   delivery: createRouter({ list: listDeliveries, replay: replayDelivery }),
   endpoint: endpointRouter,
-    notification: notificationRouter,
+  notification: notificationRouter,
   queue: createRouter({
     deadLetters: listDeadLetters,
     redrive: redriveDeadLetters,

@@ -50,6 +50,8 @@ const InputSchema = z
 /** ISO 8601 with a zone: do not start before. */
 const RunAtSchema = z.iso.datetime({ offset: true });
 
+export const ReuseWishSchema = z.enum(["never", "allow"]);
+
 /** Input of `prediction.create`. What the model itself takes is checked by the engine. */
 export const CreateSchema = z.strictObject({
   model: ModelNameSchema,
@@ -60,6 +62,8 @@ export const CreateSchema = z.strictObject({
   cancelAfterMs: z.number().int().min(CANCEL_AFTER_MS_MIN).max(CANCEL_AFTER_MS_MAX).optional(),
   maxCredits: z.number().int().min(0).max(MAX_CREDITS_MAX).optional(),
   priority: z.enum(PRIORITIES).default("interactive"),
+  /** Whether an equal prediction may answer it; without, the setting of the account counts. */
+  reuse: ReuseWishSchema.optional(),
   webhook: WebhookSchema.optional(),
 });
 

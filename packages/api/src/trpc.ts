@@ -32,6 +32,10 @@ const admittedProcedure = trpc.procedure.use(async ({ ctx, next }) => {
     throw refuse({ reason: "rate_limited", retryAfterMs: admission.retryAfterMs });
   }
   try {
+    const pace = await ctx.paceCall();
+    if (pace.outcome === "rate_limited") {
+      throw refuse({ reason: "rate_limited", retryAfterMs: pace.retryAfterMs });
+    }
     return await next();
   } finally {
     admission.release();

@@ -7,6 +7,7 @@ import type { Feed } from "./feed/feed.ts";
 import type { ModelDefinition } from "./models/definition.ts";
 import type { PushEncoder, PusherPort } from "./notifications/ports.ts";
 import type { DurationHistory } from "./models/history.ts";
+import type { Moderate, ModerationRules } from "./moderation/port.ts";
 import type { ObserveEnd } from "./operations/stages.ts";
 import type { Presence } from "./accounts/presence.ts";
 import type { EndWaiters } from "./predictions/end-waiters.ts";
@@ -63,6 +64,11 @@ export type EngineOptions = {
   /** Whether webhooks of this provider can reach us. */
   webhooksReachable: (provider: string) => boolean;
   welcomeCredits: number;
+  /** Judges each order before anything is reserved for it; default nobody. */
+  moderate?: Moderate | undefined;
+  moderation?: ModerationRules | undefined;
+  /** What an answer from a stored result costs at most, in credits; default 0. */
+  reuseCredits?: number;
   now: () => number;
   /** UUID v7: ids sort by their time. */
   newId: () => string;
@@ -95,6 +101,7 @@ export type EngineContext = Omit<EngineOptions, "push" | "pusher"> & {
   /** How long this provider keeps a finished prediction, milliseconds. */
   retentionMs: (provider: string) => number;
   retention: RetentionDays;
+  reuseCredits: number;
   probeMedia: MediaProbe;
   queries: Queries;
   tracer: Tracer;

@@ -47,6 +47,12 @@ const NO_COUNTS = {
   /** Pushes that a push service took, and browsers that it no longer knew. */
   pushesSent: 0,
   pushSubscriptionsGone: 0,
+  /** Orders that the hook of moderation let pass, refused, and could not judge. */
+  moderationAllowed: 0,
+  moderationRefused: 0,
+  moderationUnavailable: 0,
+  /** Predictions that were answered with the stored result of an equal one. */
+  reused: 0,
   jobsFailed: 0,
   leasesLost: 0,
 };

@@ -10,6 +10,7 @@ import { capsOf, setCaps } from "./caps/caps.ts";
 import type { EngineContext, EngineOptions } from "./context.ts";
 import { createCounters } from "./counters.ts";
 import { grantByOperator } from "./credits/grant.ts";
+import { grantPayment } from "./credits/grant-payment.ts";
 import { balanceOf, ledgerOf } from "./credits/read.ts";
 import { ingestDelivery, refuseAddress } from "./deliveries/ingest.ts";
 import { listDeliveries } from "./deliveries/list.ts";
@@ -22,6 +23,7 @@ import { createFeed } from "./feed/create-feed.ts";
 import { watch } from "./feed/watch.ts";
 import { setBudgets } from "./jobs/budgets.ts";
 import { createWorker } from "./jobs/worker.ts";
+import { createKeyVerbs } from "./keys/verbs.ts";
 import { RETENTION_UNKNOWN_MS } from "./limits.ts";
 import { createDurationHistory } from "./models/history.ts";
 import { modeOf } from "./models/mode.ts";
@@ -52,6 +54,7 @@ import { probeMedia } from "./results/probe-media.ts";
 import { readPreview, readResult } from "./results/read.ts";
 import { createScheduleVerbs } from "./schedules/verbs.ts";
 import { shareResults } from "./results/share.ts";
+import { reuseOf, setReuse } from "./reuse/setting.ts";
 import { RETENTION_DEFAULT } from "./retention/table.ts";
 import { traceProvider } from "./tracing/trace-provider.ts";
 import { NO_TRACER } from "./tracing/tracer.ts";
@@ -86,6 +89,7 @@ function createContext(options: EngineOptions): EngineContext {
     modelOf: (model) => models.get(model) ?? null,
     retentionMs: (name) => providers.get(name)?.capabilities.retentionMs ?? RETENTION_UNKNOWN_MS,
     retention: options.retention ?? RETENTION_DEFAULT,
+    reuseCredits: options.reuseCredits ?? 0,
     probeMedia: options.probeMedia ?? probeMedia,
     queries: queriesOf(options),
     tracer,
@@ -181,10 +185,16 @@ export function createEngine(options: EngineOptions): Engine {
       balance: (accountId) => balanceOf(context, accountId),
       ledger: (query) => ledgerOf(context, query),
       grant: (command) => grantByOperator(context, command),
+      grantPayment: (grant) => grantPayment(context, grant),
     },
+    keys: createKeyVerbs(context),
     caps: {
       get: (accountId) => capsOf(context, accountId),
       set: (accountId, caps) => setCaps(context, accountId, caps),
+    },
+    reuse: {
+      get: (accountId) => reuseOf(context, accountId),
+      set: (accountId, reuse) => setReuse(context, accountId, reuse),
     },
     accounts: {
       open: (userId) => openAccountOf(context, userId),

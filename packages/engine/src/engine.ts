@@ -1,8 +1,10 @@
 import type { Actor, DeliveryChoice } from "@darkroom/lifecycle";
+import type { PaymentGrant, PaymentGrantOutcome } from "./credits/grant-payment.ts";
 import type { EndpointVerbs } from "./endpoints/views.ts";
 import type { NotificationVerbs } from "./notifications/views.ts";
 import type { BatchVerbs } from "./batches/verbs.ts";
 import type { FeedItem } from "./feed/news.ts";
+import type { KeyVerbs } from "./keys/verbs.ts";
 import type { PartsHealth } from "./operations/parts.ts";
 import type { OperationVerbs } from "./operations/verbs.ts";
 import type { ScheduleVerbs } from "./schedules/verbs.ts";
@@ -13,6 +15,8 @@ import type {
   ReceivedDelivery,
   ReplayOutcome,
 } from "./deliveries/views.ts";
+import type { TimelineEventView } from "./predictions/timeline-view.ts";
+import type { ReuseView, ReuseWish } from "./reuse/views.ts";
 import type {
   ActiveView,
   AuditReport,
@@ -37,7 +41,6 @@ import type {
   SettleCommand,
   SettleOutcome,
   ShareView,
-  TimelineEventView,
 } from "./views.ts";
 
 type Owned = { accountId: string; id: string };
@@ -106,13 +109,21 @@ export interface Engine {
     }) => Promise<Page<LedgerEntryView>>;
     /** Credits given by an operator, once for each key. */
     grant: (command: GrantCommand) => Promise<GrantResult>;
+    /** Credits that a system outside asks for, such as a payment provider, once for each key. */
+    grantPayment: (grant: PaymentGrant) => Promise<PaymentGrantOutcome>;
   };
   endpoints: EndpointVerbs;
   notifications: NotificationVerbs;
+  keys: KeyVerbs;
   /** What an account may reserve at most. */
   caps: {
     get: (accountId: string) => Promise<CapsView>;
     set: (accountId: string, caps: Caps) => Promise<CapsView>;
+  };
+  /** Whether orders of an account may be answered with stored results of its own. */
+  reuse: {
+    get: (accountId: string) => Promise<ReuseView>;
+    set: (accountId: string, reuse: ReuseWish) => Promise<ReuseView>;
   };
   accounts: {
     /** The account of a user, made with its welcome grant on the first call. */

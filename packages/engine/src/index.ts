@@ -37,6 +37,16 @@ export type { NamedWebhook } from "./endpoints/named-webhook.ts";
 export { BATCH_PACE, DEFAULT_BUDGET, DEFAULT_LOOKS } from "./jobs/budgets.ts";
 export type { Engine } from "./engine.ts";
 export { EngineError } from "./errors.ts";
+export type { PaymentGrant, PaymentGrantOutcome } from "./credits/grant-payment.ts";
+export { isKeyLike } from "./keys/format.ts";
+export type {
+  CreateKeyOutcome,
+  FindKeyOutcome,
+  KeyView,
+  NewKey,
+  RevokeKeyOutcome,
+  UsableKey,
+} from "./keys/views.ts";
 export type { FeedItem, PredictionNews } from "./feed/news.ts";
 export type { ModelDefinition, ModelRoute } from "./models/definition.ts";
 export type { AccessView, InspectionView } from "./operations/inspection-view.ts";
@@ -55,6 +65,15 @@ export type {
 } from "./operations/views.ts";
 export { NO_TRACER } from "./tracing/tracer.ts";
 export type { SpanAttributes, SpanOpening, Tracer } from "./tracing/tracer.ts";
+export { MODERATION_MS_MAX } from "./moderation/limits.ts";
+export type {
+  Moderate,
+  ModeratedOrder,
+  ModerationAnswer,
+  ModerationRules,
+} from "./moderation/port.ts";
+export type { TimelineEventView } from "./predictions/timeline-view.ts";
+export type { ReuseView, ReuseWish } from "./reuse/views.ts";
 export type { PushEncoder, PushTarget, PusherPort } from "./notifications/ports.ts";
 export { NOTIFICATIONS_READ_MAX } from "./notifications/limits.ts";
 export type {
@@ -120,6 +139,5 @@ export type {
   ReadResult,
   SettleOutcome,
   ShareView,
-  TimelineEventView,
   WaitsFor,
 } from "./views.ts";

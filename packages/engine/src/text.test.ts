@@ -2,7 +2,12 @@ import { STATUSES } from "@darkroom/lifecycle";
 import { describe, expect, it } from "vitest";
 import { ABANDONED_WORDS, errorWords, messageOf, stageOf } from "./text.ts";
 
-const facts = { endedAt: null, cancelRequested: false, errorCode: null } as const;
+const facts = {
+  endedAt: null,
+  cancelRequested: false,
+  errorCode: null,
+  reuseOf: null,
+} as const;
 
 describe("words for a prediction", () => {
   it.each(STATUSES)("%s has a stage and a sentence", (status) => {
@@ -14,6 +19,15 @@ describe("words for a prediction", () => {
     const asked = { ...facts, status: "processing", cancelRequested: true } as const;
     expect(stageOf(asked)).toBe("Cancelling");
     expect(stageOf({ ...asked, status: "succeeded", endedAt: 5 })).toBe("Ready");
+  });
+
+  it("what is answered with the result of an equal order says so", () => {
+    const reused = { ...facts, reuseOf: "another" };
+    expect(stageOf({ ...reused, status: "queued" })).toBe("Waiting for the same order");
+    expect(messageOf({ ...reused, status: "queued" })).toContain("exactly this before");
+    const ready = { ...reused, status: "succeeded", endedAt: 5 } as const;
+    expect(messageOf(ready)).toContain("the result of an equal order of yours");
+    expect(stageOf(ready)).toBe("Ready");
   });
 
   it("a refusal by the content rules is not a failure like others", () => {

@@ -22,11 +22,12 @@ export const ABANDONED_WORDS = "You were away for a while, so this was not begun
 export const PAUSED_STAGE = "Paused";
 export const PAUSED_WORDS = "New pictures are paused for now. Yours keeps its place and its time.";
 
-type Told = Pick<PredictionRow, "status" | "endedAt" | "cancelRequested" | "errorCode">;
+type Told = Pick<PredictionRow, "status" | "endedAt" | "cancelRequested" | "errorCode" | "reuseOf">;
 
 export function stageOf(row: Told): string {
   const active = row.endedAt === null;
   if (active && row.cancelRequested) return "Cancelling";
+  if (row.status === "queued" && row.reuseOf !== null) return "Waiting for the same order";
   return row.errorCode === "safety" ? "Refused" : STAGES[row.status];
 }
 
@@ -34,7 +35,9 @@ export function stageOf(row: Told): string {
 export function messageOf(row: Told): string {
   switch (row.status) {
     case "queued":
-      return "Your picture is in the queue.";
+      return row.reuseOf === null
+        ? "Your picture is in the queue."
+        : "You ordered exactly this before: you get that result as soon as it is there.";
     case "submitting":
     case "starting":
       return "Your picture is being started.";
@@ -43,7 +46,9 @@ export function messageOf(row: Told): string {
     case "storing":
       return "Your picture is made and is being saved.";
     case "succeeded":
-      return "Your picture is ready.";
+      return row.reuseOf === null
+        ? "Your picture is ready."
+        : "Your picture is ready: it is the result of an equal order of yours.";
     case "failed":
       return "Your picture could not be made.";
     case "canceled":

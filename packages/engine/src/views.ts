@@ -9,6 +9,7 @@ import type {
   Status,
   TerminalStatus,
 } from "@darkroom/lifecycle";
+import type { ReuseWish } from "./reuse/views.ts";
 
 import type { NamedWebhook } from "./endpoints/named-webhook.ts";
 
@@ -103,6 +104,8 @@ export type PredictionView = {
   outputs: OutputView[];
   error: { code: ErrorCode; message: string; released: number } | null;
   retryOf: string | null;
+  /** The equal prediction of the account whose stored result this is, or is to be. */
+  reusedFrom: string | null;
   createdAt: string;
   startedAt: string | null;
   endedAt: string | null;
@@ -131,15 +134,6 @@ export type LedgerEntryView = {
   kind: "grant" | "reservation" | "capture" | "release" | "transfer";
   credits: number;
   predictionId: string | null;
-  at: string;
-};
-
-export type TimelineEventView = {
-  sequence: number;
-  type: string;
-  from: Status | null;
-  to: Status;
-  actor: string;
   at: string;
 };
 
@@ -237,6 +231,8 @@ export type CreateCommand = {
   /** End it so long after its start in the queue, where its model allows for more. */
   cancelAfterMs?: number | undefined;
   retryOf: string | null;
+  /** Whether an equal prediction may answer it; by default what holds for the account. */
+  reuse?: ReuseWish | undefined;
   /** The quota that this order takes a place of, if any. */
   quota?: Quota | null | undefined;
   /** Where its events go besides the account's endpoints. */
@@ -261,6 +257,9 @@ export type CreateOutcome =
   | { outcome: "idempotency_conflict" }
   /** Our account at the provider is out of credit: nothing is reserved for what cannot start. */
   | { outcome: "provider_credit" }
+  /** The hook of moderation refused it, with a word for machines and a sentence for people. */
+  | { outcome: "moderated"; code: string; text: string }
+  | { outcome: "moderation_unavailable" }
   /** Our own store for unsaved results is full: nothing new starts. */
   | { outcome: "spool_full" };
 

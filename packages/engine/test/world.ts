@@ -17,9 +17,10 @@ import sharp from "sharp";
 import { v7 } from "uuid";
 import { expect } from "vitest";
 import { RETENTION_DEFAULT, createEngine, createTimerScheduler } from "../src/index.ts";
-import type { CreateCommand, CreateOutcome, Engine, ModelDefinition } from "../src/index.ts";
+import type { CreateCommand, CreateOutcome, Engine, EngineOptions } from "../src/index.ts";
 import type {
   DeliveryVerdict,
+  ModelDefinition,
   PredictionView,
   ProviderBudget,
   PushEncoder,
@@ -72,6 +73,8 @@ export type WorldOptions = {
   newId?: () => string;
   /** The store of each engine, by the name of its worker; by default none. */
   snapshots?: (engine: { workerName: string; now: () => number }) => Snapshots | undefined;
+  /** What an installation may set besides. */
+  rules?: Pick<EngineOptions, "moderate" | "moderation" | "reuseCredits">;
   /** Whether the audit must be clean at the end; false where a test breaks the law on purpose. */
   audited?: boolean;
 };
@@ -228,6 +231,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       pusher: options.pusher,
       retention: { ...RETENTION_DEFAULT, ...options.retention },
       snapshots: options.snapshots?.({ workerName, now: clock.now }),
+      ...options.rules,
     });
     engines.push(opened);
     return opened;

@@ -10,6 +10,8 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
   "submission.deferred": "Put back: the provider is busy",
   "provider.switched": "Given to another provider",
   "waiting.abandoned": "Not begun: nobody was there any more",
+  "result.reused": "Answered with the result of an equal order",
+  "reuse.moved": "Waiting for another equal order",
   "submission.lost": "Lost contact, still checking",
 };
 

@@ -42,6 +42,12 @@ describe("readFailure", () => {
 });
 
 describe("failureWords", () => {
+  it("says the rule that an order met in the words of whoever runs the studio", () => {
+    const failure = readFailure(refusal({ reason: "moderated", moderationCode: "real_person" }));
+    expect(failureWords(failure)).toBe("Refused.");
+    expect(failureWords(readFailure(refusal({ reason: "internal" })))).not.toBe("Refused.");
+  });
+
   it.each(Object.entries(FAILURE_WORDS))("E-01 has a sentence for %s", (_reason, words) => {
     expect(words).toMatch(/^[A-Z].+\.$/);
   });

@@ -11,6 +11,8 @@ export type Failure = {
   availableCredits: number | null;
   /** The id of the failed HTTP request, for whoever looks into it. */
   requestId: string | null;
+  /** The rule of this studio that an order met, in the words of whoever runs it. */
+  ruleWords?: string;
 };
 
 /** What people read. None of these costs credits. */
@@ -32,6 +34,12 @@ export const FAILURE_WORDS: Readonly<Record<FailureReason, string>> = {
   spool_full: "The studio cannot save new pictures right now. Try again in a few minutes.",
   provider_credit:
     "This mode takes no orders right now. Your credits are untouched. Try again in a few minutes.",
+  moderated: "This order was refused by the rules of this studio. Change it and try again.",
+  moderation_unavailable:
+    "Orders cannot be checked right now. Your credits are untouched. Try again in a few minutes.",
+  key_malformed: "This is no API key of this studio.",
+  key_invalid: "This API key has expired or was revoked.",
+  too_many_keys: "You have as many API keys as you may have. Revoke one first.",
   rate_limited: "Too many at once. Wait a minute, then try again.",
   payload_too_large: "This is too large to send.",
   internal: "Something went wrong on our side.",
@@ -70,12 +78,16 @@ export function readFailure(error: unknown): Failure {
     requiredCredits: readNumber(known?.["requiredCredits"]),
     availableCredits: readNumber(known?.["availableCredits"]),
     requestId: typeof requestId === "string" ? requestId : null,
+    ...(reason === "moderated" && error instanceof TRPCClientError
+      ? { ruleWords: error.message }
+      : {}),
   };
 }
 
 /** The words for a failure, with the numbers where credits are missing. */
 export function failureWords(failure: Failure): string {
-  const { reason, requiredCredits, availableCredits } = failure;
+  const { reason, requiredCredits, availableCredits, ruleWords } = failure;
+  if (ruleWords !== undefined) return ruleWords;
   if (reason === "insufficient_credits" && requiredCredits !== null && availableCredits !== null) {
     return `This costs ${requiredCredits} credits and you have ${availableCredits}.`;
   }

@@ -5,6 +5,7 @@ import { batchReads, batchWrites } from "./batches.ts";
 import { actorOf } from "./caller.ts";
 import type { Caller } from "./caller.ts";
 import { endpointReads, endpointWrites } from "./endpoints.ts";
+import { keyReads, keyWrites } from "./keys.ts";
 import { modelReads } from "./models.ts";
 import { notificationReads, notificationWrites } from "./notifications.ts";
 import { operation } from "./operation.ts";
@@ -12,6 +13,7 @@ import { PERMISSIONS, isScope } from "./permissions.ts";
 import type { Holders, Permission } from "./permissions.ts";
 import { predictionReads, predictionWrites } from "./predictions.ts";
 import { scheduleReads, scheduleWrites } from "./schedules.ts";
+import { reuseReads, reuseWrites } from "./reuse.ts";
 import type { Bound, Visit } from "./visit.ts";
 
 /** The verbs that each permission of an account opens, bound to that account. */
@@ -30,6 +32,10 @@ const ACCOUNT_VERBS = {
   "notifications:write": notificationWrites,
   "schedules:read": scheduleReads,
   "schedules:write": scheduleWrites,
+  "keys:read": keyReads,
+  "keys:write": keyWrites,
+  "reuse:read": reuseReads,
+  "reuse:write": reuseWrites,
 } satisfies Partial<Record<Permission, (bound: Bound) => object>>;
 
 type AccountPermission = keyof typeof ACCOUNT_VERBS;

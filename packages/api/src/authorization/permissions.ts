@@ -21,6 +21,10 @@ export const PERMISSIONS = {
   "notifications:write": { holders: "guests", keys: false },
   "schedules:read": { holders: "members", keys: true },
   "schedules:write": { holders: "members", keys: true },
+  "keys:read": { holders: "members", keys: false },
+  "keys:write": { holders: "members", keys: false },
+  "reuse:read": { holders: "guests", keys: true },
+  "reuse:write": { holders: "guests", keys: false },
   "installation:operate": { holders: "operators", keys: false },
 } as const satisfies Record<string, { holders: Holders; keys: boolean }>;
 

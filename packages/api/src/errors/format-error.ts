@@ -20,12 +20,14 @@ export type ErrorFacts = {
   retryAfterMs: number | null;
   /** The scope that an API key lacks. */
   scope: string | null;
+  /** The word of this installation's rules for why an order was refused. */
+  moderationCode: string | null;
 };
 
 export type ErrorShape = { message: string; code: TRPC_ERROR_CODE_NUMBER; data: ErrorFacts };
 
 /**
- * The wire shape of an error. Its texts are ours alone: the message and the stack of an
+ * The wire shape of an error. Its texts are ours or the operator's: the message and the stack of an
  * unknown error never leave the process, in development neither.
  */
 export function formatError(facts: {
@@ -36,7 +38,7 @@ export function formatError(facts: {
   const { error, path, requestId } = facts;
   const refusal = readRefusal(error);
   return {
-    message: reasonMessage(refusal.reason),
+    message: refusal.reason === "moderated" ? refusal.text : reasonMessage(refusal.reason),
     code: TRPC_ERROR_CODES_BY_KEY[error.code],
     data: {
       code: error.code,
@@ -49,6 +51,7 @@ export function formatError(facts: {
       availableCredits: "availableCredits" in refusal ? refusal.availableCredits : null,
       retryAfterMs: "retryAfterMs" in refusal ? refusal.retryAfterMs : null,
       scope: "scope" in refusal ? refusal.scope : null,
+      moderationCode: refusal.reason === "moderated" ? refusal.code : null,
     },
   };
 }

@@ -21,6 +21,11 @@ export const REASONS = [
   "not_terminal",
   "spool_full",
   "provider_credit",
+  "moderated",
+  "moderation_unavailable",
+  "key_malformed",
+  "key_invalid",
+  "too_many_keys",
   "rate_limited",
   "payload_too_large",
   "internal",
@@ -35,6 +40,8 @@ export type Refusal =
   | { reason: "cap_reached"; requiredCredits: number }
   | { reason: "rate_limited"; retryAfterMs: number }
   | { reason: "scope_missing"; scope: Permission }
+  /** `code` is the operator's word for machines, `text` the operator's sentence for people. */
+  | { reason: "moderated"; code: string; text: string }
   | {
       reason: Exclude<
         Reason,
@@ -44,6 +51,7 @@ export type Refusal =
         | "cap_reached"
         | "rate_limited"
         | "scope_missing"
+        | "moderated"
       >;
     };
 
@@ -96,6 +104,26 @@ const FACES: Readonly<Record<Reason, { code: ErrorCode; message: string }>> = {
   provider_credit: {
     code: "SERVICE_UNAVAILABLE",
     message: "This model takes no orders right now. Nothing was reserved. Try again later.",
+  },
+  moderated: {
+    code: "UNPROCESSABLE_CONTENT",
+    message: "This order was refused by the rules of this service. Change it and try again.",
+  },
+  moderation_unavailable: {
+    code: "SERVICE_UNAVAILABLE",
+    message: "Orders cannot be checked right now. Nothing was reserved. Try again later.",
+  },
+  key_malformed: {
+    code: "UNAUTHORIZED",
+    message: "This is no API key of this service: it is mistyped or cut short.",
+  },
+  key_invalid: {
+    code: "UNAUTHORIZED",
+    message: "This API key is not valid here: it has expired, was revoked or never was one.",
+  },
+  too_many_keys: {
+    code: "CONFLICT",
+    message: "Your account has as many API keys as it may have. Revoke one first.",
   },
   rate_limited: { code: "TOO_MANY_REQUESTS", message: "Too many at once. Wait a little." },
   payload_too_large: { code: "PAYLOAD_TOO_LARGE", message: "The request is too large." },

@@ -32,6 +32,7 @@ export async function placeOrder(
         ? null
         : context.authorize("endpoints:write").permitWebhook(input.webhook),
     cancelAfterMs: input.cancelAfterMs,
+    reuse: input.reuse,
   });
   return readCreated(created);
 }
@@ -74,6 +75,9 @@ export function readCreated(created: CreateOutcome): OrderedPrediction {
       throw refuse({ reason: created.outcome, requiredCredits: created.requiredCredits });
     case "quota_used":
       throw refuse({ reason: "rate_limited", retryAfterMs: created.retryAfterMs });
+    case "moderated":
+      throw refuse({ reason: "moderated", code: created.code, text: created.text });
+    case "moderation_unavailable":
     case "model_not_found":
     case "idempotency_conflict":
     case "spool_full":

@@ -48,6 +48,7 @@ export const ProblemSchema = named(
     availableCredits: z.number().nullable(),
     retryAfterMs: z.number().nullable(),
     scope: z.string().nullable().describe("The scope that an API key lacks."),
+    moderationCode: z.string().nullable().describe("Why the rules here refused an order."),
   }),
 );
 export type Problem = z.output<typeof ProblemSchema>;
@@ -93,6 +94,7 @@ export function problemOf(
     availableCredits: null,
     retryAfterMs: null,
     scope: null,
+    moderationCode: null,
   };
 }
 

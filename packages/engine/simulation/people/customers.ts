@@ -64,6 +64,8 @@ function readAnswer(order: Order, answer: CreateOutcome): PredictionView | null 
     case "insufficient_credits":
     case "spool_full":
     case "provider_credit":
+    case "moderated":
+    case "moderation_unavailable":
       return null;
   }
 }

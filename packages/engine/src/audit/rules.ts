@@ -64,7 +64,27 @@ export const AUDIT_RULES: readonly AuditRule[] = [
       from prediction p left join ledger_entry l on l.prediction_id = p.id and l.kind = 'capture'
       where p.status = 'succeeded'
       group by p.id having coalesce(sum(l.credits), 0) <> p.credits_captured
-        or (p.credits_price > 0 and p.credits_captured = 0)`,
+        or (p.credits_price > 0 and p.credits_captured = 0 and p.reuse_of is null)`,
+  },
+  {
+    // A source whose bytes were lost is offered to nobody any more: it has no digest.
+    name: "what was reused is the success of an equal prediction of the same account",
+    sql: `select p.id as subject, 'from ' || p.reuse_of || ': ' || coalesce(s.status, 'unknown')
+        as detail
+      from prediction p join account a on a.id = p.account_id
+      left join prediction s on s.id = p.reuse_of
+      left join account b on b.id = s.account_id
+      where p.status = 'succeeded' and p.reuse_of is not null
+        and (s.id is null or s.status <> 'succeeded' or p.provider_prediction_id is not null
+          or coalesce(s.reuse_digest, p.reuse_digest) <> p.reuse_digest
+          or coalesce(a.merged_into, a.id) <> coalesce(b.merged_into, b.id)
+          or not exists (select 1 from prediction_event e where e.prediction_id = p.id
+            and e.sequence = p.sequence and e.type = 'result.reused'))`,
+  },
+  {
+    name: "the bytes of a stored result belong to one prediction",
+    sql: `select storage_key as subject, count(*) || ' results' as detail
+      from stored_result group by storage_key having count(*) > 1`,
   },
   {
     name: "captured means succeeded, or a rule that its end names",

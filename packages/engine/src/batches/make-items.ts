@@ -5,7 +5,9 @@ import type { EngineContext } from "../context.ts";
 import { EngineError } from "../errors.ts";
 import type { ModelDefinition } from "../models/definition.ts";
 import { checkInput } from "../predictions/check-input.ts";
-import { creationUnit, isWithoutCreditAnywhere, newRow } from "../predictions/create.ts";
+import { isWithoutCreditAnywhere } from "../predictions/create.ts";
+import { creationUnit, newRow } from "../predictions/order.ts";
+import { reuseDigestOf } from "../reuse/digest.ts";
 import type { CreateCommand, FieldError } from "../views.ts";
 import { readActor } from "./actor.ts";
 import { BATCH_MADE_ITEMS_MAX, BATCH_QUEUED_ITEMS_MAX } from "./limits.ts";
@@ -74,14 +76,17 @@ function itemUnit(
     retryOf: item.retryOf,
   };
   const { batchId, position, credits } = item;
+  // The price is the one that was quoted and is held; a run of its own is what was ordered.
+  const plan = { digest: reuseDigestOf(order.model, order.input), source: null, credits };
   const made = {
-    ...newRow(context, command, { ...order, pattern: "queue" }),
-    // The price is the one that was quoted and is held.
-    creditsPrice: credits,
-    creditsReserved: credits,
+    ...newRow(context, command, order, { plan, pattern: "queue" }),
     quotaSubject: row.quotaSubject,
   };
-  const unit = creationUnit(context, made, command, { outcome: "none" });
+  const placed = {
+    order: { moderation: null, named: { outcome: "none" } as const },
+    isFirst: false,
+  };
+  const unit = creationUnit(context, made, command, placed);
   const batchItem = { batchId, position, credits };
   if (credits === 0) return { ...unit, batchItem };
   const release: Unit["ledger"][number] = {

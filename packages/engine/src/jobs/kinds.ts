@@ -6,6 +6,7 @@ import type { EngineContext } from "../context.ts";
 import { creationBucket, looksBucket } from "./buckets.ts";
 import type { Paced } from "./buckets.ts";
 import { CANCEL_ATTEMPTS_MAX, JOB_ATTEMPTS_MAX, STORE_ATTEMPTS_MAX } from "../limits.ts";
+import { FOLLOW_ATTEMPTS_MAX } from "../reuse/limits.ts";
 
 const outputSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("url"), url: z.string() }),
@@ -45,6 +46,7 @@ export const JOB_PAYLOADS = {
   reconcile_prediction: z.object({ looks: z.number().int(), missing: z.number().int() }),
   cancel_prediction: z.object({}),
   store_results: z.object({}),
+  follow_prediction: z.object({ looks: z.number().int() }),
   // Without an update the stored body is read again; `replayedBy` is the operator who asked.
   process_delivery: z.object({
     deliveryId: z.string(),
@@ -64,6 +66,7 @@ const ATTEMPTS_MAX: Readonly<Record<JobKind, number>> = {
   reconcile_prediction: JOB_ATTEMPTS_MAX,
   cancel_prediction: CANCEL_ATTEMPTS_MAX,
   store_results: STORE_ATTEMPTS_MAX,
+  follow_prediction: FOLLOW_ATTEMPTS_MAX,
   process_delivery: JOB_ATTEMPTS_MAX,
 };
 
@@ -76,6 +79,7 @@ const BUCKET_OF: Readonly<
   reconcile_prediction: (_context, { provider }) => looksBucket(provider),
   cancel_prediction: (_context, { provider }) => looksBucket(provider),
   store_results: null,
+  follow_prediction: null,
   process_delivery: null,
 };
 

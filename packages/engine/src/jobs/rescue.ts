@@ -13,6 +13,9 @@ function nextJob(context: EngineContext, row: PredictionRow): NewJob | null {
   const runAt = context.now();
   switch (row.status) {
     case "queued":
+      return row.reuseOf === null
+        ? createJob(context, "submit_prediction", row, { payload: { deferrals: 0 }, runAt })
+        : createJob(context, "follow_prediction", row, { payload: { looks: 0 }, runAt });
     case "submitting":
       return createJob(context, "submit_prediction", row, { payload: { deferrals: 0 }, runAt });
     case "starting":

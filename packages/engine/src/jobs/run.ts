@@ -7,6 +7,7 @@ import { EngineError } from "../errors.ts";
 import { apply } from "../predictions/apply.ts";
 import { loadPrediction } from "../predictions/load.ts";
 import { storeResults } from "../results/store.ts";
+import { followPrediction } from "../reuse/follow.ts";
 import { adoptPrediction } from "./adopt.ts";
 import { cancelAtProvider } from "./cancel.ts";
 import { FREE_WORK, isFreeKind } from "./free-work.ts";
@@ -30,6 +31,8 @@ const WORK: Readonly<Record<JobKind, Work>> = {
     reconcilePrediction(context, hand, JOB_PAYLOADS.reconcile_prediction.parse(hand.job.payload)),
   cancel_prediction: cancelAtProvider,
   store_results: storeResults,
+  follow_prediction: (context, hand) =>
+    followPrediction(context, hand, JOB_PAYLOADS.follow_prediction.parse(hand.job.payload)),
   process_delivery: (context, hand) =>
     processDelivery(context, hand, JOB_PAYLOADS.process_delivery.parse(hand.job.payload)),
 };

@@ -43,6 +43,8 @@ export type ModelDefinition = {
    * that differ in one of them are measured apart. Default none.
    */
   durationFields?: readonly string[];
+  /** Equal inputs always give equal results, also without a seed. Default false. */
+  isDeterministic?: boolean;
   output: { kind: OutputKind; width: number | null; height: number | null };
   promptCharactersMax: number;
   /**

@@ -8,7 +8,7 @@ import {
   scheduledWaitMs,
 } from "@darkroom/lifecycle";
 import type { DurationEstimate, Expectation, Foretold } from "@darkroom/lifecycle";
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
 import {
   HISTORY_CACHE_MS,
   HISTORY_CACHE_MS_MAX,
@@ -84,6 +84,8 @@ const newestRuns = prepareOnce((orm) =>
         eq(prediction.model, sql.placeholder("model")),
         // Spelled out: a parameter would not tell the planner that the partial index holds it.
         sql`${prediction.status} = 'succeeded'`,
+        // What was answered with a stored result was run by nobody.
+        isNotNull(prediction.finishedAt),
       ),
     )
     .orderBy(desc(prediction.endedAt))

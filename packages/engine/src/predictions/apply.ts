@@ -5,6 +5,7 @@ import type { IgnoreReason, LifecycleEvent } from "@darkroom/lifecycle";
 import { passOnCredits } from "../accounts/drain.ts";
 import type { EngineContext } from "../context.ts";
 import { EngineError } from "../errors.ts";
+import { wakeFollowers } from "../reuse/wake.ts";
 import { write } from "../write.ts";
 import { APPLY_TRIES_MAX } from "../limits.ts";
 import { countMove, countPaidInVain } from "./count.ts";
@@ -61,6 +62,8 @@ async function commit(
   if (result.outcome === "applied") return "applied";
   switch (result.reason) {
     case "sequence":
+    // An equal prediction went ahead: whoever wanted to be the first decides again.
+    case "alike":
       return "rival";
     case "lease": {
       context.counters.add("leasesLost");
@@ -129,7 +132,10 @@ export async function apply(
       to: unit.prediction.status,
       sequence: unit.prediction.sequence,
     });
-    if (isTerminal(unit.prediction.status)) context.endWaiters.tell(predictionId);
+    if (isTerminal(unit.prediction.status)) {
+      context.endWaiters.tell(predictionId);
+      await wakeFollowers(context, unit.prediction);
+    }
     if (unit.ledger.some(({ kind }) => kind === "release")) {
       await passOnCredits(context, row.accountId);
     }

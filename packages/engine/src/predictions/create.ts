@@ -1,122 +1,31 @@
 import { DatabaseError, account, prediction } from "@darkroom/db";
-import type { PredictionRow, Unit } from "@darkroom/db";
-import { actorName } from "@darkroom/lifecycle";
-import type { Pattern } from "@darkroom/lifecycle";
+import type { PredictionRow } from "@darkroom/db";
 import { and, desc, eq, sql } from "drizzle-orm";
 import { ownedBy } from "../accounts/owned-by.ts";
 import { findCap } from "../caps/caps.ts";
 import type { EngineContext } from "../context.ts";
 import { EngineError } from "../errors.ts";
-import { namedRow, readNamed } from "../endpoints/name.ts";
-import type { NamedEndpoint } from "../endpoints/name.ts";
-import { createJob } from "../jobs/kinds.ts";
+import { readNamed } from "../endpoints/name.ts";
 import { APPLY_TRIES_MAX } from "../limits.ts";
 import type { ModelDefinition } from "../models/definition.ts";
 import { modeOf } from "../models/mode.ts";
 import { deliveryOf } from "../models/pattern.ts";
-import { priceOf } from "../models/price.ts";
 import { routesOf } from "../models/routes.ts";
+import { moderateOrder } from "../moderation/moderate-order.ts";
 import { prepareOnce } from "../prepare-once.ts";
+import { planReuse } from "../reuse/plan.ts";
+import type { ReusePlan } from "../reuse/plan.ts";
 import type { CreateCommand, CreateOutcome } from "../views.ts";
 import { isWithoutCredit } from "../queue/credit-outage.ts";
 import { checkInput } from "./check-input.ts";
 import { digestOrder } from "./input.ts";
 import { loadPrediction } from "./load.ts";
+import { creationUnit, newRow } from "./order.ts";
+import type { Order } from "./order.ts";
 import { PRIORITIES } from "./priorities.ts";
 import { quotaWaitMs } from "./quota.ts";
 import { switchProvider } from "./switch.ts";
-import { ledgerEntry } from "./unit.ts";
-import { originDetail } from "../tracing/origin.ts";
 import { view } from "./view.ts";
-
-/** The first row of an order that was checked. */
-export function newRow(
-  context: EngineContext,
-  command: CreateCommand,
-  order: { model: ModelDefinition; input: Record<string, unknown>; pattern: Pattern },
-): PredictionRow {
-  const { model, input, pattern } = order;
-  const now = context.now();
-  const credits = priceOf(model, input);
-  const startAt = Math.max(now, command.runAt ?? now);
-  return {
-    id: context.newId(),
-    accountId: command.accountId,
-    requestId: command.requestId,
-    provider: model.provider,
-    model: model.model,
-    modelVersion: model.modelVersion,
-    mode: modeOf(model, input),
-    input,
-    status: "queued",
-    sequence: 1,
-    pattern,
-    priority: PRIORITIES[command.priority],
-    creditsReserved: credits,
-    creditsPrice: credits,
-    creditsCaptured: 0,
-    idempotencyKey: command.idempotencyKey,
-    inputDigest: digestOrder(command),
-    callbackUsed: false,
-    providerPredictionId: null,
-    providerStatus: null,
-    providerOutputs: null,
-    cancelRequested: false,
-    errorCode: null,
-    retryOf: command.retryOf,
-    createdAt: now,
-    submittedAt: null,
-    lostAt: null,
-    startedAt: null,
-    finishedAt: null,
-    endedAt: null,
-    deadlineAt: startAt + Math.min(model.deadlineMs, command.cancelAfterMs ?? model.deadlineMs),
-    runAt: command.runAt,
-    providerDurationMs: null,
-    abandonedAt: null,
-    deletedAt: null,
-    quotaSubject: command.quota?.subject ?? null,
-  };
-}
-
-/** All writes of a creation: the event, the row, its reservation and its first job. */
-export function creationUnit(
-  context: EngineContext,
-  row: PredictionRow,
-  command: CreateCommand,
-  named: NamedEndpoint,
-): Unit {
-  const at = row.createdAt;
-  return {
-    prediction: row,
-    event: {
-      uid: context.newId(),
-      predictionId: row.id,
-      accountId: row.accountId,
-      sequence: 1,
-      type: "prediction.created",
-      fromStatus: null,
-      toStatus: "queued",
-      actor: actorName(command.actor),
-      requestId: command.requestId,
-      at,
-      detail: originDetail(context),
-    },
-    ledger:
-      row.creditsPrice > 0
-        ? [ledgerEntry(context, row, { kind: "reservation", credits: row.creditsPrice, at })]
-        : [],
-    jobs: [
-      createJob(context, "submit_prediction", row, {
-        payload: { deferrals: 0 },
-        runAt: row.runAt ?? at,
-      }),
-    ],
-    results: [],
-    ...(command.quota == null ? {} : { quota: command.quota }),
-    ...(named.outcome === "named" ? { endpoint: namedRow(context, row, named.at) } : {}),
-  };
-}
 
 const orderUnderKey = prepareOnce((orm) =>
   orm
@@ -181,22 +90,28 @@ export async function createPrediction(
   if (checked.outcome === "invalid") return { outcome: "invalid_input", fields: checked.fields };
   const earlier = await findByKey(context, command);
   if (earlier !== null) return answerTwin(context, earlier, command);
-  const requiredCredits = priceOf(model, checked.input);
-  if (command.maxCredits !== null && requiredCredits > command.maxCredits) {
-    return { outcome: "price_above_limit", requiredCredits };
-  }
-  if (context.spool.isFull()) return { outcome: "spool_full" };
-  // What is to start later may well be taken then.
-  if (command.runAt === null && (await isWithoutCreditAnywhere(context, model))) {
-    return { outcome: "provider_credit" };
-  }
+  const kind = { model, input: checked.input, priority: PRIORITIES[command.priority] };
+  let plan = await planReuse(context, command, kind);
+  let refusal = await refuseAtOnce(context, command, model, plan);
+  if (refusal !== null) return refusal;
   const named = await readNamed(context, command);
   if (named.outcome === "invalid") {
     return { outcome: "invalid_input", fields: [{ field: "webhook", message: named.message }] };
   }
+  const verdict = await moderateOrder(context, {
+    model: model.model,
+    input: checked.input,
+    account: command.accountId,
+  });
+  if (verdict.outcome !== "admitted") return verdict;
+  const order: Order = { model, input: checked.input, moderation: verdict.note, named };
   for (let attempt = 1; attempt <= APPLY_TRIES_MAX; attempt += 1) {
-    const outcome = await placeOrder(context, command, { model, input: checked.input, named });
+    const outcome = await placeOrder(context, command, order, plan);
     if (outcome !== null) return outcome;
+    // Rivals may have gone ahead with an equal order, or used up what this one needs.
+    plan = await planReuse(context, command, kind);
+    refusal = await refuseAtOnce(context, command, model, plan);
+    if (refusal !== null) return refusal;
   }
   throw new DatabaseError("busy", "rivals took what an order needed each time it was free");
 }
@@ -214,17 +129,42 @@ export async function isWithoutCreditAnywhere(
   return configured.length > 0;
 }
 
-/** Writes the order; null when it was refused for what is no longer in its way. */
+/** What stands against an order whatever else is ordered; null when nothing does. */
+async function refuseAtOnce(
+  context: EngineContext,
+  command: CreateCommand,
+  model: ModelDefinition,
+  plan: ReusePlan,
+): Promise<CreateOutcome | null> {
+  if (command.maxCredits !== null && plan.credits > command.maxCredits) {
+    return { outcome: "price_above_limit", requiredCredits: plan.credits };
+  }
+  // What is stored already needs neither the spool nor a provider.
+  if (plan.source?.isStored === true) return null;
+  if (context.spool.isFull()) return { outcome: "spool_full" };
+  // What is to start later may well be taken then.
+  if (command.runAt === null && (await isWithoutCreditAnywhere(context, model))) {
+    return { outcome: "provider_credit" };
+  }
+  return null;
+}
+
+/**
+ * Writes the order; null when it was refused for what is no longer in its way, or for an equal one
+ * that went ahead.
+ */
 async function placeOrder(
   context: EngineContext,
   command: CreateCommand,
-  order: { model: ModelDefinition; input: Record<string, unknown>; named: NamedEndpoint },
+  order: Order,
+  plan: ReusePlan,
 ): Promise<CreateOutcome | null> {
-  const { model, input, named } = order;
+  const { model, input } = order;
   const kind = { provider: model.provider, model: model.model, mode: modeOf(model, input) };
   const delivery = await deliveryOf(context, kind, command);
-  const row = newRow(context, command, { model, input, pattern: delivery.pattern });
-  const [result] = await context.database.transact([creationUnit(context, row, command, named)]);
+  const row = newRow(context, command, order, { plan, pattern: delivery.pattern });
+  const unit = creationUnit(context, row, command, { order, isFirst: plan.isFirst });
+  const [result] = await context.database.transact([unit]);
   if (result === undefined) throw new EngineError("broken_store", "a unit came back unanswered");
   if (result.outcome === "applied") {
     context.feed.wake("event");
@@ -240,9 +180,14 @@ async function placeOrder(
     case "quota":
     case "credits":
       return findObstacle(context, command, row.creditsPrice);
+    case "alike":
+      return null;
+    case "sequence":
+      // The equal order that was in the way is gone by now.
+      if (plan.isFirst) return null;
+      throw new EngineError("broken_store", "a creation was refused by sequence");
     case "batch_item":
     case "lease":
-    case "sequence":
     case "constraint":
       throw new EngineError(
         "broken_store",
@@ -254,7 +199,7 @@ async function placeOrder(
 /** An order for a provider that does not answer goes to another one at once, where there is one. */
 async function settleIn(context: EngineContext, row: PredictionRow): Promise<PredictionRow> {
   const { alternatives = [] } = context.modelOf(row.model) ?? {};
-  if (alternatives.length === 0 || row.runAt !== null) return row;
+  if (alternatives.length === 0 || row.runAt !== null || row.reuseOf !== null) return row;
   try {
     const isHeld = await context.health.isHeld(row.provider);
     if (!isHeld || !(await switchProvider(context, row))) return row;

@@ -4,8 +4,9 @@ import { and, asc, desc, eq, isNull, lt } from "drizzle-orm";
 import { ownedBy } from "../accounts/owned-by.ts";
 import type { EngineContext } from "../context.ts";
 import { PAGE_ITEMS_MAX } from "../limits.ts";
-import type { Page, PredictionView, TimelineEventView } from "../views.ts";
+import type { Page, PredictionView } from "../views.ts";
 import { loadOwned } from "./load.ts";
+import type { TimelineEventView } from "./timeline-view.ts";
 import { viewAll } from "./view.ts";
 
 /** The account's predictions, newest first. Ids are UUID v7: their order is the order of time. */
@@ -29,6 +30,8 @@ export async function listPredictions(
   };
 }
 
+const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
+
 /** The events of a prediction in their order, without the operator's details. */
 export async function timelineOf(
   context: EngineContext,
@@ -48,5 +51,7 @@ export async function timelineOf(
     to: event.toStatus,
     actor: event.actor.split(":", 1)[0] ?? event.actor,
     at: new Date(event.at).toISOString(),
+    reusedFrom: textOf(event.detail?.["reusedFrom"]),
+    moderation: textOf(event.detail?.["moderation"]),
   }));
 }

@@ -32,6 +32,8 @@ export async function retryPrediction(
     maxCredits: null,
     runAt: null,
     retryOf: row.id,
+    // Whoever asks again has seen what there is.
+    reuse: "never",
     quota: target.quota,
   });
 }

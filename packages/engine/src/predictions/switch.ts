@@ -38,7 +38,7 @@ export async function switchProvider(
   row: PredictionRow,
   doneJob?: Cause["doneJob"],
 ): Promise<boolean> {
-  if (row.status !== "queued") return false;
+  if (row.status !== "queued" || row.reuseOf !== null) return false;
   const route = await findRoute(context, row);
   if (route === null) return false;
   const waiting = await context.database.orm
@@ -51,7 +51,8 @@ export async function switchProvider(
     { type: "provider.switched", from: row.provider },
     {
       actor: { kind: "worker", id: context.workerName },
-      changes: { provider: route.provider, modelVersion: route.modelVersion },
+      // Another provider makes another picture: nothing may be answered with it.
+      changes: { provider: route.provider, modelVersion: route.modelVersion, reuseDigest: null },
       detail: { from: row.provider, provider: route.provider, model: route.model },
       ...(doneJob === undefined ? {} : { doneJob }),
     },
@@ -79,6 +80,7 @@ export async function switchWaiting(context: EngineContext, provider: string): P
       and(
         eq(prediction.status, "queued"),
         eq(prediction.provider, provider),
+        isNull(prediction.reuseOf),
         or(isNull(prediction.runAt), lte(prediction.runAt, context.now())),
         inArray(
           prediction.model,

@@ -21,6 +21,8 @@ export type RowChanges = Partial<
     | "startedAt"
     | "finishedAt"
     | "callbackUsed"
+    | "deadlineAt"
+    | "reuseDigest"
   >
 >;
 
@@ -34,6 +36,7 @@ export type Cause = {
   tried?: JobPayload<"submit_prediction"> | undefined;
   results?: Unit["results"] | undefined;
   doneJob?: Unit["doneJob"] | undefined;
+  isFirstOfAlike?: boolean | undefined;
   /** For the operator's timeline: raw words of the provider, reasons, counts. */
   detail?: Record<string, unknown> | undefined;
 };
@@ -157,6 +160,7 @@ function nextRow(
     finishedAt: row.finishedAt ?? cause.changes?.finishedAt ?? (final ? now : null),
     endedAt: ended ? now : null,
     abandonedAt,
+    reuseOf: next.reuseOf,
     creditsReserved: ended ? 0 : row.creditsReserved,
     creditsCaptured: row.creditsCaptured + captured,
   };
@@ -210,5 +214,6 @@ export async function createUnit(
       ? {}
       : { announcement: announcementJob(context, after) }),
     ...(cause.doneJob === undefined ? {} : { doneJob: cause.doneJob }),
+    ...(cause.isFirstOfAlike === true ? { isFirstOfAlike: true } : {}),
   };
 }

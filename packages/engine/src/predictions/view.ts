@@ -59,6 +59,11 @@ function errorOf(row: PredictionRow): PredictionView["error"] {
   };
 }
 
+/** What ended without a result has reused none. */
+function reusedFromOf({ status, reuseOf }: PredictionRow): string | null {
+  return status === "succeeded" || !isTerminal(status) ? reuseOf : null;
+}
+
 function waitsForOf(row: PredictionRow, now: number, facts: Facts): PredictionView["waitsFor"] {
   if (!isWaiting(row, now)) return null;
   if (facts.isPaused) return "operator";
@@ -108,15 +113,19 @@ function render(context: EngineContext, row: PredictionRow, facts: Facts): Predi
     outputs: facts.results.filter((result) => result.tombstonedAt === null).map(outputView),
     error: errorOf(row),
     retryOf: row.retryOf,
+    reusedFrom: reusedFromOf(row),
     createdAt: iso(row.createdAt),
     startedAt: isoOrNull(row.startedAt),
     endedAt: isoOrNull(row.endedAt),
   };
 }
 
-/** Whether it waits for its turn; one that is to start later has no place yet. */
-const isWaiting = ({ status, runAt }: PredictionRow, now: number): boolean =>
-  status === "queued" && (runAt === null || runAt <= now);
+/**
+ * Whether it waits for its turn; one that is to start later, or takes the result of an equal one,
+ * has no place.
+ */
+const isWaiting = ({ status, runAt, reuseOf }: PredictionRow, now: number): boolean =>
+  status === "queued" && reuseOf === null && (runAt === null || runAt <= now);
 
 /** What the database keeps of predictions besides their rows, as far as their views show it. */
 export async function readKept(

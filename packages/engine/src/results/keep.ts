@@ -78,7 +78,7 @@ async function secure(
 }
 
 /** The same for every try, so that a later one replaces or removes what an earlier one stored. */
-function storageKeyOf({ id, createdAt }: PredictionRow, position: number): string {
+export function storageKeyOf({ id, createdAt }: PredictionRow, position: number): string {
   const day = new Date(createdAt).toISOString().slice(0, 10).replaceAll("-", "/");
   return `results/${day}/${id}/${position}`;
 }

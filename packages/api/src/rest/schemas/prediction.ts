@@ -64,6 +64,10 @@ const PREDICTION = {
     .object({ code: z.enum(ERROR_CODES), message: z.string(), released: CreditsSchema })
     .nullable(),
   retryOf: z.string().nullable(),
+  reusedFrom: z
+    .string()
+    .nullable()
+    .describe("The equal prediction whose stored result this is, or is to be."),
   createdAt: TimeSchema,
   startedAt: TimeSchema.nullable(),
   endedAt: TimeSchema.nullable(),
@@ -122,6 +126,8 @@ export const TimelineSchema = z.array(
       to: z.enum(STATUSES),
       actor: z.string(),
       at: TimeSchema,
+      reusedFrom: z.string().nullable(),
+      moderation: z.string().nullable(),
     }),
   ),
 );
