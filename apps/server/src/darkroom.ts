@@ -4,6 +4,8 @@ import type {
   Engine,
   Log,
   ModelDefinition,
+  Moderate,
+  ModerationRules,
   ProviderBudget,
   PushEncoder,
   PusherPort,
@@ -14,7 +16,9 @@ import type { Snapshots, Spool, Storage } from "@darkroom/storage";
 import { v7 } from "uuid";
 import { createAuth } from "./auth/create-auth.ts";
 import { createActorFinder } from "./auth/find-actor.ts";
+import { createCallerFinder } from "./auth/find-caller.ts";
 import { createSessionReader } from "./auth/read-session.ts";
+import { createKeyWatch } from "./auth/watch-keys.ts";
 import { createNetworkList } from "./environment.ts";
 import type { AppParts, Connection } from "./http/app-context.ts";
 import { cached } from "./http/cached.ts";
@@ -43,6 +47,7 @@ import {
 import type { SocketDoor } from "./listen/listener.ts";
 import { createInstruments } from "./metrics/instruments.ts";
 import { SYSTEM_HEALTH_CACHE_MS } from "./metrics/limits.ts";
+import { createKeyPaces, createMemoryCounter } from "./rate-limits/pace-keys.ts";
 import { createQuotas } from "./rate-limits/create-quotas.ts";
 import { createRateLimits } from "./rate-limits/create-rate-limits.ts";
 import { deriveSecret } from "./secrets/keep-secret.ts";
@@ -87,6 +92,13 @@ export type DarkroomOptions = {
   metricsToken?: string | null;
   /** Opens the procedures of operators to its bearer; without it nobody may call them. */
   operatorToken?: string | null;
+  /** Opens `POST /api/v1/grants` to what is signed with one of them; without, it is not there. */
+  grantSecrets?: readonly string[];
+  /** Judges each order before anything is reserved for it. */
+  moderate?: Moderate | undefined;
+  moderation?: ModerationRules | undefined;
+  /** What an answer from a stored result costs at most, in credits; default 0. */
+  reuseCredits?: number;
   studioDirectory?: string | null;
   /** Limits of WebSockets that differ from those of `limits.ts`. */
   socketLimits?: Partial<SocketLimits>;
@@ -181,45 +193,58 @@ function createParts(options: DarkroomOptions): AppParts {
     observeEnd: instruments.observeEnd,
   });
   const systemHealth = cached(engine.operations.health, { now, freshMs: SYSTEM_HEALTH_CACHE_MS });
-  const corsOrigins = options.corsOrigins ?? [];
+  const settings = settingsOf(options);
   const auth = createAuth({
     database: options.database,
     secret: deriveSecret(options.secret, "auth"),
     publicUrl: options.publicUrl,
-    trustedOrigins: corsOrigins,
+    trustedOrigins: settings.corsOrigins,
     newId,
     log,
   });
   const sessionOf = createSessionReader(auth);
+  const actors = createActorFinder({ auth, engine, now, sessionOf });
+  const streamParts = createStreamParts();
   return {
     engine: { ...engine, operations: { ...engine.operations, health: systemHealth } },
     instruments,
     tracer,
     auth,
-    actors: createActorFinder({ auth, engine, now, sessionOf }),
+    actors,
+    callers: createCallerFinder({ actors, engine, operatorToken: settings.operatorToken, now }),
+    keyWatch: createKeyWatch({ keys: engine.keys, endStreams: streamParts.streams.endOf, log }),
+    keyPaces: createKeyPaces(createMemoryCounter()),
     sessionOf,
     rateLimits: createRateLimits(options.limits),
     quotaOf: createQuotas({
       secret: deriveSecret(options.secret, "quota"),
       anonymousCreatesPerHour: options.limits.anonymousCreatesPerHour,
     }),
-    ...createStreamParts(),
+    ...streamParts,
     readHealth: cached(engine.health, { now, freshMs: HEALTH_CACHE_MS }),
     readOutcomes: cached(engine.outcomes, { now, freshMs: OUTCOMES_CACHE_MS }),
+    ...settings,
+    now,
+    newId,
+    log,
+  };
+}
+
+/** What was decided before the start, as the routes ask for it. */
+function settingsOf(options: DarkroomOptions) {
+  return {
     acceptsNew: () => !options.spool.isFull(),
     snapshotMs: options.snapshots === undefined ? null : SNAPSHOT_MS,
     snapshotsAway: options.snapshotsAway ?? (() => 0),
     providerNames: new Set(options.providers.map((provider) => provider.name)),
     trustedProxies: createNetworkList(options.trustedProxies ?? []),
-    corsOrigins,
+    corsOrigins: options.corsOrigins ?? [],
     publicUrl: options.publicUrl,
     basePath: new URL(options.publicUrl).pathname.replace(/\/+$/, ""),
     metricsToken: options.metricsToken ?? null,
     operatorToken: options.operatorToken ?? null,
+    grantSecrets: options.grantSecrets ?? [],
     studioDirectory: options.studioDirectory ?? null,
-    now,
-    newId,
-    log,
   };
 }
 
@@ -242,7 +267,7 @@ function createStreamParts(): Pick<AppParts, "streams" | "admitWatch" | "admitEx
 
 function pickEngineOptions(options: DarkroomOptions) {
   const { database, providers, storage, spool, previews, safeFetch, callback, models } = options;
-  const { snapshots } = options;
+  const { snapshots, moderate, moderation, reuseCredits } = options;
   const { webhooksReachable, welcomeCredits, workerName, retention, budgets } = options;
   const { push, pusher } = options;
   return {
@@ -260,6 +285,9 @@ function pickEngineOptions(options: DarkroomOptions) {
     webhooksReachable,
     welcomeCredits,
     workerName,
+    moderate,
+    moderation,
+    ...(reuseCredits === undefined ? {} : { reuseCredits }),
     ...(retention === undefined ? {} : { retention }),
     ...(budgets === undefined ? {} : { budgets }),
   };

@@ -11,6 +11,14 @@ import {
 import type { NotificationSettings } from "./variables/notifications.ts";
 import { TelemetrySchema, readTelemetry } from "./variables/telemetry.ts";
 import type { Telemetry } from "./variables/telemetry.ts";
+import { GRANT_VARIABLES, readGrantSecrets } from "./variables/grants.ts";
+import {
+  MODERATION_VARIABLES,
+  findModerationContradictions,
+  readModeration,
+} from "./variables/moderation.ts";
+import type { ModerationSetting } from "./variables/moderation.ts";
+import { REUSE_VARIABLES, readReuseCredits } from "./variables/reuse.ts";
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -120,6 +128,9 @@ const EnvironmentSchema = z.object({
   ...NotificationVariables,
   METRICS_TOKEN: token.optional(),
   OPERATOR_TOKEN: token.optional(),
+  ...GRANT_VARIABLES,
+  ...MODERATION_VARIABLES,
+  ...REUSE_VARIABLES,
   RETENTION_PREDICTION_DAYS: retentionDays("prediction"),
   RETENTION_RESULT_DAYS: retentionDays("result"),
   RETENTION_PREVIEW_DAYS: retentionDays("preview"),
@@ -177,6 +188,12 @@ export type Environment = {
   notifications: NotificationSettings;
   metricsToken: string | null;
   operatorToken: string | null;
+  /** Secrets of systems outside that give credits; empty where none may. */
+  grantSecrets: readonly string[];
+  /** The service that judges orders; null where nobody does. */
+  moderation: ModerationSetting | null;
+  /** What an answer from a stored result costs at most, in credits. */
+  reuseCredits: number;
   /** What is kept for how many days; null for ever. */
   retention: RetentionDays;
   logLevel: LogLevel;
@@ -205,7 +222,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
 }
 
 function findContradictions(values: Values): string[] {
-  const lines = findNotificationFaults(values);
+  const lines = [...findNotificationFaults(values), ...findModerationContradictions(values)];
   if (values.STORAGE_URL?.startsWith("s3:") === true && readKeys(values) === null) {
     lines.push("STORAGE_URL is s3, so S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set.");
   }
@@ -286,6 +303,9 @@ function toEnvironment(values: Values): Environment {
     notifications: readNotifications(values),
     metricsToken: values.METRICS_TOKEN ?? null,
     operatorToken: values.OPERATOR_TOKEN ?? null,
+    grantSecrets: readGrantSecrets(values),
+    moderation: readModeration(values),
+    reuseCredits: readReuseCredits(values),
     retention: {
       prediction: values.RETENTION_PREDICTION_DAYS ?? RETENTION.prediction.days,
       result: values.RETENTION_RESULT_DAYS ?? RETENTION.result.days,

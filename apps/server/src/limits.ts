@@ -5,6 +5,11 @@ export const AUTH_BODY_BYTES_MAX = 64 * 1024;
 /** Larger than any webhook seen: outputs are URLs, but logs and data URIs can be long. */
 export const WEBHOOK_BODY_BYTES_MAX = 2 * 1024 * 1024;
 
+/** A grant names an account, a number and a reason. */
+export const GRANT_BODY_BYTES_MAX = 16 * 1024;
+/** A service that judges orders answers in a few words. */
+export const MODERATION_ANSWER_BYTES_MAX = 16 * 1024;
+
 /** A client sends the head of a request within this time, and the whole of it within the next. */
 export const REQUEST_HEADERS_MS_MAX = 15_000;
 export const REQUEST_MS_MAX = 30_000;
@@ -20,6 +25,13 @@ export const LINGER_MS_MAX = 3_000;
 /** How long a session may be read from memory instead of the database. */
 export const ACTOR_CACHE_MS = 1_000;
 export const ACTOR_CACHE_ENTRIES_MAX = 10_000;
+/** How long an API key may be read from memory: the longest that a revoked one is still taken. */
+export const KEY_CACHE_MS = 1_000;
+export const KEY_CACHE_ENTRIES_MAX = 10_000;
+/** How often keys are looked at for which streams are open. */
+export const KEY_LOOK_MS = 500;
+/** Calls that one API key may make in a minute where nothing else is set for it. */
+export const KEY_CALLS_PER_MINUTE = 600;
 /** How long one reading of the engine's health is given out again. */
 export const HEALTH_CACHE_MS = 1_000;
 

@@ -155,6 +155,25 @@ function modelVerbs(context: EngineContext): Engine["models"] {
   };
 }
 
+type Traced = <Result>(name: string, work: () => Promise<Result>) => Promise<Result>;
+
+function predictionVerbs(context: EngineContext, traced: Traced): Engine["predictions"] {
+  return {
+    create: (command) => traced("prediction.create", () => createPrediction(context, command)),
+    get: (target) => getPrediction(context, target),
+    list: (query) => listPredictions(context, query),
+    active: (query) => activePredictions(context, query),
+    cancel: (target) => traced("prediction.cancel", () => cancelPrediction(context, target)),
+    retry: (target) => retryPrediction(context, target),
+    awaitEnd: (target) => awaitEnd(context, target),
+    timeline: (target) => timelineOf(context, target),
+    share: (target) => shareResults(context, target),
+    settle: (command) => settlePrediction(context, command),
+    watch: (query) => attend(context, query, watch(context, query)),
+    watchers: () => context.feed.watchers(),
+  };
+}
+
 /**
  * The heart: verbs over a migrated database. It starts nothing by itself; call `worker.start()`
  * in the processes that are to do the work.
@@ -163,23 +182,9 @@ export function createEngine(options: EngineOptions): Engine {
   const context = createContext(options);
   const worker = createWorker(context, () => setBudgets(context));
   context.announceWork = worker.wake;
-  const traced = <Result>(name: string, work: () => Promise<Result>): Promise<Result> =>
-    context.tracer.span({ name, kind: "internal" }, work);
+  const traced: Traced = (name, work) => context.tracer.span({ name, kind: "internal" }, work);
   return {
-    predictions: {
-      create: (command) => traced("prediction.create", () => createPrediction(context, command)),
-      get: (target) => getPrediction(context, target),
-      list: (query) => listPredictions(context, query),
-      active: (query) => activePredictions(context, query),
-      cancel: (target) => traced("prediction.cancel", () => cancelPrediction(context, target)),
-      retry: (target) => retryPrediction(context, target),
-      awaitEnd: (target) => awaitEnd(context, target),
-      timeline: (target) => timelineOf(context, target),
-      share: (target) => shareResults(context, target),
-      settle: (command) => settlePrediction(context, command),
-      watch: (query) => attend(context, query, watch(context, query)),
-      watchers: () => context.feed.watchers(),
-    },
+    predictions: predictionVerbs(context, traced),
     batches: createBatchVerbs(context),
     credits: {
       balance: (accountId) => balanceOf(context, accountId),

@@ -2,10 +2,13 @@ import type { Engine, Log } from "@darkroom/engine";
 import type { Context } from "hono";
 import type { BlockList } from "node:net";
 import type { ActorFinder } from "../auth/find-actor.ts";
+import type { CallerFinder } from "../auth/find-caller.ts";
 import type { SessionOf } from "../auth/read-session.ts";
+import type { KeyWatch } from "../auth/watch-keys.ts";
 import type { Auth } from "../auth/create-auth.ts";
 import type { QuotaOf } from "../rate-limits/create-quotas.ts";
 import type { Instruments } from "../metrics/instruments.ts";
+import type { KeyPaces } from "../rate-limits/pace-keys.ts";
 import type { RateLimits } from "../rate-limits/create-rate-limits.ts";
 import type { AdmitStream } from "../streams/create-places.ts";
 import type { ServerTracer } from "../tracing/create-tracer.ts";
@@ -33,6 +36,10 @@ export type AppParts = {
   tracer: ServerTracer;
   auth: Auth;
   actors: ActorFinder;
+  /** The caller of a request, by cookie or key: what every route that serves callers asks. */
+  callers: CallerFinder;
+  keyWatch: KeyWatch;
+  keyPaces: KeyPaces;
   sessionOf: SessionOf;
   rateLimits: RateLimits;
   quotaOf: QuotaOf;
@@ -58,6 +65,8 @@ export type AppParts = {
   metricsToken: string | null;
   /** Opens the procedures of operators; null where nobody may call them. */
   operatorToken: string | null;
+  /** Secrets of systems outside that give credits; empty where none may. */
+  grantSecrets: readonly string[];
   /** The built studio; null where it is served by somebody else. */
   studioDirectory: string | null;
   now: () => number;

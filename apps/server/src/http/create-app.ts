@@ -8,6 +8,7 @@ import { answerReplicateRoute } from "../routes/answer-replicate.ts";
 import { answerRestRoute } from "../routes/answer-rest.ts";
 import { answerTrpc } from "../routes/answer-trpc.ts";
 import { debugPrediction } from "../routes/debug-prediction.ts";
+import { receiveGrant } from "../routes/receive-grant.ts";
 import { receiveWebhook } from "../routes/receive-webhook.ts";
 import { createRestPages } from "../routes/send-rest-pages.ts";
 import { reportLife, reportReadiness } from "../routes/report-health.ts";
@@ -59,6 +60,8 @@ export function createApp(parts: AppParts, served: Served): Hono<AppEnvironment>
   }
   app.all("/trpc/*", (context) => answerTrpc(parts, context));
   app.on(["GET", "POST"], "/api/auth/*", (context) => answerAuth(parts, context));
+  // Signed by a system outside, and no call of anybody with a session or a key.
+  app.post("/api/v1/grants", (context) => receiveGrant(parts, context));
   const pages = createRestPages(parts);
   app.get("/api/v1/openapi.json", (context) => pages.sendDocument(context));
   app.get("/api/v1/reference", (context) => pages.sendReference(context));

@@ -7,6 +7,7 @@ describe("redactText", () => {
   it.each([
     "token r8_AbC123def456",
     "key sk-abcdefgh12345678",
+    "key dk_0123456789_AbC123AbC123AbC123",
     "key 0b6c3f0e-5b1e-4f57-9a0e-0c6a2f6f9a11:0123456789abcdef0123456789abcdef",
     "secret whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
     "Authorization: Bearer eyJhbGciOi.J9.x",

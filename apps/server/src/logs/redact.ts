@@ -30,11 +30,12 @@ const REDACTED = "[redacted]";
 /** Deeper values are of no use in a log line, and cycles must end. */
 const DEPTH_MAX = 6;
 
-/** Tokens by their shape: Replicate, Skytells, fal and webhook secrets, bearer values. */
+/** Tokens by their shape: Replicate, Skytells, fal, our own keys, webhook secrets, bearers. */
 const SECRET_PATTERNS: readonly RegExp[] = [
   /\br8_[A-Za-z0-9_-]+/g,
   /\bsk-[A-Za-z0-9_-]{8,}/g,
   /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:[0-9a-f]{16,}/gi,
+  /\bdk_[0-9A-Za-z]+_[0-9A-Za-z]+/g,
   /\bwhsec_[A-Za-z0-9+/=_-]+/g,
   /\b(?:Bearer|Basic)\s+[A-Za-z0-9+/=._~-]+/gi,
 ];

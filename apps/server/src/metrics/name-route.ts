@@ -3,6 +3,7 @@ import { PROCEDURE_PATHS } from "@darkroom/api";
 const ROUTES = [
   "/api/auth",
   "/api/batches",
+  "/api/v1/grants",
   "/api/operator",
   "/api/v1",
   "/replicate/v1",

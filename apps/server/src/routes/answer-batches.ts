@@ -2,6 +2,8 @@ import { answerRefusal, answerUpload } from "@darkroom/api";
 import type { ApiContext, PlaceAdmission } from "@darkroom/api";
 import { BATCH_EXPORT_FORMATS, BATCH_UPLOAD_BYTES_MAX } from "@darkroom/engine";
 import type { BatchExport, BatchExportFormat } from "@darkroom/engine";
+import type { FoundCaller } from "../auth/find-caller.ts";
+import { refuseBearer } from "../auth/refuse-bearer.ts";
 import type { AppContext, AppParts } from "../http/app-context.ts";
 import { beginBody } from "../http/begin-body.ts";
 import { holdPlace } from "../http/hold-place.ts";
@@ -9,14 +11,19 @@ import { createApiContext, logFailure } from "./create-api-context.ts";
 
 const NO_PLACE_NEEDED: PlaceAdmission = { outcome: "admitted", release: () => undefined };
 
+type Taken = { outcome: "taken"; api: ApiContext; accountId: string | null };
+
 async function contextOf(
   parts: AppParts,
   context: AppContext,
-): Promise<{ api: ApiContext; accountId: string | null }> {
+): Promise<Taken | Extract<FoundCaller, { outcome: "refused" }>> {
   const request = context.req.raw;
-  const { actor } = await parts.actors.find(request.headers);
+  const found = await parts.callers.find(request.headers);
+  if (found.outcome === "refused") return found;
+  const { caller, key } = found;
   const api = createApiContext(parts, {
-    actor,
+    actor: caller,
+    key,
     requestId: context.var.requestId,
     clientAddress: context.var.clientAddress,
     authorization: context.req.header("authorization") ?? null,
@@ -24,7 +31,7 @@ async function contextOf(
     admitCall: () => NO_PLACE_NEEDED,
     gone: request.signal,
   });
-  return { api, accountId: actor?.accountId ?? null };
+  return { outcome: "taken", api, accountId: caller?.accountId ?? null };
 }
 
 /** `POST /api/batches/upload`: a list that is longer than a call may be, read piece by piece. */
@@ -34,7 +41,9 @@ export async function uploadBatch(parts: AppParts, context: AppContext): Promise
   if (announced > BATCH_UPLOAD_BYTES_MAX) {
     return answerRefusal({ reason: "payload_too_large" }, context.var.requestId);
   }
-  const { api } = await contextOf(parts, context);
+  const taken = await contextOf(parts, context);
+  if (taken.outcome === "refused") return refuseBearer(taken.reason, context.var.requestId);
+  const { api } = taken;
   const onFailure = (failed: Parameters<typeof logFailure>[1]): void => logFailure(parts, failed);
   const response = await answerUpload({ request, context: api, onFailure });
   response.headers.set("cache-control", "no-store");
@@ -51,7 +60,9 @@ export async function sendExport(parts: AppParts, context: AppContext): Promise<
   const id = context.req.param("id") ?? "";
   const format = (context.req.param("file") ?? "").slice("export.".length);
   if (!isFormat(format)) return notFound();
-  const { api, accountId } = await contextOf(parts, context);
+  const taken = await contextOf(parts, context);
+  if (taken.outcome === "refused") return refuseBearer(taken.reason, context.var.requestId);
+  const { api, accountId } = taken;
   const open = (): Promise<BatchExport | null> => openExport(parts, context, api, { id, format });
   if (context.req.method === "HEAD") return describeOnly(await open());
   const place = parts.admitExport(accountId ?? id, context.var.clientAddress);
@@ -107,7 +118,7 @@ function describe({ mediaType, fileName }: BatchExport): Headers {
     "content-type": mediaType,
     "content-disposition": `attachment; filename="${fileName}"`,
     "cache-control": "private, no-store",
-    vary: "cookie",
+    vary: "cookie, authorization",
   });
 }
 

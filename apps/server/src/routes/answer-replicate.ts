@@ -29,5 +29,15 @@ const REFUSED = {
     status: 403,
   },
   payload_too_large: { title: "Too large", detail: "The request is too large.", status: 413 },
+  key_malformed: {
+    title: "Unauthenticated",
+    detail: "This is no API key of this service: it is mistyped or cut short.",
+    status: 401,
+  },
+  key_invalid: {
+    title: "Unauthenticated",
+    detail: "This API key has expired, was revoked or never was one.",
+    status: 401,
+  },
   invalid_input: { title: "Bad request", detail: "The request broke off.", status: 400 },
 } as const;

@@ -1,9 +1,12 @@
 import { answerCall, answerRefusal } from "@darkroom/api";
 import type { PlaceAdmission, Refusal } from "@darkroom/api";
+import type { UsableKey } from "@darkroom/engine";
 import { isStream } from "../http/is-stream.ts";
 import type { AppContext, AppParts } from "../http/app-context.ts";
 import { readBody } from "../http/read-body.ts";
 import { CALL_BODY_BYTES_MAX } from "../limits.ts";
+import { refuseBearer } from "../auth/refuse-bearer.ts";
+import { streamsOfKey } from "../auth/watch-keys.ts";
 import { createApiContext, logFailure } from "./create-api-context.ts";
 
 /** `/trpc/*`: the calls of the studio and of other programs. */
@@ -11,24 +14,26 @@ export async function answerTrpc(parts: AppParts, context: AppContext): Promise<
   const { requestId } = context.var;
   const request = await withBoundedBody(context.req.raw);
   if (!(request instanceof Request)) return answerRefusal(request, requestId);
-  const setCookies: string[] = [];
+  const found = await parts.callers.find(request.headers);
+  if (found.outcome === "refused") return refuseBearer(found.reason, requestId);
+  const { caller, key, setCookies } = found;
   const response = await answerCall({
     request,
     endpoint: `${parts.basePath}/trpc`,
-    createContext: async () => {
-      const found = await parts.actors.find(request.headers);
-      setCookies.push(...found.setCookies);
-      return createApiContext(parts, {
-        actor: found.actor,
-        requestId,
-        clientAddress: context.var.clientAddress,
-        authorization: context.req.header("authorization") ?? null,
-        // The body of a reply is read no faster than it is sent.
-        drained: () => Promise.resolve(),
-        admitCall: () => BOUNDED_BY_BATCH,
-        gone: request.signal,
-      });
-    },
+    createContext: () =>
+      Promise.resolve(
+        createApiContext(parts, {
+          actor: caller,
+          key,
+          requestId,
+          clientAddress: context.var.clientAddress,
+          authorization: context.req.header("authorization") ?? null,
+          // The body of a reply is read no faster than it is sent.
+          drained: () => Promise.resolve(),
+          admitCall: () => BOUNDED_BY_BATCH,
+          gone: request.signal,
+        }),
+      ),
     onFailure: (failed) => logFailure(parts, failed),
   });
   const headers = new Headers(response.headers);
@@ -37,10 +42,21 @@ export async function answerTrpc(parts: AppParts, context: AppContext): Promise<
   if (isStream(headers) && response.body !== null) {
     headers.set("cache-control", "no-store, no-transform");
     headers.set("connection", "close");
-    const body = parts.streams.hold(response.body, parts.sessionOf(request.headers));
+    const body = holdStream(parts, response.body, { key, headers: request.headers });
     return new Response(body, { status: response.status, headers });
   }
   return new Response(response.body, { status: response.status, headers });
+}
+
+/** A stream lives no longer than the session or the key of its caller. */
+function holdStream(
+  parts: AppParts,
+  body: ReadableStream<Uint8Array>,
+  { key, headers }: { key: UsableKey | null; headers: Headers },
+): ReadableStream<Uint8Array> {
+  if (key === null) return parts.streams.hold(body, parts.sessionOf(headers));
+  const release = parts.keyWatch.hold(key.id);
+  return parts.streams.hold(body, streamsOfKey(key.id), release);
 }
 
 /** A request holds no more calls than a batch may have. */

@@ -1,11 +1,14 @@
 import { createContext } from "@darkroom/api";
-import type { ApiContext, Caller, FailedCall, SystemStatus } from "@darkroom/api";
+import type { ApiContext, Caller, CreateAdmission, FailedCall, SystemStatus } from "@darkroom/api";
+import type { UsableKey } from "@darkroom/engine";
 import { isBearer } from "../auth/is-bearer.ts";
 import type { AppParts } from "../http/app-context.ts";
 
 /** What is known of a call, however it came. */
 export type CallFacts = {
   actor: Caller | null;
+  /** The key by which the caller came; null for sessions. */
+  key: UsableKey | null;
   requestId: string;
   clientAddress: string;
   authorization: string | null;
@@ -24,16 +27,20 @@ export function createApiContext(parts: AppParts, facts: CallFacts): ApiContext 
     admitWatch: (accountId: string) => parts.admitWatch(accountId, facts.clientAddress),
     createQuota: parts.quotaOf(facts.clientAddress),
   };
-  const { admitCall, drained, gone } = facts;
+  const { admitCall, drained, gone, key } = facts;
   const { now } = parts;
   return createContext(visit, {
     now,
     admitCall,
+    paceCall: () => (key === null ? Promise.resolve(UNPACED) : parts.keyPaces.admit(key)),
     drained,
     gone,
     readStatus: () => readStatus(parts),
   });
 }
+
+/** Sessions are paced by what they order alone. */
+const UNPACED: CreateAdmission = { outcome: "admitted" };
 
 /** One line for each failed call; only our own mistakes are errors. */
 export function logFailure({ log }: AppParts, { path, reason, cause }: FailedCall): void {

@@ -1,5 +1,6 @@
 import type { ReadResult } from "@darkroom/engine";
 import type { AppContext, AppParts } from "../http/app-context.ts";
+import { refuseBearer } from "../auth/refuse-bearer.ts";
 import { beginBody } from "../http/begin-body.ts";
 import { readRange } from "../http/read-range.ts";
 import { RESULT_CACHE_S } from "../limits.ts";
@@ -28,6 +29,7 @@ const SHOWN_TYPES: ReadonlySet<string> = new Set([
 export async function sendResult(parts: AppParts, context: AppContext): Promise<Response> {
   const id = context.req.param("id") ?? "";
   const access = await readAccess(parts, context);
+  if (access instanceof Response) return access;
   const whole = await parts.engine.results.read({ id, access, range: null });
   if (whole === null) return notFound();
   const headers = describe(whole, context.req.query("download") !== undefined);
@@ -58,6 +60,7 @@ export async function sendResult(parts: AppParts, context: AppContext): Promise<
 export async function sendPreview(parts: AppParts, context: AppContext): Promise<Response> {
   const predictionId = context.req.param("id") ?? "";
   const access = await readAccess(parts, context);
+  if (access instanceof Response) return access;
   const preview = await parts.engine.results.preview({ predictionId, access });
   if (preview === null) return notFound();
   const headers = describe(preview, false);
@@ -69,10 +72,14 @@ export async function sendPreview(parts: AppParts, context: AppContext): Promise
   return new Response(await begin(parts, context, preview), { status: 200, headers });
 }
 
-async function readAccess(parts: AppParts, context: AppContext): Promise<Access> {
-  const { actor } = await parts.actors.find(context.req.raw.headers);
+/** Who asks; a key reads results where it may read predictions. */
+async function readAccess(parts: AppParts, context: AppContext): Promise<Access | Response> {
+  const found = await parts.callers.find(context.req.raw.headers);
+  if (found.outcome === "refused") return refuseBearer(found.reason, context.var.requestId);
+  const { caller } = found;
+  const isLimited = caller?.via.kind === "apiKey" && !caller.via.scopes.has("predictions:read");
   return {
-    accountId: actor?.accountId ?? null,
+    accountId: isLimited ? null : (caller?.accountId ?? null),
     signature: context.req.query("s") ?? null,
     expires: context.req.query("e") ?? null,
   };
@@ -84,7 +91,7 @@ function describe(result: ReadResult, isDownload: boolean): Headers {
     "content-type": contentTypeOf(result),
     "content-disposition": `${isShown ? "inline" : "attachment"}; filename="${safeName(result)}"`,
     "cache-control": `private, max-age=${String(RESULT_CACHE_S)}`,
-    vary: "cookie",
+    vary: "cookie, authorization",
     "accept-ranges": "bytes",
   });
   if (result.sha256 !== null) headers.set("etag", `"${result.sha256}"`);

@@ -1,4 +1,4 @@
-import type { ApiContext, Caller } from "@darkroom/api";
+import type { ApiContext } from "@darkroom/api";
 import type { AppContext, AppParts } from "../http/app-context.ts";
 import { readBody } from "../http/read-body.ts";
 import { CALL_BODY_BYTES_MAX } from "../limits.ts";
@@ -16,7 +16,15 @@ export type TakenCall =
       /** Adds what the caller is told with every answer. */
       finish: (response: Response) => Promise<Response>;
     }
-  | { outcome: "refused"; reason: "foreign_origin" | "payload_too_large" | "invalid_input" };
+  | {
+      outcome: "refused";
+      reason:
+        | "foreign_origin"
+        | "payload_too_large"
+        | "invalid_input"
+        | "key_malformed"
+        | "key_invalid";
+    };
 
 /** Takes in a request to one of the interfaces for programs: its origin, its body, its caller. */
 export async function takeCall(parts: AppParts, context: AppContext): Promise<TakenCall> {
@@ -33,25 +41,25 @@ export async function takeCall(parts: AppParts, context: AppContext): Promise<Ta
     signal,
     ...(hasBody ? { body: body.bytes } : {}),
   });
-  let caller: Caller | null = null;
-  let setCookies: readonly string[] = [];
+  const found = await parts.callers.find(headers);
+  if (found.outcome === "refused") return found;
+  const { caller, key, setCookies } = found;
   return {
     outcome: "taken",
     request,
-    createContext: async () => {
-      const found = await parts.actors.find(headers);
-      caller = found.actor;
-      setCookies = found.setCookies;
-      return createApiContext(parts, {
-        actor: caller,
-        requestId: context.var.requestId,
-        clientAddress: context.var.clientAddress,
-        authorization: headers.get("authorization"),
-        drained: () => Promise.resolve(),
-        admitCall: () => ONE_CALL,
-        gone: signal,
-      });
-    },
+    createContext: () =>
+      Promise.resolve(
+        createApiContext(parts, {
+          actor: caller,
+          key,
+          requestId: context.var.requestId,
+          clientAddress: context.var.clientAddress,
+          authorization: headers.get("authorization"),
+          drained: () => Promise.resolve(),
+          admitCall: () => ONE_CALL,
+          gone: signal,
+        }),
+      ),
     finish: async (response) => {
       const limits = caller === null ? {} : await rateLimitHeaders(parts, caller);
       return withHeaders(response, limits, setCookies);

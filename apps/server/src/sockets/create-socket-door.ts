@@ -1,9 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { createConverse } from "@darkroom/api";
+import { createConverse, refuse } from "@darkroom/api";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
 import type { AppParts } from "../http/app-context.ts";
+import { streamsOfKey } from "../auth/watch-keys.ts";
 import { readClientAddress } from "../http/client-address.ts";
 import { REQUEST_ID_HEADER, readRequestId } from "../http/request-id.ts";
 import { CALL_BODY_BYTES_MAX } from "../limits.ts";
@@ -36,13 +37,14 @@ const GOING_AWAY = 1001;
 type Visit = { requestId: string; clientAddress: string; line: Duplex; gone: AbortSignal };
 
 /**
- * `/trpc` by WebSocket. The session is that of the cookie which came with the upgrade, for as long
- * as the socket is open: when it changes, and after the time of a stream, the socket is closed and
- * its client opens another one.
+ * `/trpc` by WebSocket. The session is that of the cookie which came with the upgrade, or the key
+ * that of its bearer, for as long as the socket is open: when it changes, and after the time of a
+ * stream, the socket is closed and its client opens another one.
  */
 export function createSocketDoor(parts: AppParts, limits: SocketLimits): SocketDoor {
   const admit = createPlaces({ each: limits.eachAddress, all: limits.all });
   const visits = new WeakMap<IncomingMessage, Visit>();
+  const enders = new WeakMap<IncomingMessage, () => void>();
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: CALL_BODY_BYTES_MAX,
@@ -59,12 +61,16 @@ export function createSocketDoor(parts: AppParts, limits: SocketLimits): SocketD
     createContext: async (incoming) => {
       const visit = visits.get(incoming);
       if (visit === undefined) throw new TypeError("a socket without its upgrade");
-      const { actor } = await parts.actors.find(headersOf(incoming));
+      const found = await parts.callers.find(headersOf(incoming));
+      if (found.outcome === "refused") throw refuse({ reason: found.reason });
+      const { caller, key } = found;
+      if (key !== null) holdForKey(parts, visit, { keyId: key.id, end: enders.get(incoming) });
       const authorization = incoming.headers.authorization ?? null;
       const admitCall = createPlaces({ each: limits.calls, all: limits.calls });
       return createApiContext(parts, {
         ...visit,
-        actor,
+        actor: caller,
+        key,
         authorization,
         admitCall: () => admitCall(visit.requestId),
         drained: () => whenDrained(visit.line),
@@ -80,6 +86,7 @@ export function createSocketDoor(parts: AppParts, limits: SocketLimits): SocketD
       socket.once("close", () => clearTimeout(timer));
     };
     socket.once("close", parts.streams.open(parts.sessionOf(headersOf(incoming)), end));
+    enders.set(incoming, end);
     boundWaiting(socket, limits.waitingBytes);
     converse(socket, incoming);
   };
@@ -105,6 +112,16 @@ export function createSocketDoor(parts: AppParts, limits: SocketLimits): SocketD
       sockets.handleUpgrade(incoming, line, head, begin);
     },
   };
+}
+
+/** A socket that came with a key is closed when the key can no longer be used. */
+function holdForKey(
+  parts: AppParts,
+  { line }: Visit,
+  { keyId, end = () => line.destroy() }: { keyId: string; end: (() => void) | undefined },
+): void {
+  line.once("close", parts.streams.open(streamsOfKey(keyId), end));
+  line.once("close", parts.keyWatch.hold(keyId));
 }
 
 function describeVisit(parts: AppParts, incoming: IncomingMessage, line: Duplex): Visit {

@@ -21,6 +21,7 @@ import { prepareDataDirectory, prepareDatabase, requireEnvironment } from "./pre
 import { prepareCatalogue } from "./prepare-catalogue.ts";
 import { prepareProviders } from "./prepare-provider.ts";
 import type { PreparedProviders } from "./prepare-provider.ts";
+import { prepareModeration } from "./prepare-moderation.ts";
 import { prepareSnapshots } from "./prepare-snapshots.ts";
 import type { PreparedSnapshots } from "./prepare-snapshots.ts";
 import type { Database } from "@darkroom/db";
@@ -120,6 +121,13 @@ async function compose(parts: {
   const { dataDirectory, limits } = environment;
   const secret = environment.authSecret ?? (await keepSecret(dataDirectory));
   const publicUrl = environment.publicUrl ?? parts.localUrl;
+  const safeFetch = createSafeFetch({
+    allowedOrigins: [
+      ...choices.flatMap(({ allowedOrigins }) => allowedOrigins),
+      ...edgeOrigins(environment),
+    ],
+    allowedNetworks: environment.outboundAllow,
+  });
   return createDarkroom({
     ...(await openNotifications(environment, publicUrl)),
     database,
@@ -128,13 +136,8 @@ async function compose(parts: {
     ...openFiles(environment),
     snapshots: snapshots.snapshots,
     snapshotsAway: snapshots.timesAway,
-    safeFetch: createSafeFetch({
-      allowedOrigins: [
-        ...choices.flatMap(({ allowedOrigins }) => allowedOrigins),
-        ...edgeOrigins(environment),
-      ],
-      allowedNetworks: environment.outboundAllow,
-    }),
+    safeFetch,
+    ...prepareModeration(environment, safeFetch),
     callback: createCallback({
       secret: deriveSecret(secret, "callback"),
       publicUrl: (provider) => choiceOf.get(provider)?.callbackBase ?? publicUrl,
@@ -156,6 +159,8 @@ async function compose(parts: {
     tracing: await openTracing(environment.telemetry, parts.localUrl),
     metricsToken: environment.metricsToken,
     operatorToken: environment.operatorToken,
+    grantSecrets: environment.grantSecrets,
+    reuseCredits: environment.reuseCredits,
     socketLimits: parts.socketLimits,
     studioDirectory: STUDIO_DIRECTORY,
     served: environment.role === "worker" ? "health" : "everything",

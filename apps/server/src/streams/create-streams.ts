@@ -8,9 +8,9 @@ export interface Streams {
   open: (session: string | null, end: () => void) => () => void;
   /**
    * The same body, kept open in this way. It ends as if the line had been cut: the client opens it
-   * anew, with its session of then.
+   * anew, with its session of then. `onEnd` is called once, when it has ended in whatever way.
    */
-  hold: (body: Bytes, session: string | null) => Bytes;
+  hold: (body: Bytes, session: string | null, onEnd?: () => void) => Bytes;
   /** Ends the streams of a session that was changed or ended. */
   endOf: (session: string) => void;
   /** Ends all streams, and those that are still to come at their beginning. */
@@ -43,15 +43,20 @@ export function createStreams(limits: { streamMs: number }): Streams {
     return leave;
   };
 
-  const hold: Streams["hold"] = (body, session) => {
+  const hold: Streams["hold"] = (body, session, onEnd = () => undefined) => {
     const reader = body.getReader();
     let isOpen = true;
-    let leave = (): void => undefined;
+    let release = (): void => undefined;
+    const leave = (): void => {
+      release();
+      onEnd();
+    };
     return new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
-          leave = open(session, () => {
+          release = open(session, () => {
             isOpen = false;
+            onEnd();
             controller.close();
             // Whoever made the stream hears of its end by this alone.
             reader.cancel().catch(() => undefined);
