@@ -211,7 +211,12 @@ function createParts(options: DarkroomOptions): AppParts {
     tracer,
     auth,
     actors,
-    callers: createCallerFinder({ actors, engine, operatorToken: settings.operatorToken, now }),
+    callers: createCallerFinder({
+      actors,
+      findKey: engine.keys.find,
+      operatorToken: settings.operatorToken,
+      now,
+    }),
     keyWatch: createKeyWatch({ keys: engine.keys, endStreams: streamParts.streams.endOf, log }),
     keyPaces: createKeyPaces(createMemoryCounter()),
     sessionOf,

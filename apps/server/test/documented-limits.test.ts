@@ -17,7 +17,9 @@ const ROOMS = [
 /** Units, records of limits and parts of formats, which limit nothing themselves. */
 const NO_LIMITS: ReadonlySet<string> = new Set([
   "ATTEMPTS_MAX",
+  "CHECKSUM_BYTES",
   "DAY_MS",
+  "DRAWN_BYTES",
   "DURATION_BUCKETS_S",
   "FOOT_BYTES",
   "HOUR_MS",

@@ -301,6 +301,7 @@ describe("keys are made", () => {
     ["an end after ten years", { expiresAt: "2090-01-01T00:00:00Z" }],
     ["an end without a zone", { expiresAt: "2027-01-01T00:00:00" }],
     ["no name", { name: "  " }],
+    ["a name without end", { name: "x".repeat(81) }],
     ["a rate of nothing", { callsPerMinute: 0 }],
     ["a rate without bounds", { callsPerMinute: 1_000_000 }],
   ])("with no %s", async (_name, overrides) => {

@@ -176,6 +176,7 @@ describe("a refused call", () => {
       "code",
       "fields",
       "httpStatus",
+      "moderationCode",
       "path",
       "reason",
       "requestId",

@@ -2,7 +2,11 @@ import { account, ledgerEntry, prediction, predictionEvent } from "@darkroom/db"
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import type { Moderate, ModeratedOrder, ModerationAnswer } from "../src/index.ts";
-import { MODERATION_MS_MAX, MODERATION_TEXT_CHARACTERS_MAX } from "../src/moderation/limits.ts";
+import {
+  MODERATION_CODE_CHARACTERS_MAX,
+  MODERATION_MS_MAX,
+  MODERATION_TEXT_CHARACTERS_MAX,
+} from "../src/moderation/limits.ts";
 import { MODEL, createWorld } from "./world.ts";
 import type { World } from "./world.ts";
 
@@ -61,6 +65,19 @@ describe("an order that the hook of moderation refuses", () => {
     expect(refused.text).toMatch(/^Line one line two {2}😀+…$/u);
     expect(Array.from(refused.text)).toHaveLength(MODERATION_TEXT_CHARACTERS_MAX);
   });
+
+  it.each([MODERATION_CODE_CHARACTERS_MAX, MODERATION_CODE_CHARACTERS_MAX + 1])(
+    "has a code of at most so many characters: %i",
+    async (length) => {
+      const given = "x".repeat(length);
+      const { moderate } = createHook(async () =>
+        Promise.resolve({ outcome: "refuse", code: given, text: "No." }),
+      );
+      await using world = await createWorld({ rules: { moderate } });
+      const code = length > MODERATION_CODE_CHARACTERS_MAX ? "unspecified" : given;
+      expect(await world.create({})).toEqual({ outcome: "moderated", code, text: "No." });
+    },
+  );
 
   it("has words of ours where the hook gives none", async () => {
     const { moderate } = createHook(async () =>

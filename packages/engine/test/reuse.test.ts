@@ -156,6 +156,37 @@ describe("an order that is equal to a finished one", () => {
   });
 });
 
+describe("a storage that is away", () => {
+  it("is tried again until the deadline of what was to be answered from it", async () => {
+    let isAway = false;
+    let tries = 0;
+    await using world = await createWorld({
+      rules: { reuseCredits: 1 },
+      storage: (inner) => ({
+        ...inner,
+        put: (key, bytes, mediaType) => {
+          if (!isAway) return inner.put(key, bytes, mediaType);
+          tries += 1;
+          return Promise.reject(new Error("away"));
+        },
+      }),
+    });
+    const first = await world.submit({}, order());
+    await finish(world, first.id);
+    isAway = true;
+    const second = await world.submit({}, order());
+    await expect.poll(() => tries).toBe(1);
+    world.clock.advance(10_000);
+    await expect.poll(() => tries, { timeout: 10_000 }).toBeGreaterThan(1);
+    world.clock.advance(MODEL.deadlineMs);
+    const expired = { status: "expired", error: { code: "timeout", released: 1 } };
+    expect(await world.untilEnded(second.id)).toMatchObject(expired);
+    isAway = false;
+    const third = await world.submit({}, order());
+    expect(await world.untilEnded(third.id)).toMatchObject({ reusedFrom: first.id });
+  });
+});
+
 describe("the setting of an account", () => {
   it("counts for orders that say nothing, until it is set otherwise", async () => {
     await using world = await createWorld({ rules: { reuseCredits: 1 } });

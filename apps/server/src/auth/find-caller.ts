@@ -46,11 +46,12 @@ function callerOf(key: UsableKey): Caller {
  */
 export function createCallerFinder(options: {
   actors: ActorFinder;
-  engine: Engine;
+  /** The key behind a text. */
+  findKey: Engine["keys"]["find"];
   operatorToken: string | null;
   now: () => number;
 }): CallerFinder {
-  const { actors, engine, operatorToken, now } = options;
+  const { actors, operatorToken, now } = options;
   const known = new Map<string, Known>();
 
   /** A clock that was set back makes nothing younger. */
@@ -66,14 +67,14 @@ export function createCallerFinder(options: {
     }
   };
 
-  const findKey = (text: string): Known["found"] => {
+  const recall = (text: string): Known["found"] => {
     const digest = createHash("sha256").update(text).digest("base64");
     const entry = known.get(digest);
     if (entry !== undefined && isFresh(entry)) return entry.found;
     known.delete(digest);
     forgetStale();
     const since = now();
-    const found = engine.keys.find(text);
+    const found = options.findKey(text);
     known.set(digest, { found, since });
     // A failed look is everybody's failure for no longer than it lasts.
     found.catch(() => known.delete(digest));
@@ -81,7 +82,7 @@ export function createCallerFinder(options: {
   };
 
   const findByKey = async (text: string): Promise<FoundCaller> => {
-    const found = await findKey(text);
+    const found = await recall(text);
     if (found.outcome === "malformed") return MALFORMED;
     if (found.outcome !== "found") return INVALID;
     const { key } = found;

@@ -33,6 +33,11 @@ describe("the price of an entry", () => {
 });
 
 describe("an entry as a model", () => {
+  it("is deterministic only where it says so", () => {
+    expect(define({}).isDeterministic).toBe(false);
+    expect(define({ deterministic: true }).isDeterministic).toBe(true);
+  });
+
   it("refuses every input while nobody has told what it takes", () => {
     const parsed = define({}).inputSchema.safeParse({ prompt: "a" });
     expect(parsed.error?.issues[0]?.message).toMatch(/not known yet/);

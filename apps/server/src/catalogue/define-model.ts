@@ -68,6 +68,7 @@ export function defineModel(
     get inputSchema() {
       return schemas.schemaOf(model) ?? own;
     },
+    isDeterministic: entry.deterministic,
     whenAbandoned: entry.whenAbandoned,
     deadlineMs: entry.deadlineSeconds * 1_000,
   };

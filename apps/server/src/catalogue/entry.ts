@@ -61,6 +61,8 @@ export const EntrySchema = z.strictObject({
     .default(DEADLINE_SECONDS_DEFAULT),
   /** What becomes of queued predictions for which nobody waits any more. */
   whenAbandoned: z.enum(["finish", "cancel_queued"]).default("finish"),
+  /** Equal inputs always give equal results, also without a seed. */
+  deterministic: z.boolean().default(false),
   input: InputSchema.optional(),
 });
 export type Entry = z.infer<typeof EntrySchema>;

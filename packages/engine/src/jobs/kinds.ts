@@ -6,7 +6,6 @@ import type { EngineContext } from "../context.ts";
 import { creationBucket, looksBucket } from "./buckets.ts";
 import type { Paced } from "./buckets.ts";
 import { CANCEL_ATTEMPTS_MAX, JOB_ATTEMPTS_MAX, STORE_ATTEMPTS_MAX } from "../limits.ts";
-import { FOLLOW_ATTEMPTS_MAX } from "../reuse/limits.ts";
 
 const outputSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("url"), url: z.string() }),
@@ -66,7 +65,7 @@ const ATTEMPTS_MAX: Readonly<Record<JobKind, number>> = {
   reconcile_prediction: JOB_ATTEMPTS_MAX,
   cancel_prediction: CANCEL_ATTEMPTS_MAX,
   store_results: STORE_ATTEMPTS_MAX,
-  follow_prediction: FOLLOW_ATTEMPTS_MAX,
+  follow_prediction: STORE_ATTEMPTS_MAX,
   process_delivery: JOB_ATTEMPTS_MAX,
 };
 

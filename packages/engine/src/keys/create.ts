@@ -1,8 +1,8 @@
-import { DatabaseError, authUser, createApiKey } from "@darkroom/db";
+import { authUser, createApiKey } from "@darkroom/db";
 import { eq } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { drawKey, keyDigest } from "./format.ts";
-import { KEYS_PER_ACCOUNT_MAX, KEY_TRIES_MAX } from "./limits.ts";
+import { KEYS_PER_ACCOUNT_MAX } from "./limits.ts";
 import { viewKey } from "./view.ts";
 import type { CreateKeyOutcome, NewKey } from "./views.ts";
 
@@ -14,9 +14,6 @@ async function isGuest(context: EngineContext, userId: string): Promise<boolean>
   return user === undefined || user.isAnonymous === true;
 }
 
-const isTaken = (error: unknown): boolean =>
-  error instanceof DatabaseError && error.constraint === "api_key_prefix";
-
 /**
  * Makes a key for an account, at most `KEYS_PER_ACCOUNT_MAX` that can be used at once. The key is
  * in the answer and nowhere else: only its digest is stored.
@@ -25,23 +22,20 @@ export async function createKey(context: EngineContext, wanted: NewKey): Promise
   const now = context.now();
   if (wanted.expiresAt !== null && wanted.expiresAt <= now) return { outcome: "expiry_passed" };
   if (await isGuest(context, wanted.userId)) return { outcome: "guest" };
-  for (let attempt = 1; ; attempt += 1) {
-    const { key: secret, prefix } = drawKey();
-    const row = {
-      ...wanted,
-      scopes: [...wanted.scopes],
-      id: context.newId(),
-      prefix,
-      digest: keyDigest(secret),
-      createdAt: now,
-    };
-    try {
-      const outcome = await createApiKey(context.database, row, KEYS_PER_ACCOUNT_MAX);
-      if (outcome === "too_many") return { outcome };
-      const key = viewKey({ ...row, revokedAt: null, lastUsedAt: null });
-      return { outcome: "created", secret, key };
-    } catch (error) {
-      if (!isTaken(error) || attempt >= KEY_TRIES_MAX) throw error;
-    }
-  }
+  const { key: secret, prefix } = drawKey();
+  const row = {
+    ...wanted,
+    scopes: [...wanted.scopes],
+    id: context.newId(),
+    prefix,
+    digest: keyDigest(secret),
+    createdAt: now,
+  };
+  const outcome = await createApiKey(context.database, row, KEYS_PER_ACCOUNT_MAX);
+  if (outcome === "too_many") return { outcome };
+  return {
+    outcome: "created",
+    secret,
+    key: viewKey({ ...row, revokedAt: null, lastUsedAt: null }),
+  };
 }

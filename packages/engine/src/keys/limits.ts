@@ -2,5 +2,3 @@
 export const KEYS_PER_ACCOUNT_MAX = 50;
 /** That a key was used is written at most this often. */
 export const KEY_USED_EVERY_MS = 60_000;
-/** A prefix that is taken already is drawn anew so often: one in 10^17 is. */
-export const KEY_TRIES_MAX = 3;
