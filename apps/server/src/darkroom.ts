@@ -13,6 +13,7 @@ import type {
 } from "@darkroom/engine";
 import type { Callback, Provider, SafeFetch } from "@darkroom/providers";
 import type { Snapshots, Spool, Storage } from "@darkroom/storage";
+import type { RateLimiterAbstract } from "rate-limiter-flexible";
 import { v7 } from "uuid";
 import { createAuth } from "./auth/create-auth.ts";
 import { createActorFinder } from "./auth/find-actor.ts";
@@ -92,6 +93,8 @@ export type DarkroomOptions = {
   metricsToken?: string | null;
   /** Opens the procedures of operators to its bearer; without it nobody may call them. */
   operatorToken?: string | null;
+  /** Counts the calls of API keys, for all processes; default the memory of this one. */
+  keyCounter?: RateLimiterAbstract;
   /** Opens `POST /api/v1/grants` to what is signed with one of them; without, it is not there. */
   grantSecrets?: readonly string[];
   /** Judges each order before anything is reserved for it. */
@@ -218,7 +221,7 @@ function createParts(options: DarkroomOptions): AppParts {
       now,
     }),
     keyWatch: createKeyWatch({ keys: engine.keys, endStreams: streamParts.streams.endOf, log }),
-    keyPaces: createKeyPaces(createMemoryCounter()),
+    keyPaces: createKeyPaces(options.keyCounter ?? createMemoryCounter()),
     sessionOf,
     rateLimits: createRateLimits(options.limits),
     quotaOf: createQuotas({

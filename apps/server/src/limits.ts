@@ -32,6 +32,10 @@ export const KEY_CACHE_ENTRIES_MAX = 10_000;
 export const KEY_LOOK_MS = 500;
 /** Calls that one API key may make in a minute where nothing else is set for it. */
 export const KEY_CALLS_PER_MINUTE = 600;
+/** Redis counts a call within this, or the process counts it alone. */
+export const KEY_COUNT_MS_MAX = 100;
+/** A lost connection to what counts is made anew after this. */
+export const KEY_COUNT_RECONNECT_MS = 500;
 /** How long one reading of the engine's health is given out again. */
 export const HEALTH_CACHE_MS = 1_000;
 

@@ -21,6 +21,8 @@ import { prepareDataDirectory, prepareDatabase, requireEnvironment } from "./pre
 import { prepareCatalogue } from "./prepare-catalogue.ts";
 import { prepareProviders } from "./prepare-provider.ts";
 import type { PreparedProviders } from "./prepare-provider.ts";
+import { prepareKeyCounter } from "./prepare-key-counter.ts";
+import type { PreparedKeyCounter } from "./prepare-key-counter.ts";
 import { prepareModeration } from "./prepare-moderation.ts";
 import { prepareSnapshots } from "./prepare-snapshots.ts";
 import type { PreparedSnapshots } from "./prepare-snapshots.ts";
@@ -76,6 +78,8 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
     const log = configureLogs({ level: environment.logLevel, write: options.write });
     const snapshots = prepareSnapshots(environment, log);
     closers.push(snapshots.close);
+    const keyCounter = prepareKeyCounter(environment, log);
+    closers.push(() => Promise.resolve(keyCounter.close()));
     const catalogue = await prepareCatalogue(environment, prepared.list, log);
     closers.push(catalogue.close);
     const darkroom = await compose({
@@ -87,6 +91,7 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
       database,
       socketLimits: options.socketLimits ?? {},
       snapshots,
+      keyCounter,
     });
     closers.splice(1, 0, darkroom.close);
     // The listener waits for its last answers: streams and held calls would keep it.
@@ -113,6 +118,7 @@ async function compose(parts: {
   database: Database;
   socketLimits: Partial<SocketLimits>;
   snapshots: PreparedSnapshots;
+  keyCounter: PreparedKeyCounter;
 }): Promise<Darkroom> {
   const { environment, prepared, database, snapshots } = parts;
   const { list } = prepared;
@@ -160,6 +166,7 @@ async function compose(parts: {
     metricsToken: environment.metricsToken,
     operatorToken: environment.operatorToken,
     grantSecrets: environment.grantSecrets,
+    keyCounter: parts.keyCounter.counter,
     reuseCredits: environment.reuseCredits,
     socketLimits: parts.socketLimits,
     studioDirectory: STUDIO_DIRECTORY,
