@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { storedResult } from "@darkroom/db";
+import { prediction, storedResult } from "@darkroom/db";
 import type { Database } from "@darkroom/db";
 import { describe, expect, it } from "vitest";
 import type { CreateCommand, PredictionView } from "../src/index.ts";
@@ -8,6 +8,14 @@ import { FOLLOW_LOOKS_MS } from "../src/reuse/limits.ts";
 import { SEEDED, USER, creations, entriesOf, finish, order } from "./reuse-orders.ts";
 import { MODEL, createWorld } from "./world.ts";
 import type { World } from "./world.ts";
+
+const filesOf = async (world: World): Promise<string[]> => {
+  const entries = await readdir(join(world.directory, "results"), {
+    recursive: true,
+    withFileTypes: true,
+  });
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+};
 
 describe("20 equal orders at once", () => {
   const rush = async (world: World, reuse: CreateCommand["reuse"]): Promise<PredictionView[]> => {
@@ -85,9 +93,12 @@ describe("an order that waits for an equal one under way", () => {
 
   it("runs itself when that one fails, one for all of them, and pays for its run", async () => {
     await using world = await createWorld();
-    const { first, waiting } = await followed(world, { durationMs: 50, outcome: "fail" }, 3);
-    expect((await finish(world, first)).status).toBe("failed");
+    const { first, waiting } = await followed(world, { durationMs: 1_500, outcome: "fail" }, 3);
+    world.engine.worker.start();
+    await expect.poll(() => creations(world)).toBe(1);
+    // What is created from now on goes well.
     await world.control({ durationMs: 50 });
+    expect((await world.untilEnded(first)).status).toBe("failed");
     const views = await Promise.all(waiting.map(world.untilEnded));
     expect(views.map(({ status }) => status)).toEqual(Array(3).fill("succeeded"));
     expect(await creations(world)).toBe(2);
@@ -141,16 +152,27 @@ describe("an order that waits for an equal one under way", () => {
     await world.untilEnded(batch.id);
   });
 
-  it("has its own deadline, and one from its own start where it runs itself", async () => {
+  it("has its own deadline, and a whole one from its own start where it runs itself", async () => {
     await using world = await createWorld({ sharesClock: true });
-    const { first, waiting } = await followed(world, { outcome: "hang", durationMs: 50 }, 1);
-    const [second = ""] = waiting;
+    await world.control({ outcome: "hang", durationMs: 50 });
+    const { __scenario: _none, ...input } = SEEDED;
+    const first = await world.submit({}, order({ input }));
     world.engine.worker.start();
-    await world.until(first, ({ status }) => status === "processing");
-    world.clock.advance(MODEL.deadlineMs - 1_000);
+    await world.until(first.id, ({ status }) => status === "processing");
+    world.clock.advance(60_000);
+    const second = await world.submit({}, order({ input }));
+    expect(second.reusedFrom).toBe(first.id);
     await world.control({ durationMs: 50 });
-    await world.untilEnded(first);
-    expect((await world.untilEnded(second)).status).toBe("succeeded");
+    world.clock.advance(MODEL.deadlineMs - 60_000);
+    expect((await world.untilEnded(first.id)).status).toBe("expired");
+    expect(await world.untilEnded(second.id)).toMatchObject({
+      status: "succeeded",
+      reusedFrom: null,
+    });
+    const rows = await world.database.orm.select().from(prediction);
+    const row = rows.find(({ id }) => id === second.id);
+    const wholeMs = (row?.deadlineAt ?? 0) - (row?.createdAt ?? 0);
+    expect(wholeMs).toBeGreaterThan(2 * MODEL.deadlineMs - 70_000);
   });
 
   it("looks by itself where its waking was lost", async () => {
@@ -170,6 +192,31 @@ describe("an order that waits for an equal one under way", () => {
     await expect.poll(() => lost).toBeGreaterThan(0);
     world.clock.advance(FOLLOW_LOOKS_MS[1]);
     expect(await world.untilEnded(second.id)).toMatchObject({ reusedFrom: first.id });
+  });
+
+  it("leaves no bytes behind where its worker came to grief and it was cancelled", async () => {
+    let isLast = false;
+    await using world = await createWorld({
+      storage: (inner) => ({
+        ...inner,
+        put: async (key, bytes, mediaType) => {
+          await inner.put(key, bytes, mediaType);
+          if (isLast) throw new Error("cut off after the bytes were written");
+        },
+      }),
+    });
+    const first = await world.submit({}, order());
+    await finish(world, first.id);
+    await world.engine.worker.stop();
+    isLast = true;
+    const second = await world.submit({}, order());
+    await world.engine.worker.tick();
+    expect(await filesOf(world)).toHaveLength(2);
+    const target = { accountId: world.accountId, id: second.id, actor: USER, requestId: "r" };
+    expect((await world.engine.predictions.cancel(target)).outcome).toBe("canceled");
+    world.clock.advance(60_000);
+    await world.engine.worker.tick();
+    expect(await filesOf(world)).toHaveLength(1);
   });
 
   it("keeps no bytes of a success that never came to be", async () => {
@@ -197,10 +244,6 @@ describe("an order that waits for an equal one under way", () => {
     expect((await world.get(second)).status).toBe("canceled");
     const kept = await world.database.orm.select().from(storedResult);
     expect(kept.map(({ predictionId }) => predictionId)).toEqual([first.id]);
-    const files = await readdir(join(world.directory, "results"), {
-      recursive: true,
-      withFileTypes: true,
-    });
-    expect(files.filter((file) => file.isFile())).toHaveLength(1);
+    expect(await filesOf(world)).toHaveLength(1);
   });
 });

@@ -56,7 +56,13 @@ async function sweepPredictions(context: EngineContext, before: number): Promise
       context,
       orm
         .update(prediction)
-        .set({ input: {}, idempotencyKey: null, quotaSubject: null, deletedAt: context.now() })
+        .set({
+          input: {},
+          idempotencyKey: null,
+          quotaSubject: null,
+          reuseDigest: null,
+          deletedAt: context.now(),
+        })
         .where(inArray(prediction.id, ids)),
       orm.delete(endpointDelivery).where(inArray(endpointDelivery.predictionId, ids)),
       orm.delete(predictionProgress).where(inArray(predictionProgress.predictionId, ids)),

@@ -1,44 +1,28 @@
-import { prediction, storedResult } from "@darkroom/db";
-import { and, desc, eq, isNotNull, isNull, lte, notExists, or, sql } from "drizzle-orm";
-import { ownedBy } from "../accounts/owned-by.ts";
 import type { EngineContext } from "../context.ts";
-import { prepareOnce } from "../prepare-once.ts";
 
 /** An equal prediction of the same account: one that holds its result, or is still under way. */
 export type Source = { id: string; isStored: boolean };
 
-const given = (name: string) => sql.placeholder(name);
+/** The newest of each account, so that a look ends at the first one however many there are. */
+const newestWhere = (condition: string): string => `SELECT max(found) AS id FROM (
+  SELECT (SELECT id FROM prediction WHERE account_id = holder.id AND reuse_digest = ?2
+      AND deleted_at IS NULL AND ${condition} ORDER BY id DESC LIMIT 1) AS found
+  FROM (SELECT ?1 AS id UNION ALL SELECT id FROM account WHERE merged_into = ?1) AS holder)`;
 
-const alike = prepareOnce((orm) => {
-  const lost = orm
-    .select({ one: sql`1` })
-    .from(storedResult)
-    .where(and(eq(storedResult.predictionId, prediction.id), isNotNull(storedResult.tombstonedAt)));
-  return (
-    orm
-      .select({ id: prediction.id, endedAt: prediction.endedAt })
-      .from(prediction)
-      .where(
-        and(
-          ownedBy(prediction.accountId, given("accountId")),
-          eq(prediction.reuseDigest, given("digest")),
-          isNull(prediction.deletedAt),
-          or(
-            and(eq(prediction.status, "succeeded"), notExists(lost)),
-            and(
-              isNull(prediction.endedAt),
-              isNull(prediction.reuseOf),
-              lte(prediction.priority, given("priority")),
-            ),
-          ),
-        ),
-      )
-      // What is stored before what is under way, and of those the newest.
-      .orderBy(desc(isNotNull(prediction.endedAt)), desc(prediction.id))
-      .limit(1)
-      .prepare()
-  );
-});
+const STORED = newestWhere(`status = 'succeeded' AND NOT EXISTS (SELECT 1 FROM stored_result
+  WHERE prediction_id = prediction.id AND tombstoned_at IS NOT NULL)`);
+
+const RUNNING = newestWhere("ended_at IS NULL AND reuse_of IS NULL AND priority <= ?3");
+
+async function findId(
+  context: EngineContext,
+  sql: string,
+  args: (string | number)[],
+): Promise<string | null> {
+  const [row] = await context.database.read({ sql, args });
+  const id = row?.["id"];
+  return typeof id === "string" ? id : null;
+}
 
 /** The equal prediction that an order may take its result from; null where there is none. */
 export async function findSource(
@@ -46,6 +30,8 @@ export async function findSource(
   order: { accountId: string; digest: string; priority: number },
 ): Promise<Source | null> {
   const { accountId, digest, priority } = order;
-  const [found] = await alike(context).execute({ accountId, digest, priority });
-  return found === undefined ? null : { id: found.id, isStored: found.endedAt !== null };
+  const stored = await findId(context, STORED, [accountId, digest]);
+  if (stored !== null) return { id: stored, isStored: true };
+  const running = await findId(context, RUNNING, [accountId, digest, priority]);
+  return running === null ? null : { id: running, isStored: false };
 }

@@ -147,7 +147,12 @@ export async function followPrediction(
   { job, row }: JobInHand,
   { looks }: JobPayload<"follow_prediction">,
 ): Promise<JobResult> {
-  if (!isFollowing(row)) return DONE;
+  if (!isFollowing(row)) {
+    // It ended while its result was being copied, by a worker that came to grief.
+    const isUnsold = row.reuseOf !== null && row.status !== "succeeded" && isTerminal(row.status);
+    if (isUnsold) await unstore(context, row);
+    return DONE;
+  }
   const stand = await standOf(context, row);
   switch (stand.outcome) {
     case "running": {
