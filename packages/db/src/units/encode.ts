@@ -10,7 +10,7 @@ import { columnsOf, encodeRow } from "../tables.ts";
 import type { TableColumn } from "../tables.ts";
 import type { Unit } from "./unit.ts";
 
-/** Columns that no later unit writes; the end of a pause alone moves a deadline. */
+/** Columns that no later unit writes. */
 const WRITTEN_ONCE = [
   "id",
   "accountId",
@@ -22,7 +22,6 @@ const WRITTEN_ONCE = [
   "creditsPrice",
   "retryOf",
   "createdAt",
-  "deadlineAt",
   "quotaSubject",
 ];
 

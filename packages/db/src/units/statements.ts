@@ -128,8 +128,13 @@ const INSERT_ANNOUNCEMENTS = `${insertParts("job", JOB_COLUMNS)}
 WHERE ${listens("applied.prediction_id", at(placeOf(JOB_COLUMNS, "accountId")))}`;
 const INSERT_RESULTS = insertParts("stored_result", RESULT_COLUMNS);
 
+// A deadline is only ever put off: the end of a pause may have moved it since the row was read.
+const setColumn = ({ name }: TableColumn, place: number): string =>
+  name === "deadline_at"
+    ? `${name} = max(prediction.${name}, applied.${at(place)})`
+    : `${name} = applied.${at(place)}`;
 const UPDATE_PREDICTIONS = `WITH ${applied(CHANGING_COLUMNS.length)}
-UPDATE prediction SET ${CHANGING_COLUMNS.map(({ name }, place) => `${name} = applied.${at(place)}`).join(", ")}
+UPDATE prediction SET ${CHANGING_COLUMNS.map(setColumn).join(", ")}
 FROM applied WHERE prediction.id = applied.prediction_id`;
 
 const LEDGER_WIDTH = LEDGER_COLUMNS.length + BALANCES.length;
