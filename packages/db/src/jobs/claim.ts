@@ -20,7 +20,12 @@ export type Claim = {
   most: number;
   /** Only jobs of these kinds. */
   kinds?: readonly string[];
+  /** Most jobs of each bucket, and none of those that are not named; see `ANY_BUCKET`. */
+  tickets?: ReadonlyMap<string, number>;
 };
+
+/** How jobs without a bucket are named among tickets. */
+export const ANY_BUCKET = "";
 
 /** That an account had its turn is known for so long; then it is served like a newcomer. */
 export const LANE_KEPT_MS = 3_600_000;
@@ -36,18 +41,30 @@ WHERE ${DUE} AND attempts >= attempts_max`;
 // Taken away and not only passed over: the next real pause would else be shorter and change nothing.
 const LIFT_MISTAKEN_PAUSES = `UPDATE rate_bucket SET paused_until = 0 WHERE ${isPausedTooLong("?1")}`;
 
+/** How one reader of the queue differs from another. */
+export type Reading = {
+  /** What a job's own bucket admits: what can be paid for, or all its places while it has a token. */
+  own: "admitted" | "placed";
+  /** SQL: most jobs of a bucket, by a column with its name; null for as many as it admits. */
+  most: ((bucket: string) => string) | null;
+};
+
 // What each bucket admits by itself, and what the wider ones do that its jobs are paid from too.
-const BUCKETS = `${leasedAt("?1")}, alone AS MATERIALIZED (
-  SELECT id, parent_id, CASE WHEN paused_until > ?1 THEN 0 ELSE min(
-    CAST(${refilledAt("?1")} AS INTEGER), ${FREE_PLACES}, coalesce(${freeRunsAt("?1")}, ${MANY})
-  ) END AS admitted FROM rate_bucket
-), bucket AS MATERIALIZED (${levelsOf("alone")})`;
+const bucketsOf = ({ own }: Reading): string => `${leasedAt("?1")}, room AS MATERIALIZED (
+  SELECT id, parent_id,
+    CASE WHEN paused_until > ?1 THEN 0 ELSE CAST(${refilledAt("?1")} AS INTEGER) END AS tokens,
+    min(${FREE_PLACES}, coalesce(${freeRunsAt("?1")}, ${MANY})) AS places FROM rate_bucket
+), alone AS MATERIALIZED (
+  SELECT id, parent_id, min(tokens, places) AS admitted,
+    CASE WHEN tokens > 0 THEN places ELSE 0 END AS placed FROM room
+), bucket AS MATERIALIZED (${levelsOf("alone", own)})`;
 
 // Only pools that admit anything are walked: what waits for a bucket costs a claim nothing.
-const OPEN_POOLS = `open_pool AS MATERIALIZED (
+const openPoolsOf = ({ most }: Reading): string => `open_pool AS MATERIALIZED (
   SELECT pool.kind, pool.bucket FROM pool LEFT JOIN bucket ON bucket.id = pool.bucket
   WHERE (?5 IS NULL OR pool.kind IN (SELECT value FROM json_each(?5)))
     AND min(${LEVELS.map((level) => `coalesce(${level}_admitted, 1)`).join(", ")}) > 0
+    ${most === null ? "" : `AND ${most("pool.bucket")} > 0`}
 )`;
 
 const servedOn = (level: Level): string => `(SELECT claimed_at FROM claimed_lane
@@ -79,21 +96,60 @@ const orderOn = (level: Level): string =>
 
 // On each level from narrow to wide a bucket admits the first of what it pays for and what the
 // narrower ones have admitted; jobs that have no bucket on a level pass it.
-const RANKED = LEVELS.map((level, place) => {
-  const from = place === 0 ? "waiting" : `${LEVELS[place - 1]}_admits`;
-  return `${level}_ranked AS (
+const rankedFrom = (first: string): string =>
+  LEVELS.map((level, place) => {
+    const from = place === 0 ? first : `${LEVELS[place - 1]}_admits`;
+    return `${level}_ranked AS (
   SELECT *, row_number() OVER (PARTITION BY ${level}_id ORDER BY ${orderOn(level)}) AS ${level}_place
   FROM ${from}
 ), ${level}_admits AS (
   SELECT * FROM ${level}_ranked WHERE ${level}_id IS NULL OR ${level}_place <= ${level}_admitted
 )`;
-}).join(", ");
+  }).join(", ");
+
+const OWN_SERVED_AT = `CASE WHEN leaf_id IS NOT NULL THEN leaf_served_at
+  WHEN mid_id IS NOT NULL THEN mid_served_at ELSE root_served_at END`;
+
+// Before the levels, so that what is cut here takes nobody's place there.
+const cutTo = (most: (bucket: string) => string): string => `of_each_bucket AS (
+  SELECT *, row_number() OVER (PARTITION BY bucket
+    ORDER BY priority, turn, ${OWN_SERVED_AT} NULLS FIRST, run_at, id) AS own_place FROM waiting
+), cut AS (
+  SELECT * FROM of_each_bucket WHERE own_place <= ${most("bucket")}
+)`;
 
 // Each account gets a turn within its priority. Leases that it holds already count as turns, and
 // of equal turns whoever was served longest ago is first, so that claims of one job are fair too.
-const MARK = `WITH RECURSIVE ${POOLS}, ${BUCKETS}, ${OPEN_POOLS}, ${lanesOf("open_pool")}, ${OPEN_LANES}, ${WAITING}, ${RANKED}
+/**
+ * SQL: a table `root_admits` of the jobs that are next at ?1, of the kinds in ?5, and how they are
+ * ordered; of each lane at most ?6 are read.
+ */
+export const readBy = (reading: Reading): string => {
+  const { most } = reading;
+  const tables = [bucketsOf(reading), openPoolsOf(reading), lanesOf("open_pool"), OPEN_LANES];
+  const cut = most === null ? [] : [cutTo(most)];
+  const ranked = rankedFrom(most === null ? "waiting" : "cut");
+  return `WITH RECURSIVE ${[POOLS, ...tables, WAITING, ...cut, ranked].join(", ")}`;
+};
+export const IN_TURN = orderOn("root");
+
+const markBy = (reading: Reading): string => `${readBy(reading)}
 UPDATE job SET claim_id = ?2, lease_owner = ?3, lease_expires_at = ?1 + ?4, attempts = attempts + 1
-WHERE id IN (SELECT id FROM root_admits ORDER BY ${orderOn("root")} LIMIT ?6)`;
+WHERE id IN (SELECT id FROM root_admits ORDER BY ${IN_TURN} LIMIT ?6)`;
+
+const MARK = markBy({ own: "admitted", most: null });
+const MARK_WITH_TICKETS = markBy({
+  own: "admitted",
+  most: (bucket) => `coalesce((SELECT value FROM json_each(?7) WHERE key = ${bucket}), 0)`,
+});
+
+function markStatement({ now, claimId, owner, leaseMs, most, kinds, tickets }: Claim): Statement {
+  const asked = kinds === undefined ? null : JSON.stringify(kinds);
+  const args = [now, claimId, owner, leaseMs, asked, most];
+  if (tickets === undefined) return { sql: MARK, args };
+  const counts = JSON.stringify(Object.fromEntries(tickets));
+  return { sql: MARK_WITH_TICKETS, args: [...args, counts] };
+}
 
 const DEBIT = `WITH RECURSIVE ${paidBy("?2")}
 UPDATE rate_bucket SET
@@ -115,12 +171,11 @@ ORDER BY priority, run_at, id`;
 
 /** What a claim does, in one batch; the last statement tells what it took. */
 export function claimStatements(claim: Claim): Statement[] {
-  const { owner, claimId, now, leaseMs, most } = claim;
-  const kinds = claim.kinds === undefined ? null : JSON.stringify(claim.kinds);
+  const { claimId, now } = claim;
   return [
     { sql: BURY_EXHAUSTED, args: [now] },
     { sql: LIFT_MISTAKEN_PAUSES, args: [now] },
-    { sql: MARK, args: [now, claimId, owner, leaseMs, kinds, most] },
+    markStatement(claim),
     { sql: DEBIT, args: [now, claimId] },
     { sql: REMEMBER_TURNS, args: [now, claimId] },
     { sql: FORGET_TURNS, args: [now] },

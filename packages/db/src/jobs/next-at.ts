@@ -56,20 +56,26 @@ const WAITING = `free AS (
 const NEXT = `WITH RECURSIVE ${PACED}, ${BUCKETS}, ${POOLS}, ${lanesOf("pool")}, ${WAITING}
 SELECT min(CASE WHEN bucket.id IS NULL THEN due_at
   ELSE max(CASE WHEN is_full THEN place_at ELSE due_at END, paused_until, token_at) END) AS at
-FROM waiting LEFT JOIN bucket ON bucket.id = waiting.bucket`;
+FROM waiting LEFT JOIN bucket ON bucket.id = waiting.bucket
+WHERE waiting.bucket NOT IN (SELECT value FROM json_each(?2))`;
 
 /** What `nextJobAt` asks. */
-export function nextJobStatement(now: number): Statement {
-  return { sql: NEXT, args: [now] };
+export function nextJobStatement(now: number, except: readonly string[] = []): Statement {
+  return { sql: NEXT, args: [now, JSON.stringify(except)] };
 }
 
 /**
  * When the next job can be claimed as far as is known now, milliseconds since the epoch: due
  * times, ends of leases, pauses and refills of rate buckets. Null when nothing waits, or nothing
- * but what operators have paused. A time in the past means now.
+ * but what operators have paused. A time in the past means now. Jobs of the buckets in `except`
+ * are left out; see `ANY_BUCKET`.
  */
-export async function nextJobAt(database: Database, now: number): Promise<number | null> {
-  const rows = await database.read(nextJobStatement(now));
+export async function nextJobAt(
+  database: Database,
+  now: number,
+  except: readonly string[] = [],
+): Promise<number | null> {
+  const rows = await database.read(nextJobStatement(now, except));
   const at = rows[0]?.["at"];
   return typeof at === "number" ? at : null;
 }

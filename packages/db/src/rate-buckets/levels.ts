@@ -7,8 +7,8 @@ export const LEVELS = ["leaf", "mid", "root"] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** SQL: the bucket, or a column of it, on each level of a chain of joined buckets. */
-const onLevels = (column: string, as: (level: Level) => string): string => {
-  const own = `own.${column}`;
+const onLevels = (column: string, as: (level: Level) => string, ownColumn = column): string => {
+  const own = `own.${ownColumn}`;
   const wide = `wide.${column}`;
   const outer = `outer_bucket.${column}`;
   return [
@@ -20,11 +20,12 @@ const onLevels = (column: string, as: (level: Level) => string): string => {
 
 /**
  * SQL: for each bucket of a table with `id`, `parent_id` and `admitted` what its jobs are paid
- * from on each level, and what that admits; null where a level has none.
+ * from on each level, and what that admits; null where a level has none. What the bucket itself
+ * admits may stand in another column.
  */
-export const levelsOf = (buckets: string): string => `SELECT own.id,
+export const levelsOf = (buckets: string, ownColumn = "admitted"): string => `SELECT own.id,
     ${onLevels("id", (level) => `${level}_id`)},
-    ${onLevels("admitted", (level) => `${level}_admitted`)}
+    ${onLevels("admitted", (level) => `${level}_admitted`, ownColumn)}
   FROM ${buckets} AS own LEFT JOIN ${buckets} AS wide ON wide.id = own.parent_id
   LEFT JOIN ${buckets} AS outer_bucket ON outer_bucket.id = wide.parent_id`;
 
