@@ -41,6 +41,21 @@ module.exports = {
         path: packages("providers", "db", "engine", "api", "storage", "lifecycle"),
       },
     ),
+    forbid("tickets-stand-alone", "tickets know buckets, not jobs", "^packages/tickets/src/", {
+      path: packages("db", "engine", "api", "providers", "storage", "emulator", "generator"),
+    }),
+    forbid(
+      "engine-knows-no-queue-server",
+      "of the tickets the engine knows the port alone",
+      "^packages/engine/src/",
+      { path: packages("tickets"), dependencyTypesNot: ["type-only"] },
+    ),
+    forbid(
+      "one-door-to-bullmq",
+      "BullMQ is behind the port of tickets; the bench measures it as it is",
+      "^(packages/(?!tickets/)[^/]+|apps/(?!bench/)[^/]+)/src/",
+      { path: "node_modules/bullmq/" },
+    ),
     forbid("generator-stands-alone", "the model knows no wire", "^packages/generator/", {
       path: packages("providers", "db", "engine", "api", "storage", "lifecycle", "emulator"),
     }),

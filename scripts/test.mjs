@@ -18,6 +18,7 @@ const SUITES = [
   vitest("packages/db"),
   vitest("packages/providers"),
   vitest("packages/storage"),
+  vitest("packages/tickets"),
   vitest("packages/generator"),
   vitest("packages/emulator"),
   vitest("packages/engine"),

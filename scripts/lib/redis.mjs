@@ -13,7 +13,7 @@ const isThere = () => spawnSync(COMMAND, ["--version"]).status === 0;
 export async function ensureRedis() {
   if (isThere()) return;
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-    console.log("Installing redis-server for the tests of shared snapshots …");
+    console.log("Installing redis-server for the tests with Redis …");
     // Debian's service scripts start nothing while this says single-user mode.
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
     const words = ["install", "-y", "-qq", "--no-install-recommends", COMMAND];
@@ -22,6 +22,6 @@ export async function ensureRedis() {
   }
   if (isThere()) return;
   console.log(
-    "Tests of shared snapshots are skipped: they need redis-server (Debian: apt-get install redis-server).",
+    "Tests with Redis are skipped: they need redis-server (Debian: apt-get install redis-server).",
   );
 }

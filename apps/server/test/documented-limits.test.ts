@@ -13,6 +13,7 @@ const ROOMS = [
   "packages/lifecycle",
   "packages/providers",
   "packages/storage",
+  "packages/tickets",
 ] as const;
 /** Units, records of limits and parts of formats, which limit nothing themselves. */
 const NO_LIMITS: ReadonlySet<string> = new Set([

@@ -1,8 +1,10 @@
 import type { Database } from "@darkroom/db";
 import type { Callback, Provider, SafeFetch } from "@darkroom/providers";
 import type { Snapshots, Spool, Storage } from "@darkroom/storage";
+import type { Tickets } from "@darkroom/tickets";
 import type { Counters } from "./counters.ts";
 import type { EndpointPlaces } from "./endpoints/places.ts";
+import type { Dispatch } from "./dispatch/dispatch.ts";
 import type { Feed } from "./feed/feed.ts";
 import type { ModelDefinition } from "./models/definition.ts";
 import type { PushEncoder, PusherPort } from "./notifications/ports.ts";
@@ -90,6 +92,11 @@ export type EngineOptions = {
    * writes predictions must be given the same store. Closed by whoever opened it.
    */
   snapshots?: Snapshots | undefined;
+  /**
+   * Paces the workers of all machines together; by default each goes by the database alone. Every
+   * process of an installation must be given the same store. Closed by whoever opened it.
+   */
+  tickets?: Tickets | undefined;
 };
 
 /** What the verbs share. Built once by `createEngine`. */
@@ -111,7 +118,9 @@ export type EngineContext = Omit<EngineOptions, "push" | "pusher"> & {
   endWaiters: EndWaiters;
   presence: Presence;
   endpointPlaces: EndpointPlaces;
-  /** Tells the worker of this process that there is work. */
+  /** How due jobs come to the workers. */
+  dispatch: Dispatch;
+  /** Tells all workers that there is work, that of this process at once. */
   announceWork: () => void;
   /** What happens to predictions, for all who watch in this process. */
   feed: Feed;

@@ -19,6 +19,7 @@ import { ENDPOINT_REQUESTS_MAX } from "./endpoints/limits.ts";
 import { createEndpointPlaces } from "./endpoints/places.ts";
 import { createEndpointVerbs } from "./endpoints/verbs.ts";
 import type { Engine } from "./engine.ts";
+import { createDispatch } from "./dispatch/create-dispatch.ts";
 import { createFeed } from "./feed/create-feed.ts";
 import { watch } from "./feed/watch.ts";
 import { setBudgets } from "./jobs/budgets.ts";
@@ -101,6 +102,7 @@ function createContext(options: EngineOptions): EngineContext {
     pusher: options.pusher ?? null,
     presence: createPresence(options),
     endpointPlaces: createEndpointPlaces(ENDPOINT_REQUESTS_MAX),
+    dispatch: createDispatch(options),
     announceWork: () => undefined,
   };
   const context: EngineContext = Object.assign(parts, { feed: createFeed(parts) });
@@ -123,6 +125,7 @@ async function healthOf(
     storage,
     spool: context.spool.usage(),
     worker,
+    queue: context.dispatch.state(),
     webhooks: context.providers.map((provider) => ({
       provider: provider.name,
       reachable: provider.capabilities.webhooks && context.webhooksReachable(provider.name),
@@ -181,7 +184,10 @@ function predictionVerbs(context: EngineContext, traced: Traced): Engine["predic
 export function createEngine(options: EngineOptions): Engine {
   const context = createContext(options);
   const worker = createWorker(context, () => setBudgets(context));
-  context.announceWork = worker.wake;
+  context.announceWork = () => {
+    worker.wake();
+    context.dispatch.announce();
+  };
   const traced: Traced = (name, work) => context.tracer.span({ name, kind: "internal" }, work);
   return {
     predictions: predictionVerbs(context, traced),

@@ -1,4 +1,3 @@
-import { claimJobs } from "@darkroom/db";
 import type { JobRow } from "@darkroom/db";
 import type { EngineContext } from "../context.ts";
 import { LEASE_MS, WORKER_PLACES_KEPT } from "../limits.ts";
@@ -31,7 +30,7 @@ export function createClaimer(
   const take = async (most: number, kinds: readonly string[], now: number): Promise<JobRow[]> => {
     if (most <= 0) return [];
     const lease = { owner: context.workerName, claimId: context.newId(), leaseMs: LEASE_MS };
-    return claimJobs(context.database, { ...lease, now, most, kinds });
+    return context.dispatch.claim({ ...lease, now, most, kinds });
   };
 
   return {
@@ -40,6 +39,7 @@ export function createClaimer(
       prepared = true;
       const now = context.now();
       lastClaimAt = now;
+      if (free > 0) await context.dispatch.relay(now);
       const other = await take(free, OTHER_KINDS, now);
       const creations = await take(free - other.length - placesKept, CREATIONS, now);
       return [...other, ...creations];

@@ -1,4 +1,4 @@
-import { nextJobAt, releaseJob } from "@darkroom/db";
+import { releaseJob } from "@darkroom/db";
 import type { JobRow } from "@darkroom/db";
 import type { EngineContext } from "../context.ts";
 import {
@@ -35,9 +35,10 @@ export function createWorker(context: EngineContext, prepare: () => Promise<void
   const hands = createHands(context, places, wake);
   const claimer = createClaimer(context, { places, prepare });
   const rounds = createRounds(context);
+  let isListening = false;
 
   const idle = async (): Promise<void> => {
-    const nextAt = hands.free() > 0 ? await nextJobAt(context.database, context.now()) : null;
+    const nextAt = hands.free() > 0 ? await context.dispatch.nextAt(context.now()) : null;
     const dueMs = nextAt === null ? WORKER_IDLE_MS_MAX : nextAt - context.now();
     // A due job that may not be claimed yet (places, rate) must not make the loop spin.
     const waitMs = Math.min(WORKER_IDLE_MS_MAX, Math.max(WORKER_IDLE_MS_MIN, dueMs));
@@ -75,6 +76,8 @@ export function createWorker(context: EngineContext, prepare: () => Promise<void
     },
     start: () => {
       if (loop !== null) return;
+      if (!isListening) context.dispatch.listen(wake);
+      isListening = true;
       stopping = new AbortController();
       const { signal } = stopping;
       loop = Promise.all([run(signal), hands.keepLeases(signal)]).then(() => undefined);

@@ -1,3 +1,4 @@
+import type { QueueState } from "../dispatch/dispatch.ts";
 import type { PausedView } from "../queue/pauses/views.ts";
 import type { ProviderHealthView } from "../views.ts";
 
@@ -8,6 +9,8 @@ export type PartsHealth = {
   spool: { bytes: number; bytesMax: number };
   /** `lastTickAt`: ms since the epoch. */
   worker: { running: boolean; lastTickAt: number | null };
+  /** Without Redis the database does its work, so that it being away is no fault. */
+  queue: QueueState;
   webhooks: { provider: string; reachable: boolean }[];
   providers: ProviderHealthView[];
   /** What operators hold back now. */
