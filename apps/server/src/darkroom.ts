@@ -13,6 +13,7 @@ import type {
 } from "@darkroom/engine";
 import type { Callback, Provider, SafeFetch } from "@darkroom/providers";
 import type { Snapshots, Spool, Storage } from "@darkroom/storage";
+import type { Tickets } from "@darkroom/tickets";
 import type { RateLimiterAbstract } from "rate-limiter-flexible";
 import { v7 } from "uuid";
 import { createAuth } from "./auth/create-auth.ts";
@@ -73,6 +74,8 @@ export type DarkroomOptions = {
   snapshots?: Snapshots | undefined;
   /** How often the store of snapshots was found away. */
   snapshotsAway?: () => number;
+  /** Paces the workers of all machines together; closed by whoever opened it. Default: none. */
+  tickets?: Tickets | undefined;
   safeFetch: SafeFetch;
   callback: Callback;
   models: readonly ModelDefinition[];
@@ -275,7 +278,7 @@ function createStreamParts(): Pick<AppParts, "streams" | "admitWatch" | "admitEx
 
 function pickEngineOptions(options: DarkroomOptions) {
   const { database, providers, storage, spool, previews, safeFetch, callback, models } = options;
-  const { snapshots, moderate, moderation, reuseCredits } = options;
+  const { snapshots, tickets, moderate, moderation, reuseCredits } = options;
   const { webhooksReachable, welcomeCredits, workerName, retention, budgets } = options;
   const { push, pusher } = options;
   return {
@@ -287,6 +290,7 @@ function pickEngineOptions(options: DarkroomOptions) {
     spool,
     previews,
     snapshots,
+    tickets,
     safeFetch,
     callback,
     models,

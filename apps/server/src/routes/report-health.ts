@@ -10,10 +10,11 @@ export function reportLife(): Response {
 /**
  * `/readyz`: 200 when predictions can be taken and saved, else 503. Webhooks that cannot reach
  * us are reported but are no fault: we ask the provider ourselves. Nor is a provider that does not
- * answer: predictions are taken and wait for it.
+ * answer: predictions are taken and wait for it. Nor is a Redis that is away from the queue: the
+ * database is the queue in its place.
  */
 export async function reportReadiness(parts: AppParts): Promise<Response> {
-  const { database, storage, spool, worker, webhooks, providers } = await parts.readHealth();
+  const { database, storage, spool, worker, queue, webhooks, providers } = await parts.readHealth();
   const acceptsNew = parts.acceptsNew();
   const isReady = database && storage && acceptsNew;
   return Response.json(
@@ -24,6 +25,7 @@ export async function reportReadiness(parts: AppParts): Promise<Response> {
       spool,
       acceptsNew,
       worker,
+      queue,
       webhooks,
       providers,
     },

@@ -5,6 +5,7 @@ import type { AppContext, AppParts, Health } from "../http/app-context.ts";
 import { createHealthGauges } from "../metrics/health-gauges.ts";
 import { createProcessGauges } from "../metrics/process-gauges.ts";
 import { createOutcomeGauges } from "./outcome-gauges.ts";
+import { createRedisGauges } from "./redis-gauges.ts";
 
 export interface Metrics {
   /** `/metrics` in the Prometheus text format. */
@@ -57,11 +58,6 @@ function createEngineGauges(parts: AppParts): { read: (health: Health) => void }
     help: "The same as a share of the room for them; at 1 nothing new starts.",
     registers,
   });
-  const snapshotsAway = new Gauge({
-    name: "darkroom_snapshots_unavailable",
-    help: "How often the store of status snapshots was found away since the process started.",
-    registers,
-  });
   const breakers = new Gauge({
     name: "darkroom_provider_answers",
     help: "1 while a provider takes predictions, 0 while it is out of service.",
@@ -79,6 +75,7 @@ function createEngineGauges(parts: AppParts): { read: (health: Health) => void }
     help: "Readers who are told of news as it happens.",
     registers,
   });
+  const redis = createRedisGauges(parts.instruments.registry);
   return {
     read: (health) => {
       for (const [name, count] of Object.entries(health.counters)) counters.set({ name }, count);
@@ -90,7 +87,7 @@ function createEngineGauges(parts: AppParts): { read: (health: Health) => void }
       partsUp.set({ part: "worker" }, health.worker.running ? 1 : 0);
       spoolBytes.set(health.spool.bytes);
       spoolShare.set(health.spool.bytes / Math.max(1, health.spool.bytesMax));
-      snapshotsAway.set(parts.snapshotsAway());
+      redis.show(health.queue, parts.snapshotsAway());
       watchers.set(parts.engine.predictions.watchers());
     },
   };

@@ -6,7 +6,7 @@ import type { Environment } from "../environment.ts";
 import { KEY_COUNT_MS_MAX, KEY_COUNT_RECONNECT_MS, MINUTE_S } from "../limits.ts";
 import { COUNTED_POINTS, createMemoryCounter } from "../rate-limits/pace-keys.ts";
 
-export type PreparedKeyCounter = { counter: RateLimiterAbstract; close: () => void };
+type PreparedKeyCounter = { counter: RateLimiterAbstract; close: () => void };
 
 /**
  * What counts the calls of API keys: Redis for all processes together, where it is set. While it is

@@ -21,11 +21,9 @@ import { prepareDataDirectory, prepareDatabase, requireEnvironment } from "./pre
 import { prepareCatalogue } from "./prepare-catalogue.ts";
 import { prepareProviders } from "./prepare-provider.ts";
 import type { PreparedProviders } from "./prepare-provider.ts";
-import { prepareKeyCounter } from "./prepare-key-counter.ts";
-import type { PreparedKeyCounter } from "./prepare-key-counter.ts";
 import { prepareModeration } from "./prepare-moderation.ts";
-import { prepareSnapshots } from "./prepare-snapshots.ts";
-import type { PreparedSnapshots } from "./prepare-snapshots.ts";
+import { prepareShared } from "./prepare-shared.ts";
+import type { PreparedShared } from "./prepare-shared.ts";
 import type { Database } from "@darkroom/db";
 import type { Log, ModelDefinition, ProviderBudget } from "@darkroom/engine";
 
@@ -76,10 +74,8 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
     const database = await prepareDatabase(environment);
     closers.push(() => database.close());
     const log = configureLogs({ level: environment.logLevel, write: options.write });
-    const snapshots = prepareSnapshots(environment, log);
-    closers.push(snapshots.close);
-    const keyCounter = prepareKeyCounter(environment, log);
-    closers.push(() => Promise.resolve(keyCounter.close()));
+    const shared = prepareShared(environment, log);
+    closers.push(shared.close);
     const catalogue = await prepareCatalogue(environment, prepared.list, log);
     closers.push(catalogue.close);
     const darkroom = await compose({
@@ -90,8 +86,7 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
       prepared,
       database,
       socketLimits: options.socketLimits ?? {},
-      snapshots,
-      keyCounter,
+      shared,
     });
     closers.splice(1, 0, darkroom.close);
     // The listener waits for its last answers: streams and held calls would keep it.
@@ -117,10 +112,9 @@ async function compose(parts: {
   prepared: PreparedProviders;
   database: Database;
   socketLimits: Partial<SocketLimits>;
-  snapshots: PreparedSnapshots;
-  keyCounter: PreparedKeyCounter;
+  shared: PreparedShared;
 }): Promise<Darkroom> {
-  const { environment, prepared, database, snapshots } = parts;
+  const { environment, prepared, database, shared } = parts;
   const { list } = prepared;
   const choices = list.map(({ choice }) => choice);
   const choiceOf = new Map(list.map(({ provider, choice }) => [provider.name, choice]));
@@ -140,8 +134,9 @@ async function compose(parts: {
     providers: list.map(({ provider }) => provider),
     budgets: budgetsOf(list),
     ...openFiles(environment),
-    snapshots: snapshots.snapshots,
-    snapshotsAway: snapshots.timesAway,
+    snapshots: shared.snapshots,
+    snapshotsAway: shared.timesAway,
+    tickets: shared.tickets,
     safeFetch,
     ...prepareModeration(environment, safeFetch),
     callback: createCallback({
@@ -166,7 +161,7 @@ async function compose(parts: {
     metricsToken: environment.metricsToken,
     operatorToken: environment.operatorToken,
     grantSecrets: environment.grantSecrets,
-    keyCounter: parts.keyCounter.counter,
+    keyCounter: shared.keyCounter,
     reuseCredits: environment.reuseCredits,
     socketLimits: parts.socketLimits,
     studioDirectory: STUDIO_DIRECTORY,
