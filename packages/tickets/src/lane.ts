@@ -111,8 +111,9 @@ export function openLane(client: Redis, options: LaneOptions): Lane {
     offer: async ({ pace, ids }) => {
       await tellPace(pace);
       if (ids.length === 0) return;
-      const known = new Set(await queue.getRanges(["wait", "active"], 0, -1));
-      const room = Math.max(0, ids.length - known.size);
+      const waiting = await queue.getRanges(["wait"], 0, -1);
+      const known = new Set([...waiting, ...(await queue.getRanges(["active"], 0, -1))]);
+      const room = Math.max(0, ids.length - waiting.length);
       const missing = ids.filter((id) => !known.has(id)).slice(0, room);
       // What is left of a ticket that is in no list would make every further one vanish.
       const suspects = missing.filter((id) => addedIds.has(id));

@@ -3,8 +3,7 @@ import { describe, expect, it } from "vitest";
 import { PACE_WINDOW_MS, PACE_WINDOW_MS_MAX } from "./limits.ts";
 import { paceOf } from "./pace.ts";
 
-/** So many ask at each moment. */
-const ASKERS = 50;
+const ASKERS_MAX = 50;
 
 /** When fixed windows let those start who ask at the given times. */
 function startsOf(
@@ -28,13 +27,17 @@ describe("the pace of a bucket in Redis", () => {
       capacity: fc.integer({ min: 1, max: 80 }),
       perSecond: fc.double({ min: 0.1, max: 50, noNaN: true }),
     });
-    const gaps = fc.array(fc.integer({ min: 0, max: 700 }), { minLength: 1, maxLength: 120 });
+    const moment = fc.record({
+      waitMs: fc.oneof(fc.constant(1), fc.integer({ min: 0, max: 700 })),
+      askers: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: ASKERS_MAX })),
+    });
+    const moments = fc.array(moment, { minLength: 2, maxLength: 60 });
     fc.assert(
-      fc.property(bucket, gaps, (limits, waits) => {
+      fc.property(bucket, moments, (limits, its) => {
         let at = 0;
-        const askedAt = waits.flatMap((wait) => {
-          at += wait;
-          return Array.from({ length: ASKERS }, () => at);
+        const askedAt = its.flatMap(({ waitMs, askers }) => {
+          at += waitMs;
+          return Array.from({ length: askers }, () => at);
         });
         const starts = startsOf(paceOf(limits), askedAt);
         for (const [first, from] of starts.entries()) {
@@ -45,7 +48,7 @@ describe("the pace of a bucket in Redis", () => {
           }
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 500 },
     );
   });
 

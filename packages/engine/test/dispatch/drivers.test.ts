@@ -1,3 +1,4 @@
+import { setImmediate as letOthersGo } from "node:timers/promises";
 import {
   job,
   pauseQueue,
@@ -41,6 +42,7 @@ describe.each(DRIVERS)("the queue by $name", ({ isHere, open }) => {
     const work = async (machine: Machine): Promise<void> => {
       while (performance.now() < giveUpAt) {
         const claimed = await machine.claim({ most: 7 });
+        await letOthersGo();
         for (const one of claimed) if (await machine.finish(one)) done.push(one.id);
         const [left] = await rig.database.orm.select().from(job).limit(1);
         if (left === undefined) return;
@@ -107,9 +109,14 @@ describe.each(DRIVERS)("the queue by $name", ({ isHere, open }) => {
     await setRateBucket(rig.database, { ...WIDE, id: "slow", capacity: 1, refillPerSecond: 0.001 });
     await setRateBucket(rig.database, { ...WIDE, id: "fast" });
     const machine = await rig.openMachine();
-    await rig.enqueue(...many(700, { accountId: "a", rateBucket: "slow", runAt: NOW - 9 }));
-    const fast = await rig.enqueue(...many(3, { accountId: "a", rateBucket: "fast" }));
-    const free = await rig.enqueue(...many(3, { accountId: "a" }));
+    for (let account = 0; account < 40; account += 1) {
+      const slow = { accountId: `a${String(account)}`, rateBucket: "slow", runAt: NOW - 9 };
+      await rig.enqueue(...many(20, slow));
+    }
+    const fast = await rig.enqueue(
+      ...many(3, { accountId: "a1", rateBucket: "fast", priority: BATCH }),
+    );
+    const free = await rig.enqueue(...many(3, { accountId: "a1", priority: BATCH }));
     const claimed: JobRow[] = [];
     for (let look = 0; look < 10 && claimed.length < 7; look += 1) {
       claimed.push(...(await machine.claim({ most: 4 })));
@@ -168,6 +175,7 @@ describe.each(DRIVERS)("the queue by $name", ({ isHere, open }) => {
           startedAt.push(now);
           await machine.finish(one);
         }
+        await letOthersGo();
       }
     };
     await Promise.all([work(await rig.openMachine()), work(await rig.openMachine())]);

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as letOthersGo, setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { job, setRateBucket } from "@darkroom/db";
 import type { JobRow } from "@darkroom/db";
@@ -36,6 +36,7 @@ async function workAll(
         if (await machine.finish(one)) done.push(one);
       }
       await onClaim(done);
+      await letOthersGo();
     }
   };
   await Promise.all(machines.map(work));
@@ -91,7 +92,9 @@ describe.skipIf(!hasRedisServer)("a Redis that is lost", () => {
 
   it("cannot make a bucket give more than its tokens", async () => {
     await using rig = await openRedisRig();
-    await setRateBucket(rig.database, { ...SLOW, id: "b" });
+    // The clock of the database stands: what is refilled there is nothing. A window gives five.
+    const pace = { ...SLOW, capacity: 9, refillPerSecond: 20 };
+    await setRateBucket(rig.database, { ...pace, id: "b" });
     await rig.enqueue(...many(40, { rateBucket: "b" }));
     const started: JobRow[] = [];
     for (let look = 0; look < 15; look += 1) {
@@ -102,7 +105,7 @@ describe.skipIf(!hasRedisServer)("a Redis that is lost", () => {
     await rig.redis.stop();
     const { machine } = rig.openEarly();
     started.push(...(await machine.claim()));
-    expect(started).toHaveLength(SLOW.capacity);
+    expect(started).toHaveLength(pace.capacity);
   });
 
   it("before the start is said once, and needs nobody to begin", async () => {
