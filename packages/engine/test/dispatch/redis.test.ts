@@ -178,6 +178,20 @@ describe.skipIf(!hasRedisServer)("tickets in BullMQ", () => {
     expect(await other.dispatch.nextAt(NOW)).toBeGreaterThan(NOW + 60_000);
   });
 
+  it("of a bucket that has to wait hide no other", async () => {
+    await using rig = await openRedisRig();
+    await setRateBucket(rig.database, { ...SLOW, id: "slow", capacity: 100 });
+    for (let account = 0; account < 40; account += 1) {
+      await rig.enqueue(...many(20, { accountId: `a${String(account)}`, rateBucket: "slow" }));
+    }
+    const others = await rig.enqueue(...many(3, { accountId: "a1", priority: 10 }));
+    const machine = await rig.openMachine();
+    const claimed: JobRow[] = [];
+    for (let look = 0; look < 5; look += 1) claimed.push(...(await machine.claim({ most: 4 })));
+    const free = claimed.filter(({ rateBucket }) => rateBucket === null);
+    expect(free.map(({ id }) => id).toSorted()).toEqual(others.map(({ id }) => id).toSorted());
+  });
+
   it("that were lost from the list are made anew", async () => {
     await using rig = await openRedisRig();
     const [queued] = await rig.enqueue({});
