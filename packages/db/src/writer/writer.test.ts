@@ -23,6 +23,14 @@ describe("group commit", () => {
     expect(await batchSizes(database)).toEqual([10]);
   });
 
+  it("writes nothing for no units, and goes on with what comes then", async () => {
+    await using database = await createTestDatabase();
+    const accountId = await fundAccount(database, 0);
+    expect(await database.transact([])).toEqual([]);
+    await database.transact([buildCreate(accountId, 0)]);
+    expect(await batchSizes(database)).toEqual([1]);
+  });
+
   it("opens the next batch when one is full", async () => {
     await using database = await createTestDatabase();
     const accountId = await fundAccount(database, 0);

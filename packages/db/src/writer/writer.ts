@@ -88,6 +88,8 @@ export class Writer {
   }
 
   #start(): void {
+    // A run without work ends before it is known, and would be waited for by all that comes later.
+    if (this.#units.length + this.#batches.length === 0) return;
     this.#running ??= this.#run();
   }
 
