@@ -20,6 +20,8 @@ export const BATCH_DRAFT_KEPT_MS = 24 * 3_600_000;
 export const BATCHES_OPEN_MAX = 20;
 /** Items whose predictions are made in one commit group. */
 export const BATCH_MADE_ITEMS_MAX = 50;
+/** Items of one batch that the hook of moderation is asked about at once. */
+export const BATCH_MODERATED_AT_ONCE_MAX = 8;
 /** Predictions of one batch that wait in the queue at once: the others wait as items. */
 export const BATCH_QUEUED_ITEMS_MAX = 100;
 /** Running predictions of a canceled batch that are canceled at one look. */

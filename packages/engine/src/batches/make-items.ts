@@ -4,13 +4,19 @@ import { and, asc, count, eq, isNotNull, isNull } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { EngineError } from "../errors.ts";
 import type { ModelDefinition } from "../models/definition.ts";
+import { moderateOrder } from "../moderation/moderate-order.ts";
+import type { ModerationNote } from "../moderation/moderate-order.ts";
 import { checkInput } from "../predictions/check-input.ts";
 import { isWithoutCreditAnywhere } from "../predictions/create.ts";
 import { creationUnit, newRow } from "../predictions/order.ts";
 import { reuseDigestOf } from "../reuse/digest.ts";
 import type { CreateCommand, FieldError } from "../views.ts";
 import { readActor } from "./actor.ts";
-import { BATCH_MADE_ITEMS_MAX, BATCH_QUEUED_ITEMS_MAX } from "./limits.ts";
+import {
+  BATCH_MADE_ITEMS_MAX,
+  BATCH_MODERATED_AT_ONCE_MAX,
+  BATCH_QUEUED_ITEMS_MAX,
+} from "./limits.ts";
 
 type WaitingItem = { item: BatchItemRow; retriedInput: Record<string, unknown> | null };
 
@@ -60,7 +66,7 @@ function itemUnit(
   context: EngineContext,
   row: BatchRow,
   item: BatchItemRow,
-  order: { model: ModelDefinition; input: Record<string, unknown> },
+  order: { model: ModelDefinition; input: Record<string, unknown>; moderation: ModerationNote },
 ): Unit {
   const command: CreateCommand = {
     accountId: row.accountId,
@@ -83,7 +89,7 @@ function itemUnit(
     quotaSubject: row.quotaSubject,
   };
   const placed = {
-    order: { moderation: null, named: { outcome: "none" } as const },
+    order: { moderation: order.moderation, named: { outcome: "none" } as const },
     isFirst: false,
   };
   const unit = creationUnit(context, made, command, placed);
@@ -119,36 +125,73 @@ const KEY_TAKEN: readonly FieldError[] = [
   { field: "idempotencyKey", message: "Another prediction has the key of this item." },
 ];
 
-type Prepared = { unit: Unit } | { problems: readonly FieldError[] };
+type Prepared =
+  | { outcome: "made"; unit: Unit }
+  | { outcome: "refused"; problems: readonly FieldError[] }
+  /** Nobody can judge it now. */
+  | { outcome: "held_up" };
 
-function prepare(context: EngineContext, row: BatchRow, waiting: WaitingItem): Prepared {
-  const { item, retriedInput } = waiting;
+async function prepare(
+  context: EngineContext,
+  row: BatchRow,
+  { item, retriedInput }: WaitingItem,
+): Promise<Prepared> {
   const model = context.modelOf(row.model);
-  if (model === null) return { problems: NO_MODEL };
+  if (model === null) return { outcome: "refused", problems: NO_MODEL };
   const input = item.input ?? retriedInput;
-  if (input === null) return { problems: GONE };
+  if (input === null) return { outcome: "refused", problems: GONE };
   // A model may have got another input since the list was read.
   const checked = checkInput(model, input);
-  if (checked.outcome === "invalid") return { problems: checked.fields };
-  return { unit: itemUnit(context, row, item, { model, input: checked.input }) };
+  if (checked.outcome === "invalid") return { outcome: "refused", problems: checked.fields };
+  const order = { model: model.model, input: checked.input, account: row.accountId };
+  const verdict = await moderateOrder(context, order);
+  switch (verdict.outcome) {
+    case "moderation_unavailable":
+      return { outcome: "held_up" };
+    case "moderated":
+      return { outcome: "refused", problems: [{ field: "input", message: verdict.text }] };
+    case "admitted": {
+      const judged = { model, input: checked.input, moderation: verdict.note };
+      return { outcome: "made", unit: itemUnit(context, row, item, judged) };
+    }
+  }
 }
 
-/** Makes one group of items; returns how many of them do not wait any more. */
+type Made = { moved: number; isHeldUp: boolean };
+type Order = { unit: Unit; item: BatchItemRow };
+
+/** Sorts a group into what can be written and what cannot, and refuses the latter. */
+async function prepareGroup(
+  context: EngineContext,
+  row: BatchRow,
+  group: readonly WaitingItem[],
+): Promise<Made & { orders: Order[] }> {
+  const orders: Order[] = [];
+  let moved = 0;
+  let isHeldUp = false;
+  for (let start = 0; start < group.length && !isHeldUp; start += BATCH_MODERATED_AT_ONCE_MAX) {
+    const some = group.slice(start, start + BATCH_MODERATED_AT_ONCE_MAX);
+    const prepared = await Promise.all(some.map((waiting) => prepare(context, row, waiting)));
+    for (const [place, { item }] of some.entries()) {
+      const each = prepared[place];
+      if (each?.outcome === "made") orders.push({ unit: each.unit, item });
+      else if (each?.outcome === "refused") {
+        await refuse(context, item, each.problems);
+        moved += 1;
+      } else isHeldUp = true;
+    }
+  }
+  return { orders, moved, isHeldUp };
+}
+
+/** Makes one group of items; `moved` are those that do not wait any more. */
 async function makeGroup(
   context: EngineContext,
   row: BatchRow,
   group: readonly WaitingItem[],
-): Promise<number> {
-  const units: { unit: Unit; item: BatchItemRow }[] = [];
-  let moved = 0;
-  for (const waiting of group) {
-    const prepared = prepare(context, row, waiting);
-    if ("unit" in prepared) units.push({ unit: prepared.unit, item: waiting.item });
-    else {
-      await refuse(context, waiting.item, prepared.problems);
-      moved += 1;
-    }
-  }
+): Promise<Made> {
+  const { orders: units, isHeldUp, ...prepared } = await prepareGroup(context, row, group);
+  let { moved } = prepared;
   const outcomes = await context.database.transact(units.map(({ unit }) => unit));
   for (const [place, outcome] of outcomes.entries()) {
     const item = units[place]?.item;
@@ -164,7 +207,7 @@ async function makeGroup(
     context.feed.wake("event");
     context.announceWork();
   }
-  return moved;
+  return { moved, isHeldUp };
 }
 
 /**
@@ -172,26 +215,24 @@ async function makeGroup(
  * wait in the queue: none of them grows old there, and others wait behind few. `isHeldUp` where
  * nothing may start at all for now.
  */
-export async function makeItems(
-  context: EngineContext,
-  row: BatchRow,
-): Promise<{ moved: number; isHeldUp: boolean }> {
+export async function makeItems(context: EngineContext, row: BatchRow): Promise<Made> {
   if (row.waiting === 0) return { moved: 0, isHeldUp: false };
   const model = context.modelOf(row.model);
-  const isHeldUp =
+  const isClosed =
     context.spool.isFull() || (model !== null && (await isWithoutCreditAnywhere(context, model)));
-  if (isHeldUp) return { moved: 0, isHeldUp };
+  if (isClosed) return { moved: 0, isHeldUp: true };
   let room = BATCH_QUEUED_ITEMS_MAX - (await countQueued(context, row.id));
   let moved = 0;
   while (room > 0) {
     const most = Math.min(room, BATCH_MADE_ITEMS_MAX);
     const group = await readWaiting(context, row.id, most);
     if (group.length === 0) break;
-    const done = await makeGroup(context, row, group);
-    moved += done;
-    room -= done;
+    const made = await makeGroup(context, row, group);
+    moved += made.moved;
+    room -= made.moved;
+    if (made.isHeldUp) return { moved, isHeldUp: true };
     // Somebody else makes or cancels them: the next look sees what is left.
-    if (done < group.length) break;
+    if (made.moved < group.length) break;
   }
-  return { moved, isHeldUp };
+  return { moved, isHeldUp: false };
 }
