@@ -120,7 +120,7 @@ function answerWith(
   const next = route.shape === "page" ? linkToNext(call.request, answer) : null;
   if (next !== null) headers.set("link", next);
   if (route.method !== "GET") return new Response(text, { status: reply.status, headers });
-  const tag = `W/"${createHash("sha256").update(text).digest("base64url").slice(0, TAG_CHARACTERS)}"`;
+  const tag = tagOf(answer);
   headers.set("etag", tag);
   headers.set("cache-control", "private, no-cache");
   if (isKnown(call.request.headers.get("if-none-match"), tag)) {
@@ -132,6 +132,16 @@ function answerWith(
 
 /** 132 bits: two bodies never share it by chance. */
 const TAG_CHARACTERS = 22;
+/** What counts down by itself is no change; a tag would else be of use to nobody. */
+const COUNTDOWNS: ReadonlySet<string> = new Set(["startsInMs", "etaMs", "pollAfterMs"]);
+
+function tagOf(answer: unknown): string {
+  const lasting = JSON.stringify(answer, (name, value: unknown) =>
+    COUNTDOWNS.has(name) ? undefined : value,
+  );
+  const digest = createHash("sha256").update(lasting).digest("base64url");
+  return `W/"${digest.slice(0, TAG_CHARACTERS)}"`;
+}
 
 function isKnown(condition: string | null, tag: string): boolean {
   if (condition === null) return false;
