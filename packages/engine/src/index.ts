@@ -14,9 +14,14 @@ export type {
   BatchQuote,
   BatchSource,
   BatchView,
+  CancelBatchOutcome,
   CreateBatchCommand,
   CreateBatchOutcome,
+  GetBatchOutcome,
+  QuoteBatchOutcome,
+  RetryBatchOutcome,
   SourceProblem,
+  UploadBatchOutcome,
 } from "./batches/views.ts";
 export type { EngineOptions, ProviderBudget } from "./context.ts";
 export { SNAPSHOT_MS } from "./limits.ts";

@@ -1,4 +1,3 @@
-import type { EndpointDeliveryRow, EndpointRow } from "@darkroom/db";
 import type { Announcement, EventFilter, PredictionAnnouncement } from "@darkroom/lifecycle";
 import type { FieldError, Page, PredictionView } from "../views.ts";
 
@@ -12,7 +11,7 @@ export type EndpointView = {
   /** Since when it has done nothing but fail; null while it is in order. */
   failingSince: string | null;
   /** Null while it takes events. */
-  disabled: { at: string; reason: NonNullable<EndpointRow["disabledReason"]> } | null;
+  disabled: { at: string; reason: "gone" | "failing" } | null;
   /** The old secret signs beside the new one until then. */
   previousSecretUntil: string | null;
 };
@@ -45,7 +44,7 @@ export type EndpointDeliveryView = {
   type: string;
   predictionId: string | null;
   sequence: number | null;
-  state: EndpointDeliveryRow["state"];
+  state: "pending" | "delivered" | "failed" | "dropped";
   attempts: number;
   createdAt: string;
   /** When it is sent next; null where it waits for its turn or has ended. */

@@ -1,4 +1,3 @@
-import type { NotificationSettingRow } from "@darkroom/db";
 import type { Page } from "../views.ts";
 import type { PusherPort } from "./ports.ts";
 
@@ -27,7 +26,11 @@ export type NotificationView = {
 export type NotificationPage = Page<NotificationView> & { unread: number };
 
 /** `away`: of ends that nobody of the account was there to see. */
-export type NotificationSettings = Pick<NotificationSettingRow, "when" | "push" | "pusher">;
+export type NotificationSettings = {
+  when: "away" | "always" | "never";
+  push: boolean;
+  pusher: boolean;
+};
 
 export type NotificationSettingsView = NotificationSettings & {
   /** What this installation offers; null where it does not. */

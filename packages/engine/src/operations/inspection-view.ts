@@ -1,10 +1,8 @@
-import type { OperatorAccessRow } from "@darkroom/db";
-
 /** One look of an operator at what another person wrote. Times are ISO 8601. */
 export type AccessView = {
   id: string;
   operator: string;
-  kind: OperatorAccessRow["kind"];
+  kind: "prediction";
   predictionId: string;
   accountId: string;
   requestId: string;
