@@ -15,7 +15,7 @@ const MEMORY_BYTES_MAX = 200 * 1024 * 1024;
  * As a machine of this size would run it: without bounds of its own the heap grows to twice as
  * much while the code is loaded. Pieces of files are not part of the heap.
  */
-const SMALL_HEAP = ["--max-old-space-size=96", "--max-semi-space-size=4"];
+const SMALL_HEAP = ["--max-old-space-size=80", "--max-semi-space-size=2"];
 const PAUSE_MS = 2_000;
 /** Some hundred megabytes are sent and read back, on machines that are busy. */
 const TEST_MS_MAX = 240_000;

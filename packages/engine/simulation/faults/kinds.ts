@@ -71,7 +71,7 @@ export const FAULT_ODDS = {
   output_expired: 0.06,
   download_slow: 0.1,
   download_cut: 0.12,
-  download_short: 0.04,
+  download_short: 0.08,
   download_error: 0.12,
   // People.
   user_cancels: 0.35,

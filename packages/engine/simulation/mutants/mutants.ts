@@ -81,13 +81,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "retry-reuses-the-id",
-    file: "engine/src/predictions/create.ts",
+    file: "engine/src/predictions/order.ts",
     line: "id: context.newId(),",
     instead: "id: command.retryOf ?? context.newId(),",
   },
   {
     name: "idempotency-key-ignored-under-concurrency",
-    file: "engine/src/predictions/create.ts",
+    file: "engine/src/predictions/order.ts",
     line: "idempotencyKey: command.idempotencyKey,",
     instead:
       'idempotencyKey: command.idempotencyKey === null ? null : command.idempotencyKey + " " + now,',
