@@ -40,7 +40,7 @@ describe("prediction.inspect", () => {
     const own = await guest.mutate("prediction.inspect", { id });
     expect([own.status, own.error?.data.reason]).toEqual([403, "forbidden"]);
     const wrong = await inspect({ authorization: `Bearer ${TOKEN}x` });
-    expect(wrong.status).toBe(403);
+    expect(wrong.status).toBe(401);
     expect(await accesses()).toBe(before);
   });
 
@@ -98,7 +98,7 @@ describe("system.health", () => {
   it("leaves what everybody may know as it was", async () => {
     const { result } = await guest.query("system.status");
     expect(Object.keys(result ?? {}).toSorted()).toEqual(
-      ["acceptsNew", "database", "providers", "status", "storage"].toSorted(),
+      ["acceptsNew", "database", "paused", "providers", "status", "storage"].toSorted(),
     );
   });
 });

@@ -43,6 +43,7 @@ describe("a refused call", () => {
       storage: true,
       acceptsNew: true,
       providers: [{ provider: "replicate", webhooksReachable: true, answers: true }],
+      paused: [],
     });
   });
 

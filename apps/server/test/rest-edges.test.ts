@@ -50,6 +50,7 @@ describe("refusals", () => {
       availableCredits: null,
       retryAfterMs: null,
       scope: null,
+      moderationCode: null,
     });
   });
 
