@@ -56,7 +56,7 @@ describe("status snapshots over HTTP", () => {
       input: { prompt: "a jersey", __scenario: { durationMs: 50 } },
     });
     expect((await guest.waitUntil(run.id, hasEnded)).status).toBe("succeeded");
-    const told = server.lines.filter((line) => line.includes("Redis is away"));
+    const told = server.lines.filter((line) => line.includes("the database answers in its place"));
     expect(told).toHaveLength(1);
     expect(await readMetric(server.url, AWAY)).toBe(1);
     await beside.close();
