@@ -125,6 +125,8 @@ export interface Darkroom {
   /** Does the work behind the answers; started by whoever wants this process to work. */
   worker: Engine["worker"];
   audit: Engine["audit"];
+  /** Method and path of everything that `fetch` answers, as "GET /healthz". */
+  routes: readonly string[];
   /** Takes WebSockets to `/trpc`, for servers of Node; null where only health is served. */
   sockets: SocketDoor | null;
   /**
@@ -162,6 +164,7 @@ export function createDarkroom(options: DarkroomOptions): Darkroom {
     fetch: async (request, connection = NO_CONNECTION) => app.fetch(request, connection),
     worker: engine.worker,
     audit: engine.audit,
+    routes: app.routes.map(({ method, path }) => `${method} ${path}`),
     letGo,
     sockets:
       served === "everything"

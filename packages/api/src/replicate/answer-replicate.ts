@@ -52,6 +52,9 @@ const DOORS: readonly Door[] = [
   { method: "GET", path: /^\/models\/([^/]+\/.+)$/, answer: getModel },
 ];
 
+/** Every door of the facade: the method and the paths below it. */
+export const REPLICATE_DOORS: readonly Pick<Door, "method" | "path">[] = DOORS;
+
 /**
  * Answers as Replicate's HTTP API does, by the procedures of ours: their permissions, limits and
  * idempotency keys hold here too.
