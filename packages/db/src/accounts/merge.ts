@@ -2,6 +2,7 @@ import { moveBatchStatements } from "../batches/move.ts";
 import { drainStatements } from "../credits/transfer.ts";
 import type { TransferIds } from "../credits/transfer.ts";
 import type { Database } from "../database.ts";
+import { takeOverStatements } from "./take-over.ts";
 
 export type Merge = { fromId: string; intoId: string; transfer: TransferIds };
 
@@ -23,6 +24,7 @@ const FIND_MARK = "SELECT merged_into AS id FROM account WHERE id = ?1";
  * Merges an account into another in one commit: it is marked, its members act for the other from
  * now on, and its available credits move, its batches with what they hold as well. What its
  * running predictions hold stays reserved there and follows by `drainAccount` when it comes back.
+ * What is owned by account, such as keys and schedules, stays where it is and belongs to the other.
  * `refused` where one of them does not exist, the other was merged itself, or the first one
  * already went elsewhere. Repeating it is harmless.
  * @throws DatabaseError `unknown_outcome`: calling again with new ids ends it
@@ -41,6 +43,7 @@ export async function mergeAccounts(
     ...batches.before,
     ...drainStatements(fromId, transfer),
     ...batches.after,
+    ...takeOverStatements({ fromId, intoId }),
     { sql: FIND_MARK, args: [fromId] },
   ]);
   return results.at(-1)?.[0]?.["id"] === intoId ? "merged" : "refused";

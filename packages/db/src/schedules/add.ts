@@ -9,7 +9,8 @@ const COLUMNS = columnsOf(schedule);
 
 const INSERT = `INSERT INTO schedule (${columnNames(COLUMNS)})
 SELECT ${fromArray("?1", COLUMNS)}
-WHERE (SELECT count(*) FROM schedule WHERE account_id = ?2) < ?3
+WHERE (SELECT count(*) FROM schedule WHERE account_id IN (SELECT ?2 UNION ALL
+    SELECT id FROM account WHERE merged_into = ?2)) < ?3
 ON CONFLICT (id) DO NOTHING`;
 
 /** SQL: writes the job of a schedule, as long as the schedule still names it. */
@@ -20,7 +21,7 @@ ON CONFLICT (id) DO NOTHING`;
 
 const FIND = "SELECT 1 AS found FROM schedule WHERE id = ?1";
 
-/** Writes a schedule with its first job. False where the account has `most` of them already. */
+/** Writes a schedule with its first job. False where the account has `most` of them. */
 export async function addSchedule(
   database: Database,
   row: ScheduleRow,

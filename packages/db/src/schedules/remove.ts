@@ -1,6 +1,7 @@
 import type { Database } from "../database.ts";
 
-const OWNED = "id = ?1 AND account_id = ?2";
+const OWNED = `id = ?1 AND account_id IN (SELECT ?2 UNION ALL
+  SELECT id FROM account WHERE merged_into = ?2)`;
 
 /**
  * Deletes a schedule with its job; what it has ordered stays. False where this account has none

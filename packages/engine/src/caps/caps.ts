@@ -45,15 +45,21 @@ async function readDayCost(context: EngineContext, accountId: string): Promise<n
   return (row?.cost ?? 0) + Number(held?.credits ?? 0);
 }
 
-/** The caps of an account, and how far they are used; a day is a UTC day. */
+/**
+ * The caps of an account, and how far they are used, by accounts merged into it as well; a day is
+ * a UTC day.
+ */
 export async function capsOf(context: EngineContext, accountId: string): Promise<CapsView> {
   const [row] = await context.database.orm
-    .select({ reserved: account.reserved })
+    .select({ reserved: sum(account.reserved) })
     .from(account)
-    .where(eq(account.id, accountId));
+    .where(ownedBy(account.id, accountId));
   return {
     ...(await readCaps(context, accountId)),
-    used: { openCredits: row?.reserved ?? 0, dayCredits: await readDayCost(context, accountId) },
+    used: {
+      openCredits: Number(row?.reserved ?? 0),
+      dayCredits: await readDayCost(context, accountId),
+    },
   };
 }
 

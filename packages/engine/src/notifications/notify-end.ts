@@ -1,6 +1,7 @@
 import { account, writeNotification } from "@darkroom/db";
 import type { PredictionRow } from "@darkroom/db";
 import { eq, sql } from "drizzle-orm";
+import { actingFor } from "../accounts/acting-for.ts";
 import type { EngineContext } from "../context.ts";
 import { DONE } from "../jobs/job.ts";
 import type { JobResult } from "../jobs/job.ts";
@@ -8,7 +9,7 @@ import { loadPrediction } from "../predictions/load.ts";
 import { prepareOnce } from "../prepare-once.ts";
 import { notificationJob } from "./job.ts";
 import { NOTIFY_LOOK_MS } from "./limits.ts";
-import { actingFor, readSettings } from "./settings.ts";
+import { readSettings } from "./settings.ts";
 
 const seenAt = prepareOnce((orm) =>
   orm

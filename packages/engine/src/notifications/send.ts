@@ -1,6 +1,8 @@
 import { pushSubscription } from "@darkroom/db";
 import type { NotificationRow } from "@darkroom/db";
 import { and, eq, sql } from "drizzle-orm";
+import { actingFor } from "../accounts/acting-for.ts";
+import { ownedBy } from "../accounts/owned-by.ts";
 import type { EngineContext } from "../context.ts";
 import { DONE } from "../jobs/job.ts";
 import type { JobResult } from "../jobs/job.ts";
@@ -57,11 +59,12 @@ export async function sendPush(
 ): Promise<JobResult> {
   const row = await loadNotification(context, notificationId);
   if (row === null || context.push === null) return DONE;
+  const accountId = await actingFor(context, row.accountId);
   const [subscription] = await context.database.orm
     .select()
     .from(pushSubscription)
     .where(
-      and(eq(pushSubscription.id, subscriptionId), eq(pushSubscription.accountId, row.accountId)),
+      and(eq(pushSubscription.id, subscriptionId), ownedBy(pushSubscription.accountId, accountId)),
     );
   if (subscription === undefined) return DONE;
   // A repeated push takes the place of the one before, where that has not been shown yet.
@@ -98,6 +101,7 @@ export async function sendPusher(
 ): Promise<JobResult> {
   const row = await loadNotification(context, notificationId);
   if (row === null || context.pusher === null) return DONE;
-  await context.pusher.trigger(channelOf(row.accountId), "notification", textOf(row));
+  const accountId = await actingFor(context, row.accountId);
+  await context.pusher.trigger(channelOf(accountId), "notification", textOf(row));
   return DONE;
 }

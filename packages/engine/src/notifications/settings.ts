@@ -1,20 +1,12 @@
-import { account, notificationSetting, pushSubscription } from "@darkroom/db";
-import { count, eq, sql } from "drizzle-orm";
+import { notificationSetting, pushSubscription } from "@darkroom/db";
+import { count, eq } from "drizzle-orm";
+import { ownedBy } from "../accounts/owned-by.ts";
 import type { EngineContext } from "../context.ts";
 import { write } from "../write.ts";
 import type { NotificationSettings, NotificationSettingsView } from "./views.ts";
 
 /** Push is asked for by subscribing a browser; the other channel by its switch. */
 const DEFAULTS: NotificationSettings = { when: "away", push: true, pusher: false };
-
-/** The account that acts for this one: itself, or what it was merged into. */
-export async function actingFor(context: EngineContext, accountId: string): Promise<string> {
-  const [row] = await context.database.orm
-    .select({ id: sql<string>`coalesce(${account.mergedInto}, ${account.id})` })
-    .from(account)
-    .where(eq(account.id, accountId));
-  return row?.id ?? accountId;
-}
 
 export async function readSettings(
   context: EngineContext,
@@ -39,7 +31,7 @@ export async function viewSettings(
   const [subscribed] = await context.database.orm
     .select({ browsers: count() })
     .from(pushSubscription)
-    .where(eq(pushSubscription.accountId, accountId));
+    .where(ownedBy(pushSubscription.accountId, accountId));
   return {
     ...(await readSettings(context, accountId)),
     channels: {

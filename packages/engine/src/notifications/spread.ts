@@ -1,6 +1,8 @@
 import { notification, pushSubscription, spreadNotification } from "@darkroom/db";
 import type { NewJob, NotificationRow } from "@darkroom/db";
 import { eq, sql } from "drizzle-orm";
+import { actingFor } from "../accounts/acting-for.ts";
+import { ownedBy } from "../accounts/owned-by.ts";
 import type { EngineContext } from "../context.ts";
 import { DONE } from "../jobs/job.ts";
 import type { JobResult } from "../jobs/job.ts";
@@ -26,14 +28,15 @@ export async function loadNotification(
 
 /** A job for each channel that the account wants and this installation offers. */
 async function channelJobs(context: EngineContext, row: NotificationRow): Promise<NewJob[]> {
-  const { accountId, id: notificationId } = row;
+  const { id: notificationId } = row;
+  const accountId = await actingFor(context, row.accountId);
   const settings = await readSettings(context, accountId);
   const jobs: NewJob[] = [];
   if (context.push !== null && settings.push) {
     const browsers = await context.database.orm
       .select({ id: pushSubscription.id })
       .from(pushSubscription)
-      .where(eq(pushSubscription.accountId, accountId));
+      .where(ownedBy(pushSubscription.accountId, accountId));
     for (const { id: subscriptionId } of browsers) {
       const payload = { notificationId, subscriptionId };
       jobs.push(notificationJob(context, "send_push", { accountId, payload }));

@@ -1,5 +1,6 @@
 import { pushSubscription } from "@darkroom/db";
 import { and, desc, eq, inArray } from "drizzle-orm";
+import { ownedBy } from "../accounts/owned-by.ts";
 import type { EngineContext } from "../context.ts";
 import { findUrlFault } from "../endpoints/check-url.ts";
 import { write } from "../write.ts";
@@ -43,7 +44,7 @@ export async function subscribe(
   const kept = await orm
     .select({ id: pushSubscription.id })
     .from(pushSubscription)
-    .where(eq(pushSubscription.accountId, accountId))
+    .where(ownedBy(pushSubscription.accountId, accountId))
     .orderBy(desc(pushSubscription.createdAt), desc(pushSubscription.id));
   const surplus = kept.slice(PUSH_SUBSCRIPTIONS_MAX).map(({ id }) => id);
   if (surplus.length > 0) {
@@ -60,6 +61,6 @@ export async function unsubscribe(
     context,
     context.database.orm
       .delete(pushSubscription)
-      .where(and(eq(pushSubscription.url, url), eq(pushSubscription.accountId, accountId))),
+      .where(and(eq(pushSubscription.url, url), ownedBy(pushSubscription.accountId, accountId))),
   );
 }

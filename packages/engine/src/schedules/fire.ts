@@ -1,6 +1,7 @@
 import { moveSchedule, schedule } from "@darkroom/db";
-import type { JobRow } from "@darkroom/db";
+import type { JobRow, ScheduleRow } from "@darkroom/db";
 import { eq } from "drizzle-orm";
+import { actingFor } from "../accounts/acting-for.ts";
 import type { EngineContext } from "../context.ts";
 import { EngineError } from "../errors.ts";
 import { DONE } from "../jobs/job.ts";
@@ -9,6 +10,20 @@ import { dueFire, fireAfter } from "./fire-times.ts";
 import { createFireJob } from "./job.ts";
 import { SCHEDULE_AGAIN_MS } from "./limits.ts";
 import { isStillWaiting, placeScheduled } from "./order.ts";
+import type { Placed } from "./order.ts";
+
+/** Places an order for whoever acts for the schedule's account, also where that changes meanwhile. */
+async function placeForOwner(
+  context: EngineContext,
+  row: ScheduleRow,
+  at: number,
+): Promise<Placed> {
+  const accountId = await actingFor(context, row.accountId);
+  const placed = await placeScheduled(context, row, { at, accountId });
+  if (placed.outcome !== "insufficient_credits") return placed;
+  const since = await actingFor(context, row.accountId);
+  return since === accountId ? placed : placeScheduled(context, row, { at, accountId: since });
+}
 
 /**
  * Fires a schedule: places its order under the time that it fires for, records what came of it,
@@ -32,7 +47,7 @@ export async function fireSchedule(
   if (nextAt === null) throw new EngineError("broken_job", "the schedule never fires again");
   const placed = (await isStillWaiting(context, row))
     ? ({ outcome: "still_waiting", orderId: row.lastOrderId } as const)
-    : await placeScheduled(context, row, fireAt);
+    : await placeForOwner(context, row, fireAt);
   if (placed.outcome === "later") return { outcome: "again", runAt: now + SCHEDULE_AGAIN_MS };
   await moveSchedule(context.database, {
     id: row.id,

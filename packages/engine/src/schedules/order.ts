@@ -50,19 +50,20 @@ export type Placed =
 /**
  * Places the order of one fire, once for each time whoever calls: a repeated call finds the same
  * prediction under its key.
+ * @param fire the time, and the account that acts for the schedule's own now
  */
 export async function placeScheduled(
   context: EngineContext,
   row: ScheduleRow,
-  fireAt: number,
+  fire: { at: number; accountId: string },
 ): Promise<Placed> {
   const { prediction: wanted } = orderOf(row);
   const created = await createPrediction(context, {
     ...wanted,
-    accountId: row.accountId,
+    accountId: fire.accountId,
     actor: ActorSchema.parse(row.actor),
     requestId: `schedule-${row.id}`,
-    idempotencyKey: `schedule:${row.id}:${String(fireAt)}`,
+    idempotencyKey: `schedule:${row.id}:${String(fire.at)}`,
     delivery: "auto",
     priority: "batch",
     runAt: null,

@@ -1,6 +1,7 @@
 import { addSchedule, removeSchedule, schedule } from "@darkroom/db";
 import type { ScheduleRow } from "@darkroom/db";
-import { asc, eq } from "drizzle-orm";
+import { asc } from "drizzle-orm";
+import { ownedBy } from "../accounts/owned-by.ts";
 import type { EngineContext } from "../context.ts";
 import { checkPattern } from "./fire-times.ts";
 import { createFireJob } from "./job.ts";
@@ -12,7 +13,10 @@ import type { CreateSchedule, CreateScheduleOutcome, ScheduleView } from "./view
 export type ScheduleVerbs = {
   /** At most `SCHEDULES_MAX` for an account, each no more often than `SCHEDULE_INTERVAL_MS_MIN`. */
   create: (command: CreateSchedule) => Promise<CreateScheduleOutcome>;
-  /** All schedules of an account, the oldest first. */
+  /**
+   * All schedules of an account and of those merged into it, the oldest first; there are at most
+   * `SCHEDULES_MAX` of each.
+   */
   list: (accountId: string) => Promise<ScheduleView[]>;
   /** It fires no more; what it has ordered stays. False where there is none. */
   delete: (target: { accountId: string; id: string }) => Promise<boolean>;
@@ -85,9 +89,8 @@ export function createScheduleVerbs(context: EngineContext): ScheduleVerbs {
       const rows = await context.database.orm
         .select()
         .from(schedule)
-        .where(eq(schedule.accountId, accountId))
-        .orderBy(asc(schedule.id))
-        .limit(SCHEDULES_MAX);
+        .where(ownedBy(schedule.accountId, accountId))
+        .orderBy(asc(schedule.id));
       return rows.map(viewSchedule);
     },
     delete: (target) => removeSchedule(context.database, target),
