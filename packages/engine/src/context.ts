@@ -6,6 +6,8 @@ import type { Counters } from "./counters.ts";
 import type { EndpointPlaces } from "./endpoints/places.ts";
 import type { Dispatch } from "./dispatch/dispatch.ts";
 import type { Feed } from "./feed/feed.ts";
+import type { MailSender } from "./mails/ports.ts";
+import type { MailHealth } from "./mails/state.ts";
 import type { ModelDefinition } from "./models/definition.ts";
 import type { PushEncoder, PusherPort } from "./notifications/ports.ts";
 import type { DurationHistory } from "./models/history.ts";
@@ -61,6 +63,8 @@ export type EngineOptions = {
   /** Tell browsers and pages besides; without them this installation does not. */
   push?: PushEncoder | null | undefined;
   pusher?: PusherPort | null | undefined;
+  /** Sends mail; without it this installation sends none. */
+  mail?: MailSender | null | undefined;
   /** Signs result URLs. */
   secret: string;
   /** Whether webhooks of this provider can reach us. */
@@ -100,7 +104,9 @@ export type EngineOptions = {
 };
 
 /** What the verbs share. Built once by `createEngine`. */
-export type EngineContext = Omit<EngineOptions, "push" | "pusher"> & {
+export type EngineContext = Omit<EngineOptions, "push" | "pusher" | "mail"> & {
+  mail: MailSender | null;
+  mailHealth: MailHealth;
   push: PushEncoder | null;
   pusher: PusherPort | null;
   providerOf: (name: string) => Provider | null;

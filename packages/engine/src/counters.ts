@@ -47,6 +47,10 @@ const NO_COUNTS = {
   /** Pushes that a push service took, and browsers that it no longer knew. */
   pushesSent: 0,
   pushSubscriptionsGone: 0,
+  /** Mails that a relay took, attempts that were not, and mails that will never be sent. */
+  mailsSent: 0,
+  mailAttemptsFailed: 0,
+  mailsGivenUp: 0,
   /** Orders that the hook of moderation let pass, refused, and could not judge. */
   moderationAllowed: 0,
   moderationRefused: 0,

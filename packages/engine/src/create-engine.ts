@@ -25,6 +25,8 @@ import { watch } from "./feed/watch.ts";
 import { setBudgets } from "./jobs/budgets.ts";
 import { createWorker } from "./jobs/worker.ts";
 import { createKeyVerbs } from "./keys/verbs.ts";
+import { createMailVerbs } from "./mails/order.ts";
+import { createMailHealth } from "./mails/state.ts";
 import { RETENTION_UNKNOWN_MS } from "./limits.ts";
 import { createDurationHistory } from "./models/history.ts";
 import { modeOf } from "./models/mode.ts";
@@ -100,6 +102,8 @@ function createContext(options: EngineOptions): EngineContext {
     endWaiters: createEndWaiters(),
     push: options.push ?? null,
     pusher: options.pusher ?? null,
+    mail: options.mail ?? null,
+    mailHealth: createMailHealth(options.mail != null),
     presence: createPresence(options),
     endpointPlaces: createEndpointPlaces(ENDPOINT_REQUESTS_MAX),
     dispatch: createDispatch(options),
@@ -126,6 +130,7 @@ async function healthOf(
     spool: context.spool.usage(),
     worker,
     queue: context.dispatch.state(),
+    mail: context.mailHealth.read(),
     webhooks: context.providers.map((provider) => ({
       provider: provider.name,
       reachable: provider.capabilities.webhooks && context.webhooksReachable(provider.name),
@@ -215,6 +220,7 @@ export function createEngine(options: EngineOptions): Engine {
     models: modelVerbs(context),
     endpoints: createEndpointVerbs(context),
     notifications: createNotificationVerbs(context),
+    mails: createMailVerbs(context),
     deliveries: {
       ingest: (delivery) => traced("delivery.ingest", () => ingestDelivery(context, delivery)),
       refuse: (address) => refuseAddress(context, address),

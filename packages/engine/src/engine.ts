@@ -1,6 +1,7 @@
 import type { Actor, DeliveryChoice } from "@darkroom/lifecycle";
 import type { PaymentGrant, PaymentGrantOutcome } from "./credits/grant-payment.ts";
 import type { EndpointVerbs } from "./endpoints/views.ts";
+import type { MailVerbs } from "./mails/order.ts";
 import type { NotificationVerbs } from "./notifications/views.ts";
 import type { BatchVerbs } from "./batches/verbs.ts";
 import type { FeedItem } from "./feed/news.ts";
@@ -114,6 +115,8 @@ export interface Engine {
   };
   endpoints: EndpointVerbs;
   notifications: NotificationVerbs;
+  /** Mails to people, by an outbox. */
+  mails: MailVerbs;
   keys: KeyVerbs;
   /** What an account may reserve at most. */
   caps: {

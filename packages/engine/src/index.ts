@@ -79,6 +79,12 @@ export type {
 } from "./moderation/port.ts";
 export type { TimelineEventView } from "./predictions/timeline-view.ts";
 export type { ReuseView, ReuseWish } from "./reuse/views.ts";
+export { MAIL_LINK_MS } from "./mails/limits.ts";
+export type { MailOrder, MailVerbs } from "./mails/order.ts";
+export { MailError } from "./mails/ports.ts";
+export type { MailErrorCode, MailMessage, MailSender } from "./mails/ports.ts";
+export type { MailState } from "./mails/state.ts";
+export type { MailKind } from "./mails/words.ts";
 export type { PushEncoder, PushTarget, PusherPort } from "./notifications/ports.ts";
 export { NOTIFICATIONS_READ_MAX } from "./notifications/limits.ts";
 export type {

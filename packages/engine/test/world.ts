@@ -20,6 +20,8 @@ import { RETENTION_DEFAULT, createEngine, createTimerScheduler } from "../src/in
 import type { CreateCommand, CreateOutcome, Engine, EngineOptions } from "../src/index.ts";
 import type {
   DeliveryVerdict,
+  Log,
+  MailSender,
   ModelDefinition,
   PredictionView,
   ProviderBudget,
@@ -27,6 +29,7 @@ import type {
   PusherPort,
   RetentionDays,
   Scheduler,
+  Tracer,
 } from "../src/index.ts";
 import { createWireProvider } from "./wires.ts";
 import type { Wire } from "./wires.ts";
@@ -63,6 +66,10 @@ export type WorldOptions = {
   allowedOrigins?: readonly string[];
   push?: PushEncoder;
   pusher?: PusherPort;
+  mail?: MailSender;
+  /** Takes what the engines log and trace; default nobody. */
+  log?: Log;
+  tracer?: Tracer;
   /** Private networks that outgoing webhooks may reach; default none. */
   allowedNetworks?: readonly string[];
   /** What is not named is out of reach; looks by default `DEFAULT_LOOKS`. */
@@ -225,10 +232,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       newId: options.newId ?? (() => v7()),
       random: Math.random,
       scheduler: options.scheduler ?? createTimerScheduler(),
-      log: () => undefined,
+      log: options.log ?? (() => undefined),
+      ...(options.tracer === undefined ? {} : { tracer: options.tracer }),
       workerName,
       push: options.push,
       pusher: options.pusher,
+      mail: options.mail,
       retention: { ...RETENTION_DEFAULT, ...options.retention },
       snapshots: options.snapshots?.({ workerName, now: clock.now }),
       ...options.rules,

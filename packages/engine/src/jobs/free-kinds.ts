@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAIL_KINDS } from "../mails/words.ts";
 
 /** Work that moves no prediction on, with what it needs to know. */
 export const FREE_PAYLOADS = {
@@ -10,6 +11,12 @@ export const FREE_PAYLOADS = {
   spread_notification: z.object({ notificationId: z.string() }),
   send_push: z.object({ notificationId: z.string(), subscriptionId: z.string() }),
   send_pusher: z.object({ notificationId: z.string() }),
+  send_mail: z.object({
+    kind: z.enum(MAIL_KINDS),
+    to: z.string(),
+    link: z.string().nullable(),
+    expiresAt: z.number().int(),
+  }),
   fire_schedule: z.object({ scheduleId: z.string() }),
 } as const;
 export type FreeKind = keyof typeof FREE_PAYLOADS;

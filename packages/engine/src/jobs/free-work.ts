@@ -3,6 +3,7 @@ import { expandBatch } from "../batches/expand.ts";
 import type { EngineContext } from "../context.ts";
 import { announceEvent } from "../endpoints/announce.ts";
 import { deliverEvent } from "../endpoints/deliver.ts";
+import { sendMail } from "../mails/send.ts";
 import { notifyEnd } from "../notifications/notify-end.ts";
 import { sendPush, sendPusher } from "../notifications/send.ts";
 import { spread } from "../notifications/spread.ts";
@@ -26,6 +27,7 @@ export const FREE_WORK: Readonly<
     spread(context, FREE_PAYLOADS.spread_notification.parse(job.payload)),
   send_push: (context, job) => sendPush(context, FREE_PAYLOADS.send_push.parse(job.payload)),
   send_pusher: (context, job) => sendPusher(context, FREE_PAYLOADS.send_pusher.parse(job.payload)),
+  send_mail: (context, job) => sendMail(context, job, FREE_PAYLOADS.send_mail.parse(job.payload)),
   fire_schedule: (context, job) =>
     fireSchedule(context, job, FREE_PAYLOADS.fire_schedule.parse(job.payload).scheduleId),
 };

@@ -8,7 +8,7 @@ export type JobResult =
   /** Not a failure: the same job again later, without costing an attempt. */
   | { outcome: "again"; runAt: number; payload?: Record<string, unknown> }
   /** A failure of our own: again with back-off, dead after the last attempt. */
-  | { outcome: "failed"; error: string; runAt?: number };
+  | { outcome: "failed"; error: string; runAt?: number; payload?: Record<string, unknown> };
 
 export type JobInHand = { job: JobRow; row: PredictionRow };
 

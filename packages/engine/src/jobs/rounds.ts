@@ -4,6 +4,7 @@ import { sweepBatches } from "../batches/sweep.ts";
 import type { EngineContext } from "../context.ts";
 import { unparkDeliveries } from "../deliveries/unpark.ts";
 import { RESCUE_EVERY_MS, SWEEP_AGAIN_MS } from "../limits.ts";
+import { forgetLinks } from "../mails/forget-links.ts";
 import { sweepRetained } from "../retention/sweep.ts";
 import { repairSchedules } from "../schedules/repair.ts";
 import { createAbandonment } from "../predictions/cancel-abandoned.ts";
@@ -31,6 +32,7 @@ const createCare = (): readonly Duty[] => [
   whole(switchAllWaiting),
   whole(unparkDeliveries),
   whole(drainMergedAccounts),
+  whole(forgetLinks),
 ];
 /** What is over its time: it waits for disks and storages, and must not hold up the care. */
 const SWEEPS: readonly Duty[] = [whole(sweepSpool), sweepRetained, sweepBatches];

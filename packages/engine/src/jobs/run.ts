@@ -74,6 +74,7 @@ async function settle(context: EngineContext, job: JobRow, result: JobResult): P
         runAt: result.runAt ?? context.now() + waitMs,
         countAttempt: true,
         error: result.error,
+        ...(result.payload === undefined ? {} : { payload: result.payload }),
       });
     }
   }

@@ -1,4 +1,5 @@
 import type { QueueState } from "../dispatch/dispatch.ts";
+import type { MailState } from "../mails/state.ts";
 import type { PausedView } from "../queue/pauses/views.ts";
 import type { ProviderHealthView } from "../views.ts";
 
@@ -11,6 +12,8 @@ export type PartsHealth = {
   worker: { running: boolean; lastTickAt: number | null };
   /** Without Redis the database does its work, so that it being away is no fault. */
   queue: QueueState;
+  /** By the last attempt of this process; mail that waits is no fault of ours. */
+  mail: MailState;
   webhooks: { provider: string; reachable: boolean }[];
   providers: ProviderHealthView[];
   /** What operators hold back now. */
