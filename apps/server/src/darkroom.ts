@@ -3,6 +3,7 @@ import { SNAPSHOT_MS, createEngine, createTimerScheduler } from "@darkroom/engin
 import type {
   Engine,
   Log,
+  MailSender,
   ModelDefinition,
   Moderate,
   ModerationRules,
@@ -88,6 +89,8 @@ export type DarkroomOptions = {
   /** Tell browsers and pages of what nobody saw; default nobody is told. */
   push?: PushEncoder | null;
   pusher?: PusherPort | null;
+  /** Sends mails to people; default none are sent. */
+  mail?: MailSender | null;
   /** Where browsers reach us; its path is the path under which we are mounted. */
   publicUrl: string;
   limits: { createsPerMinute: number; anonymousCreatesPerHour: number | null };
@@ -283,8 +286,9 @@ function pickEngineOptions(options: DarkroomOptions) {
   const { database, providers, storage, spool, previews, safeFetch, callback, models } = options;
   const { snapshots, tickets, moderate, moderation, reuseCredits } = options;
   const { webhooksReachable, welcomeCredits, workerName, retention, budgets } = options;
-  const { push, pusher } = options;
+  const { push, pusher, mail } = options;
   return {
+    mail,
     push,
     pusher,
     database,

@@ -1,7 +1,6 @@
 import { BlockList, isIP } from "node:net";
 import { join, resolve } from "node:path";
-import { RETENTION } from "@darkroom/engine";
-import type { RetentionDays, RetentionSubject } from "@darkroom/engine";
+import type { RetentionDays } from "@darkroom/engine";
 import { z } from "zod";
 import {
   NotificationVariables,
@@ -18,6 +17,10 @@ import {
   readModeration,
 } from "./variables/moderation.ts";
 import type { ModerationSetting } from "./variables/moderation.ts";
+import { MAIL_VARIABLES, findMailFaults, readMail } from "./variables/mail.ts";
+import type { MailSettings } from "./variables/mail.ts";
+import { wholeNumber } from "./variables/numbers.ts";
+import { RETENTION_VARIABLES, readRetention } from "./variables/retention.ts";
 import { REUSE_VARIABLES, readReuseCredits } from "./variables/reuse.ts";
 
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -25,20 +28,6 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 const PORT_MAX = 65_535;
 const TOKEN_CHARACTERS_MIN = 16;
 const SECRET_CHARACTERS_MIN = 32;
-/** A hundred years. */
-const RETENTION_DAYS_MAX = 36_500;
-
-const wholeNumber = (least: number, most: number) =>
-  z
-    .string()
-    .regex(/^\d+$/)
-    .transform(Number)
-    .refine((value) => value >= least && value <= most)
-    .catch(() => Number.NaN)
-    .refine((value) => !Number.isNaN(value), {
-      error: `must be a whole number from ${String(least)} to ${String(most)}`,
-    });
-
 const url = (protocols: readonly string[]) =>
   z.string().refine(
     (value) => {
@@ -67,10 +56,6 @@ const networks = list.refine((values) => values.every((value) => readNetwork(val
 const token = z.string().min(TOKEN_CHARACTERS_MIN, {
   error: `must have at least ${String(TOKEN_CHARACTERS_MIN)} characters`,
 });
-
-/** Unset keeps the table's own days; see `RETENTION` of the engine. */
-const retentionDays = (subject: RetentionSubject) =>
-  wholeNumber(RETENTION[subject].daysMin, RETENTION_DAYS_MAX).optional();
 
 const EnvironmentSchema = z.object({
   PORT: wholeNumber(0, PORT_MAX).default(3000),
@@ -126,18 +111,13 @@ const EnvironmentSchema = z.object({
   CORS_ORIGINS: origins.default([]),
   OUTBOUND_ALLOW: networks.default([]),
   ...NotificationVariables,
+  ...MAIL_VARIABLES,
   METRICS_TOKEN: token.optional(),
   OPERATOR_TOKEN: token.optional(),
   ...GRANT_VARIABLES,
   ...MODERATION_VARIABLES,
   ...REUSE_VARIABLES,
-  RETENTION_PREDICTION_DAYS: retentionDays("prediction"),
-  RETENTION_RESULT_DAYS: retentionDays("result"),
-  RETENTION_PREVIEW_DAYS: retentionDays("preview"),
-  RETENTION_DELIVERY_DAYS: retentionDays("delivery"),
-  RETENTION_EVENT_DAYS: retentionDays("event"),
-  RETENTION_QUOTA_DAYS: retentionDays("quota"),
-  RETENTION_LOG_DAYS: retentionDays("log"),
+  ...RETENTION_VARIABLES,
   ...TelemetrySchema,
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error"], { error: "must be debug, info, warn or error" })
@@ -186,6 +166,8 @@ export type Environment = {
   /** CIDR blocks of private addresses that URLs from outside may lead to. */
   outboundAllow: readonly string[];
   notifications: NotificationSettings;
+  /** Null where this installation sends no mail. */
+  mail: MailSettings | null;
   metricsToken: string | null;
   operatorToken: string | null;
   /** Secrets of systems outside that give credits; empty where none may. */
@@ -222,7 +204,11 @@ export function readEnvironment(variables: Variables = process.env): Environment
 }
 
 function findContradictions(values: Values): string[] {
-  const lines = [...findNotificationFaults(values), ...findModerationContradictions(values)];
+  const lines = [
+    ...findNotificationFaults(values),
+    ...findMailFaults(values),
+    ...findModerationContradictions(values),
+  ];
   if (values.STORAGE_URL?.startsWith("s3:") === true && readKeys(values) === null) {
     lines.push("STORAGE_URL is s3, so S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set.");
   }
@@ -301,20 +287,13 @@ function toEnvironment(values: Values): Environment {
     corsOrigins: values.CORS_ORIGINS,
     outboundAllow: values.OUTBOUND_ALLOW.map(writeNetwork),
     notifications: readNotifications(values),
+    mail: readMail(values),
     metricsToken: values.METRICS_TOKEN ?? null,
     operatorToken: values.OPERATOR_TOKEN ?? null,
     grantSecrets: readGrantSecrets(values),
     moderation: readModeration(values),
     reuseCredits: readReuseCredits(values),
-    retention: {
-      prediction: values.RETENTION_PREDICTION_DAYS ?? RETENTION.prediction.days,
-      result: values.RETENTION_RESULT_DAYS ?? RETENTION.result.days,
-      preview: values.RETENTION_PREVIEW_DAYS ?? RETENTION.preview.days,
-      delivery: values.RETENTION_DELIVERY_DAYS ?? RETENTION.delivery.days,
-      event: values.RETENTION_EVENT_DAYS ?? RETENTION.event.days,
-      quota: values.RETENTION_QUOTA_DAYS ?? RETENTION.quota.days,
-      log: values.RETENTION_LOG_DAYS ?? RETENTION.log.days,
-    },
+    retention: readRetention(values),
     logLevel: values.LOG_LEVEL,
     telemetry: readTelemetry(values),
   };

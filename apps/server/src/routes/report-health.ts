@@ -10,11 +10,13 @@ export function reportLife(): Response {
 /**
  * `/readyz`: 200 when predictions can be taken and saved, else 503. Webhooks that cannot reach
  * us are reported but are no fault: we ask the provider ourselves. Nor is a provider that does not
- * answer: predictions are taken and wait for it. Nor is a Redis that is away from the queue: the
+ * answer: predictions are taken and wait for it. Nor is a relay that takes no mail: mails wait in
+ * the outbox. Nor is a Redis that is away from the queue: the
  * database is the queue in its place.
  */
 export async function reportReadiness(parts: AppParts): Promise<Response> {
-  const { database, storage, spool, worker, queue, webhooks, providers } = await parts.readHealth();
+  const { database, storage, spool, worker, queue, mail, webhooks, providers } =
+    await parts.readHealth();
   const acceptsNew = parts.acceptsNew();
   const isReady = database && storage && acceptsNew;
   return Response.json(
@@ -26,6 +28,7 @@ export async function reportReadiness(parts: AppParts): Promise<Response> {
       acceptsNew,
       worker,
       queue,
+      mail,
       webhooks,
       providers,
     },

@@ -78,7 +78,11 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
     closers.push(shared.close);
     const catalogue = await prepareCatalogue(environment, prepared.list, log);
     closers.push(catalogue.close);
+    const publicUrl = environment.publicUrl ?? localUrl;
+    const channels = await openNotifications(environment, publicUrl);
+    closers.push(() => Promise.resolve(channels.mail?.close()));
     const darkroom = await compose({
+      channels,
       models: catalogue.models,
       log,
       environment,
@@ -94,7 +98,7 @@ export async function startServer(options: StartOptions): Promise<StartedServer>
     answer = darkroom.fetch;
     sockets = darkroom.sockets;
     if (environment.role !== "web") darkroom.worker.start();
-    const urls = { publicUrl: environment.publicUrl ?? localUrl, localUrl };
+    const urls = { publicUrl, localUrl };
     const choices = prepared.list.map(({ choice }) => choice);
     for (const line of describeStart(environment, choices, urls)) options.write(line);
     return { url: localUrl, darkroom, database, close: closeAll };
@@ -109,6 +113,7 @@ async function compose(parts: {
   log: Log;
   environment: Environment;
   localUrl: string;
+  channels: Awaited<ReturnType<typeof openNotifications>>;
   prepared: PreparedProviders;
   database: Database;
   socketLimits: Partial<SocketLimits>;
@@ -129,7 +134,7 @@ async function compose(parts: {
     allowedNetworks: environment.outboundAllow,
   });
   return createDarkroom({
-    ...(await openNotifications(environment, publicUrl)),
+    ...parts.channels,
     database,
     providers: list.map(({ provider }) => provider),
     budgets: budgetsOf(list),
