@@ -85,6 +85,7 @@ export { retryBatch } from "./batches/retry.ts";
 export { endBatch, settleBatchItems } from "./batches/settle.ts";
 export { addDraftItems, createDraft, dropDraft } from "./batches/stage.ts";
 export type { DraftTotals, NewBatchItem } from "./batches/stage.ts";
+export { adoptAccount } from "./accounts/adopt.ts";
 export { mergeAccounts } from "./accounts/merge.ts";
 export type { Merge } from "./accounts/merge.ts";
 export { openAccount } from "./accounts/open.ts";
@@ -93,6 +94,12 @@ export { grantCredits } from "./credits/grant.ts";
 export type { Grant, GrantOutcome } from "./credits/grant.ts";
 export { drainAccount } from "./credits/transfer.ts";
 export type { TransferIds } from "./credits/transfer.ts";
+export {
+  RETURNED_WELCOME,
+  closeReturnedWelcome,
+  findReturnedWelcomes,
+} from "./credits/returned-welcome.ts";
+export { welcomeKey } from "./credits/welcome.ts";
 export { recordDelivery } from "./deliveries/record.ts";
 export type { DeliveryOutcome, NewDelivery } from "./deliveries/record.ts";
 export { writeDeliveries } from "./endpoints/announce.ts";

@@ -177,12 +177,12 @@ export function buildEnd(from: PredictionRow, status: "succeeded" | "failed"): U
   return { ...unit, ledger };
 }
 
-/** A fresh account with a granted balance. */
+/** A fresh account with a balance that was paid for. */
 export async function fundAccount(database: Database, credits: number): Promise<string> {
   const accountId = await openAccount(database, { userId: newId(), accountId: newId(), at: NOW });
   if (credits > 0) {
     const id = newId();
-    const idempotencyKey = `welcome:${accountId}`;
+    const idempotencyKey = `payment:${accountId}`;
     await grantCredits(database, {
       id,
       accountId,

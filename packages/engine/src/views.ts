@@ -193,7 +193,7 @@ export type LinkOutcome =
   | { outcome: "linked"; accountId: string }
   /** The visitor has no account, so that nothing is to be given. */
   | { outcome: "nothing_to_link" }
-  /** One of the accounts was merged elsewhere. */
+  /** One of the accounts was merged elsewhere, or the visitor's is another person's by now. */
   | { outcome: "refused" };
 
 export type SettleCommand = {

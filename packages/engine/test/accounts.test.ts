@@ -1,6 +1,7 @@
 import { DatabaseError } from "@darkroom/db";
 import type { Database } from "@darkroom/db";
 import { describe, expect, it } from "vitest";
+import { openPaid } from "./people.ts";
 import { createWorld } from "./world.ts";
 import type { World } from "./world.ts";
 
@@ -30,8 +31,8 @@ describe("a visitor who signs up", () => {
 
 describe("two accounts that are merged", () => {
   it("are one for reading: list, result, ledger, balance, cancel and retry", async () => {
-    await using world = await createWorld();
-    const { accountId: into } = await world.engine.accounts.open("user-2");
+    await using world = await createWorld({ welcomeCredits: 0 });
+    const into = await openPaid(world);
     const done = await world.submit({ durationMs: 10 });
     world.engine.worker.start();
     const { outputs } = await world.untilEnded(done.id);
@@ -95,6 +96,7 @@ describe("two accounts that are merged", () => {
   it("what comes back later follows by the sweep, when it could not at once", async () => {
     let broken = false;
     await using world = await createWorld({
+      welcomeCredits: 0,
       database: (inner) => ({
         ...inner,
         batch: (statements, options) =>
@@ -103,8 +105,8 @@ describe("two accounts that are merged", () => {
             : inner.batch(statements, options),
       }),
     });
+    const into = await openPaid(world);
     const { id } = await world.submit({});
-    const { accountId: into } = await world.engine.accounts.open("user-2");
     await world.engine.accounts.link(USERS);
     broken = true;
     await world.engine.predictions.cancel({
@@ -146,8 +148,8 @@ describe("a merge that dies", () => {
   it.each(cases)(
     "at write %d, %s it: repeated, nothing is lost and nothing doubled",
     async (step, when) => {
-      await using world = await createWorld();
-      const { accountId: into } = await world.engine.accounts.open("user-2");
+      await using world = await createWorld({ welcomeCredits: 0 });
+      const into = await openPaid(world);
       const { id } = await world.submit({});
       const dying = world.openEngine("dying", dyingAt(step, when));
       await dying.accounts.link(USERS).catch(() => undefined);
@@ -162,6 +164,7 @@ describe("a merge that dies", () => {
   it("whose answer is lost is asked for again", async () => {
     let lost = 0;
     await using world = await createWorld({
+      welcomeCredits: 0,
       database: (inner) => ({
         ...inner,
         batch: async (statements, options) => {
@@ -173,7 +176,7 @@ describe("a merge that dies", () => {
         },
       }),
     });
-    const { accountId: into } = await world.engine.accounts.open("user-2");
+    const into = await openPaid(world);
     expect(await world.engine.accounts.link(USERS)).toEqual({ outcome: "linked", accountId: into });
     expect(lost).toBe(1);
     expect(await balance(world, into)).toEqual({ available: 200, reserved: 0 });

@@ -42,6 +42,11 @@ const TAMPERED: readonly [string, string, string][] = [
     "DELETE FROM job WHERE id = (SELECT job_id FROM batch WHERE id = ?1)",
     "a batch that has not ended has work waiting for it",
   ],
+  [
+    "a welcome that came back and was spent",
+    "UPDATE batch SET credits_welcome = 1000 WHERE id = ?1",
+    "what batches gave back of a welcome was not spent",
+  ],
 ];
 
 const TAMPERED_ENDED: readonly [string, string, string][] = [

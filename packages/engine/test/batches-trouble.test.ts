@@ -12,6 +12,7 @@ import {
   untilBatch,
   untilEnded,
 } from "./batch-world.ts";
+import { openPaid } from "./people.ts";
 import { MODEL, createWorld } from "./world.ts";
 import type { World } from "./world.ts";
 
@@ -102,13 +103,13 @@ describe("a process that is killed while it makes the items", () => {
 
 describe("a batch beside other things", () => {
   it("follows a visitor who signs in, with what waits, what runs and what it holds", async () => {
-    await using world = await createWorld({ budget: { runsMax: 2 } });
+    await using world = await createWorld({ welcomeCredits: 0, budget: { runsMax: 2 } });
+    await openPaid(world);
     world.engine.worker.start();
     const items = itemsOf(alike(6, { durationMs: 400 }));
     const { id } = await startBatch(world, { items });
     await untilBatch(world, id, ({ counts }) => counts.running > 0);
     await world.engine.worker.stop();
-    await world.engine.accounts.open("user-2");
     const linked = await world.engine.accounts.link({ fromUserId: "user-1", toUserId: "user-2" });
     if (linked.outcome !== "linked") throw new Error(linked.outcome);
     expect((await world.engine.audit()).findings).toEqual([]);
@@ -133,9 +134,9 @@ describe("a batch beside other things", () => {
   });
 
   it("that waits when its visitor signs in is made for the account that took it over", async () => {
-    await using world = await createWorld();
+    await using world = await createWorld({ welcomeCredits: 0 });
+    await openPaid(world);
     const { id } = await startBatch(world, { items: itemsOf([OK, FAIL]) });
-    await world.engine.accounts.open("user-2");
     await world.engine.accounts.link({ fromUserId: "user-1", toUserId: "user-2" });
     const { accountId } = await world.engine.accounts.open("user-2");
     expect(await world.engine.credits.balance(accountId)).toEqual({ available: 194, reserved: 6 });

@@ -6,7 +6,7 @@ import { ENDPOINTS_MAX } from "../src/endpoints/limits.ts";
 import type { PushEncoder } from "../src/index.ts";
 import { SCHEDULES_MAX } from "../src/schedules/limits.ts";
 import { itemsOf, orderBatch, startBatch } from "./batch-world.ts";
-import { addUser } from "./people.ts";
+import { addUser, openPaid } from "./people.ts";
 import { createListeningWorld, startReceiver } from "./receiver.ts";
 import { MODEL, createWorld } from "./world.ts";
 import type { World } from "./world.ts";
@@ -275,9 +275,9 @@ describe("a merge that dies", () => {
   );
 
   it.each(cases)("at write %d, %s it, moves everything once when repeated", async (step, when) => {
-    await using world = await createWorld();
+    await using world = await createWorld({ welcomeCredits: 0 });
     const { engine, accountId } = world;
-    const into = await openOther(world);
+    const into = await openPaid(world);
     await addSchedule(world, accountId);
     await engine.notifications.configure({ accountId, when: "never" });
     await engine.reuse.set(accountId, "allow");

@@ -25,19 +25,25 @@ describe("the ledger", () => {
     const target = { accountId, id: canceled, actor: USER, requestId: "request" };
     await world.engine.predictions.cancel(target);
     await world.engine.accounts.open("user-2");
+    const paid = { accountId, credits: 5, operator: "olga", reason: "paid" };
+    await world.engine.credits.grant({ ...paid, idempotencyKey: "payment" });
     await world.engine.accounts.link({ fromUserId: "user-1", toUserId: "user-2" });
     const rows = await world.database.orm
       .select()
       .from(ledgerEntry)
       .where(eq(ledgerEntry.accountId, accountId))
       .orderBy(asc(ledgerEntry.id));
+    const transferId = rows.find(({ kind }) => kind === "transfer")?.id;
     expect(rows.map(({ idempotencyKey, credits }) => [idempotencyKey, credits])).toEqual([
       [`welcome:${accountId}`, 100],
       [`reservation:${id}`, 3],
       [`capture:${id}`, 3],
       [`reservation:${canceled}`, 3],
       [`release:${canceled}`, 3],
-      [`transfer:${rows.at(-1)?.id}:out`, -97],
+      [`grant:${accountId}:payment`, 5],
+      [`transfer:${transferId}:out`, -5],
+      [`capture:welcome:${transferId}`, 97],
+      [`reservation:welcome:${transferId}`, 97],
     ]);
   });
 

@@ -80,7 +80,7 @@ describe("credits that a payment provider asks for", () => {
     );
     expect(later).toMatchObject({ outcome: "granted", grant: { accountId } });
     expect(await world.engine.credits.balance(accountId)).toEqual({
-      available: 100 + 100 + 500 + 500,
+      available: 100 + 500 + 500,
       reserved: 0,
     });
   });

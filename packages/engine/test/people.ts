@@ -20,3 +20,16 @@ export async function addUser(
 export const removeUser = async (world: World, id: string): Promise<void> => {
   await world.database.batch([{ sql: "DELETE FROM auth_user WHERE id = ?1", args: [id] }]);
 };
+
+/** Credits that were paid for: unlike a welcome they go along when accounts are merged. */
+export const pay = async (world: World, accountId: string, credits = 100): Promise<void> => {
+  const grant = { accountId, credits, idempotencyKey: v7(), operator: "olga", reason: "paid" };
+  await world.engine.credits.grant(grant);
+};
+
+/** Opens the account of `user-2`, and pays for it and for that of the world's visitor. */
+export async function openPaid(world: World): Promise<string> {
+  const { accountId } = await world.engine.accounts.open("user-2");
+  for (const each of [world.accountId, accountId]) await pay(world, each);
+  return accountId;
+}

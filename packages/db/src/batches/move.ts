@@ -20,6 +20,15 @@ FROM batch WHERE account_id = ?1 AND opened_at IS NOT NULL AND ended_at IS NULL
 const HOLD_AGAIN = `UPDATE account SET available = available - ${HELD}, reserved = reserved + ${HELD}
 WHERE id = ?2 AND ${IS_MERGED}`;
 
+// What the transfer took of a welcome is what the batches hold of it, the oldest one first.
+const BIND_WELCOME = `UPDATE batch SET credits_welcome = max(credits_welcome, min(credits_held,
+    -(moved.detail ->> '$.welcome') - coalesce((SELECT sum(older.credits_held) FROM batch AS older
+      WHERE older.account_id = ?1 AND older.opened_at IS NOT NULL AND older.ended_at IS NULL
+        AND older.id < batch.id), 0)))
+FROM ledger_entry AS moved WHERE moved.id = ?3 AND moved.account_id = ?1
+  AND batch.account_id = ?1 AND batch.opened_at IS NOT NULL AND batch.ended_at IS NULL
+  AND ${IS_MERGED}`;
+
 // A key that both accounts have used stays with the newer owner.
 const REPOINT = `UPDATE batch SET account_id = ?2, idempotency_key = CASE WHEN EXISTS
     (SELECT 1 FROM batch AS own WHERE own.account_id = ?2
@@ -42,6 +51,7 @@ export function moveBatchStatements(move: BatchMove): { before: Statement[]; aft
     after: [
       { sql: HOLD_AGAIN, args: pair },
       { sql: entries("reservation", "?2"), args: all },
+      { sql: BIND_WELCOME, args: [...pair, transferId] },
       { sql: REPOINT, args: pair },
     ],
   };

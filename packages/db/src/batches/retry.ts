@@ -49,10 +49,14 @@ SELECT ?2, ?2, account_id, 'reservation', batch_retry.credits,
 FROM batch_retry JOIN batch ON batch.id = batch_retry.batch_id
 WHERE batch.id = ?1 AND ${NEW_RETRY} AND batch_retry.credits > 0`;
 
+// What failed attempts cost was paid with the batch's part of a welcome: it does not come back.
+const USED = `coalesce((SELECT sum(credits_captured) FROM batch_item
+  WHERE batch_id = ?1 AND ${RETRIED}), 0)`;
+
 const COUNT_AGAIN = `UPDATE batch SET waiting = waiting + found.items,
   failed = batch.failed - found.failed, expired = batch.expired - found.expired,
   credits_held = credits_held + batch_retry.credits, quota_subject = coalesce(?4, quota_subject),
-  job_id = ?3, ended_at = NULL, cancel_requested_at = NULL
+  credits_welcome = max(0, credits_welcome - ${USED}), job_id = ?3, ended_at = NULL, cancel_requested_at = NULL
 FROM batch_retry JOIN ${FAILED} AS found
 WHERE batch.id = ?1 AND ${NEW_RETRY}`;
 

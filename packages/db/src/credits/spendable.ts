@@ -1,3 +1,5 @@
+import { RETURNED_WELCOME } from "./returned-welcome.ts";
+
 const DAY_MS = 86_400_000;
 
 // The day is a UTC day and includes what merged accounts spent. What waits in batches counts as
@@ -20,7 +22,7 @@ const OPEN = `(reserved + coalesce((SELECT sum(kin.reserved) FROM account AS kin
  * @param at an expression for the time, ms since the epoch
  */
 export function spendableAt(at: string): string {
-  return `min(available, CASE WHEN cap.open_credits_max IS NULL THEN available
+  return `min(available - ${RETURNED_WELCOME}, CASE WHEN cap.open_credits_max IS NULL THEN available
         ELSE cap.open_credits_max - ${OPEN} END,
       CASE WHEN cap.day_credits_max IS NULL THEN available
         ELSE cap.day_credits_max - (${dayCostAt(at)}) END)`;

@@ -51,6 +51,11 @@ export const batch = sqliteTable(
     creditsItemMax: integer("credits_item_max").notNull().default(0),
     /** What the items that wait have reserved. */
     creditsHeld: integer("credits_held").notNull().default(0),
+    /**
+     * What of a visitor's welcome it brought into the account that took it over. It pays for its
+     * items and for nothing else: what comes back is closed.
+     */
+    creditsWelcome: integer("credits_welcome").notNull().default(0),
     /** What the ended predictions of all items, retried ones included, cost. */
     creditsCaptured: integer("credits_captured").notNull().default(0),
     /** Whose quota its items take places of, as a digest. */
@@ -69,6 +74,9 @@ export const batch = sqliteTable(
     index("batch_open")
       .on(table.accountId, table.creditsHeld)
       .where(sql`${table.openedAt} is not null and ${table.endedAt} is null`),
+    index("batch_welcome")
+      .on(table.accountId)
+      .where(sql`${table.creditsWelcome} > 0`),
     index("batch_quota")
       .on(table.quotaSubject, table.createdAt)
       .where(sql`${table.quotaSubject} is not null`),

@@ -1,4 +1,4 @@
-import { account, drainAccount } from "@darkroom/db";
+import { account, closeReturnedWelcome, drainAccount, findReturnedWelcomes } from "@darkroom/db";
 import { sql } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { SWEEP_ROWS_MAX } from "../limits.ts";
@@ -37,4 +37,14 @@ export async function drainMergedAccounts(context: EngineContext): Promise<numbe
   const rows = await undrainedAccounts(context).execute();
   for (const { id } of rows) await drainAccount(context.database, id, transferIds(context));
   return rows.length;
+}
+
+/** Closes what batches of visitors gave back of their welcome, of `SWEEP_ROWS_MAX` batches. */
+export async function closeReturnedWelcomes(context: EngineContext): Promise<number> {
+  const ids = await findReturnedWelcomes(context.database, SWEEP_ROWS_MAX);
+  for (const batchId of ids) {
+    const closing = { id: context.newId(), at: context.now() };
+    await closeReturnedWelcome(context.database, batchId, closing);
+  }
+  return ids.length;
 }

@@ -1,4 +1,4 @@
-import { accountMember, grantCredits, ledgerEntry, openAccount } from "@darkroom/db";
+import { accountMember, grantCredits, ledgerEntry, openAccount, welcomeKey } from "@darkroom/db";
 import { eq, sql } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { prepareOnce } from "../prepare-once.ts";
@@ -17,8 +17,6 @@ const entryUnder = prepareOnce((orm) =>
     .where(eq(ledgerEntry.idempotencyKey, sql.placeholder("key")))
     .prepare(),
 );
-
-const welcomeKey = (accountId: string): string => `welcome:${accountId}`;
 
 /**
  * The account of a user. The first call makes it; the welcome grant is written under a key of

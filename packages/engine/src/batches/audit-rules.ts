@@ -1,3 +1,5 @@
+import { RETURNED_WELCOME } from "@darkroom/db";
+
 const COUNTED = ["succeeded", "failed", "canceled", "expired", "refused"] as const;
 
 /** What must hold between a batch, its items, their predictions and the ledger. */
@@ -64,5 +66,11 @@ export const BATCH_AUDIT_RULES = [
     sql: `select b.id as subject, 'without a job' as detail from batch b
       where b.opened_at is not null and b.ended_at is null
         and not exists (select 1 from job j where j.id = b.job_id and j.dead_at is null)`,
+  },
+  {
+    name: "what batches gave back of a welcome was not spent",
+    sql: `select account.id as subject, 'available ' || account.available || ', returned '
+        || ${RETURNED_WELCOME} as detail
+      from account where account.available < ${RETURNED_WELCOME}`,
   },
 ] as const;

@@ -2,10 +2,10 @@ import { account, accountCap, batch } from "@darkroom/db";
 import { and, count, eq, isNotNull, isNull } from "drizzle-orm";
 import { findCap } from "../caps/caps.ts";
 import type { EngineContext } from "../context.ts";
+import { spendableOf } from "../credits/spendable.ts";
 import { quotaWaitMs } from "../predictions/quota.ts";
 import type { Quota } from "../views.ts";
 import { BATCHES_OPEN_MAX } from "./limits.ts";
-import { availableOf } from "./quote.ts";
 import type { BatchObstacle } from "./views.ts";
 
 /** A reservation for many items at once. */
@@ -47,7 +47,7 @@ export async function findBatchObstacle(
   }
   const whole = await findCap(context, accountId, requiredCredits, ["open", "day"]);
   if (whole !== null) return { outcome: "cap_reached", ...whole, requiredCredits };
-  const availableCredits = await availableOf(context, accountId);
+  const availableCredits = await spendableOf(context, accountId);
   if (availableCredits >= requiredCredits && !(await isMerged(context, accountId))) return null;
   return { outcome: "insufficient_credits", requiredCredits, availableCredits };
 }

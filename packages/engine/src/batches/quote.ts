@@ -1,7 +1,6 @@
 import type { DraftTotals } from "@darkroom/db";
-import { account } from "@darkroom/db";
-import { eq } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
+import { spendableOf } from "../credits/spendable.ts";
 import type { ModelDefinition } from "../models/definition.ts";
 import { usualRange } from "../models/history.ts";
 import { BATCH_DRAFT_KEPT_MS } from "./limits.ts";
@@ -17,15 +16,6 @@ import type {
   UploadBatchOutcome,
 } from "./views.ts";
 
-/** Credits that an account may still reserve, without its caps. */
-export async function availableOf(context: EngineContext, accountId: string): Promise<number> {
-  const [row] = await context.database.orm
-    .select({ available: account.available })
-    .from(account)
-    .where(eq(account.id, accountId));
-  return row?.available ?? 0;
-}
-
 type Listed = {
   totals: Pick<DraftTotals, "items" | "refused" | "creditsPrice">;
   problems: BatchProblem[];
@@ -39,7 +29,7 @@ async function quoteOf(
   const { model, provider } = order;
   const history = await context.history.of({ provider, model, mode: "" });
   const usual = usualRange(history.sinceStarted()?.estimate ?? null);
-  const availableCredits = await availableOf(context, order.accountId);
+  const availableCredits = await spendableOf(context, order.accountId);
   return {
     model,
     items: totals.items,

@@ -4,12 +4,13 @@ import { ownedBy } from "../accounts/owned-by.ts";
 import type { EngineContext } from "../context.ts";
 import { PAGE_ITEMS_MAX } from "../limits.ts";
 import type { BalanceView, LedgerEntryView, Page } from "../views.ts";
+import { spendable } from "./spendable.ts";
 
 /** What an account and those merged into it can spend, and what their running predictions hold. */
 export async function balanceOf(context: EngineContext, accountId: string): Promise<BalanceView> {
   const [row] = await context.database.orm
     .select({
-      available: sql<number>`coalesce(sum(${account.available}), 0)`,
+      available: sql<number>`coalesce(sum(${spendable}), 0)`,
       reserved: sql<number>`coalesce(sum(${account.reserved}), 0)`,
     })
     .from(account)

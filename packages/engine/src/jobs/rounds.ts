@@ -1,4 +1,4 @@
-import { drainMergedAccounts } from "../accounts/drain.ts";
+import { closeReturnedWelcomes, drainMergedAccounts } from "../accounts/drain.ts";
 import { rescueBatches } from "../batches/rescue.ts";
 import { sweepBatches } from "../batches/sweep.ts";
 import type { EngineContext } from "../context.ts";
@@ -33,6 +33,7 @@ const createCare = (): readonly Duty[] => [
   whole(unparkDeliveries),
   whole(drainMergedAccounts),
   whole(forgetLinks),
+  whole(closeReturnedWelcomes),
 ];
 /** What is over its time: it waits for disks and storages, and must not hold up the care. */
 const SWEEPS: readonly Duty[] = [whole(sweepSpool), sweepRetained, sweepBatches];

@@ -1,9 +1,10 @@
-import { DatabaseError, account, prediction } from "@darkroom/db";
+import { DatabaseError, prediction } from "@darkroom/db";
 import type { PredictionRow } from "@darkroom/db";
 import { and, desc, eq, sql } from "drizzle-orm";
 import { ownedBy } from "../accounts/owned-by.ts";
 import { findCap } from "../caps/caps.ts";
 import type { EngineContext } from "../context.ts";
+import { spendableOf } from "../credits/spendable.ts";
 import { EngineError } from "../errors.ts";
 import { readNamed } from "../endpoints/name.ts";
 import { APPLY_TRIES_MAX } from "../limits.ts";
@@ -65,14 +66,6 @@ async function answerTwin(
     prediction: await view(context, twin),
     delivery: delivery.pattern === twin.pattern ? delivery : null,
   };
-}
-
-async function availableCredits(context: EngineContext, accountId: string): Promise<number> {
-  const [row] = await context.database.orm
-    .select({ available: account.available })
-    .from(account)
-    .where(eq(account.id, accountId));
-  return row?.available ?? 0;
 }
 
 /**
@@ -222,7 +215,7 @@ async function findObstacle(
   if (retryAfterMs !== null) return { outcome: "quota_used", retryAfterMs };
   const cap = await findCap(context, command.accountId, requiredCredits);
   if (cap !== null) return { outcome: "cap_reached", ...cap, requiredCredits };
-  const available = await availableCredits(context, command.accountId);
+  const available = await spendableOf(context, command.accountId);
   if (available >= requiredCredits) return null;
   return { outcome: "insufficient_credits", requiredCredits, availableCredits: available };
 }
