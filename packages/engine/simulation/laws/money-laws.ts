@@ -36,6 +36,9 @@ function sumOf(ledger: Evidence["ledger"], accountId: string, kind: string): num
     .reduce((sum, { credits }) => sum + credits, 0);
 }
 
+const isWelcome = ({ idempotencyKey }: { idempotencyKey: string }): boolean =>
+  idempotencyKey.startsWith("welcome:");
+
 export const MONEY_LAWS: readonly Law[] = [
   {
     name: "the audit holds",
@@ -57,7 +60,7 @@ export const MONEY_LAWS: readonly Law[] = [
     name: "an account is welcomed once",
     broken: ({ accounts, ledger }) =>
       accounts
-        .map(({ id }) => ({ id, granted: sumOf(ledger, id, "grant") }))
+        .map(({ id }) => ({ id, granted: sumOf(ledger.filter(isWelcome), id, "grant") }))
         .filter(({ granted }) => granted > WELCOME_CREDITS)
         .map(({ id, granted }) => `${id} was given ${granted}`),
   },

@@ -12,6 +12,8 @@ const OPERATOR = "operator-1";
 /** A visitor who signs up brings what they have to the account of this user. */
 const VISITOR = "user-1";
 const MEMBER = "user-2";
+/** What a visitor has besides its welcome, so that there is something to bring along. */
+const GIFT_CREDITS = 15;
 
 export type Operators = {
   /** Predictions that were to be ended by an operator's word. */
@@ -69,7 +71,26 @@ async function replay(office: Office): Promise<void> {
   }
 }
 
-async function signUp({ world, ask, complain }: Office): Promise<void> {
+/** Gives credits to the account that the visitor acts for; once, however often it is asked. */
+async function give({ ask, complain }: Office): Promise<void> {
+  const opened = await ask(
+    "the account of a visitor",
+    (engine) => engine.accounts.open(VISITOR),
+    complain,
+  );
+  if (opened === null) return;
+  const gift = { credits: GIFT_CREDITS, idempotencyKey: "gift" };
+  const names = { operator: OPERATOR, reason: "paid for" };
+  await ask(
+    "a gift for a visitor",
+    (engine) => engine.credits.grant({ ...opened, ...gift, ...names }),
+    complain,
+  );
+}
+
+async function signUp(office: Office): Promise<void> {
+  const { world, ask, complain } = office;
+  await give(office);
   world.faults.count("accounts_merged");
   const answer = await ask(
     "a visitor signs up",
