@@ -27,6 +27,7 @@ SELECT ?2, batch.id, ?3, found.items, found.credits, ?4
 FROM batch JOIN ${FAILED} AS found JOIN account ON account.id = batch.account_id
 LEFT JOIN account_cap AS cap ON cap.account_id = account.id
 WHERE batch.id = ?1 AND batch.opened_at IS NOT NULL AND found.items > 0
+  AND (batch.cancel_requested_at IS NULL OR batch.ended_at IS NOT NULL)
   AND account.merged_into IS NULL AND ${spendableAt("?4")} >= found.credits
   AND coalesce(cap.prediction_credits_max, batch.credits_item_max) >= batch.credits_item_max
   AND (batch.ended_at IS NULL OR (SELECT count(*) FROM batch AS other
@@ -68,8 +69,8 @@ const MARK_APPLIED = "UPDATE batch_retry SET applied = 1 WHERE batch_id = ?1 AND
 
 /**
  * Lets the failed and expired items of a batch wait again, with a new reservation of their price,
- * in one commit or not at all. False when something stood in the way, nothing has failed, or the
- * key was used before.
+ * in one commit or not at all. False when something stood in the way, nothing has failed, the key
+ * was used before, or the batch is being canceled: what runs must be asked to end first.
  */
 export async function retryBatch(database: Database, retry: BatchRetry): Promise<boolean> {
   const { id, retryId, job, idempotencyKey, at, openMax, quota } = retry;

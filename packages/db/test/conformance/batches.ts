@@ -256,6 +256,29 @@ export function describeBatches(get: () => Database): void {
       await expectBalanced(get(), accountId);
     });
 
+    it("that is being canceled lets nothing wait again before it has ended", async () => {
+      const { accountId, id, job } = await openNew(get(), 20, 3);
+      const units = [0, 1].map((position) => itemUnit({ id, accountId, position }));
+      await get().transact(units);
+      const [failed, running] = units.map(({ prediction }) => buildEnd(prediction, "failed"));
+      if (failed === undefined || running === undefined) throw new Error("two were made");
+      await get().transact([failed]);
+      await settleBatchItems(get(), id);
+      const cancel = { id, entryId: newId(), job: batchJob(), at: NOW };
+      expect(await cancelBatch(get(), cancel)).toBe(true);
+      const retry = { id, idempotencyKey: null, at: NOW, openMax: OPEN_MAX, quota: null };
+      const again = () => retryBatch(get(), { ...retry, retryId: newId(), job: batchJob() });
+      expect(await again()).toBe(false);
+      await expectBalanced(get(), accountId);
+      await get().transact([running]);
+      await settleBatchItems(get(), id);
+      const ending = { id, owner: "worker", at: NOW };
+      expect(await endBatch(get(), { ...ending, jobId: job.id })).toBe(false);
+      expect(await endBatch(get(), { ...ending, jobId: cancel.job.id })).toBe(true);
+      expect(await again()).toBe(true);
+      await expectBalanced(get(), accountId);
+    });
+
     it("refuses an item once, and gives its credits back", async () => {
       const { accountId, id } = await openNew(get(), 6, 2);
       const problems = [{ field: "prompt", message: "no" }];

@@ -28,12 +28,13 @@ async function findRetry(
   return row ?? null;
 }
 
-/** What would be tried again now. */
-async function countFailed(context: EngineContext, batchId: string): Promise<Told> {
+/** What would be tried again now; nothing of a batch whose cancel is still under way. */
+async function countFailed(context: EngineContext, batch: BatchRow): Promise<Told> {
+  if (batch.cancelRequestedAt !== null && batch.endedAt === null) return { items: 0, credits: 0 };
   const [row] = await context.database.orm
     .select({ items: count(), credits: sum(batchItem.credits).mapWith(Number) })
     .from(batchItem)
-    .where(and(eq(batchItem.batchId, batchId), inArray(batchItem.outcome, ["failed", "expired"])));
+    .where(and(eq(batchItem.batchId, batch.id), inArray(batchItem.outcome, ["failed", "expired"])));
   return { items: row?.items ?? 0, credits: row?.credits ?? 0 };
 }
 
@@ -41,22 +42,22 @@ async function countFailed(context: EngineContext, batchId: string): Promise<Tol
  * Runs the failed and expired items of a batch again, each as a new prediction that names the old
  * one, with a new reservation of the price that was quoted; nothing else of the batch changes.
  * A call that is repeated changes nothing: under its key it is answered as before, and without
- * one the items wait by then and have not failed.
+ * one the items wait by then and have not failed. Before a cancel has ended nothing is tried again.
  */
 export async function retryFailed(
   context: EngineContext,
   target: { accountId: string; id: string; idempotencyKey: string | null; quota: Quota | null },
 ): Promise<RetryBatchOutcome> {
   const { idempotencyKey } = target;
-  const row = await loadOwnedBatch(context, target);
-  if (row === null) return { outcome: "not_found" };
   for (let attempt = 1; attempt <= APPLY_TRIES_MAX; attempt += 1) {
+    const row = await loadOwnedBatch(context, target);
+    if (row === null) return { outcome: "not_found" };
     const earlier =
       idempotencyKey === null ? null : await findRetry(context, row.id, { idempotencyKey });
     if (earlier !== null) return answer(context, row, earlier);
     // What has failed and was not counted yet has failed for the caller all the same.
     await settleBatchItems(context.database, row.id);
-    const failed = await countFailed(context, row.id);
+    const failed = await countFailed(context, row);
     if (failed.items === 0) return answer(context, row, failed);
     const done = await writeRetry(context, row, target);
     if (done !== null) return answer(context, row, done);

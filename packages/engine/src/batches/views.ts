@@ -175,7 +175,7 @@ export type CancelBatchOutcome =
   | { outcome: "not_found" };
 
 export type RetryBatchOutcome =
-  /** `retried` items wait again; 0 where none has failed. */
+  /** `retried` items wait again; 0 where none has failed, or while the batch is being canceled. */
   | { outcome: "retried"; retried: number; requiredCredits: number; batch: BatchView }
   | { outcome: "not_found" }
   | BatchObstacle;
