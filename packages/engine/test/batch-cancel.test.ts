@@ -1,4 +1,8 @@
+import { prediction } from "@darkroom/db";
+import { StorageError } from "@darkroom/storage";
+import { count, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { BATCH_CANCELED_ITEMS_MAX } from "../src/batches/limits.ts";
 import { alike, itemsOf, startBatch, untilBatch, untilEnded } from "./batch-world.ts";
 import { createWorld } from "./world.ts";
 import type { World } from "./world.ts";
@@ -36,5 +40,42 @@ describe("a batch that is being canceled", () => {
     // The call changed nothing, and its key is free for one that does.
     expect(await retry(world, id, "k")).toMatchObject({ retried: 1, batch: { status: "running" } });
     expect((await untilEnded(world, id)).counts).toMatchObject({ failed: 1, canceled: 12 });
+  });
+
+  it("asks what runs to end, however many results are being stored", async () => {
+    const storing = BATCH_CANCELED_ITEMS_MAX + 5;
+    let isAway = true;
+    const many = { capacity: 100, refillPerSecond: 100, concurrencyMax: 100, runsMax: 100 };
+    await using world = await createWorld({
+      welcomeCredits: 1_000,
+      budget: { batch: many },
+      storage: (inner) => ({
+        ...inner,
+        put: async (key, bytes, mediaType) => {
+          if (isAway) throw new StorageError("unavailable", "the storage is away");
+          return inner.put(key, bytes, mediaType);
+        },
+      }),
+    });
+    const items = itemsOf([...alike(storing, { durationMs: 10 }), LONG]);
+    world.engine.worker.start();
+    const { id } = await startBatch(world, { items });
+    const countOf = async (status: "storing" | "processing") => {
+      const [row] = await world.database.orm
+        .select({ all: count() })
+        .from(prediction)
+        .where(eq(prediction.status, status));
+      return row?.all ?? 0;
+    };
+    await expect.poll(() => countOf("storing"), { timeout: 40_000 }).toBe(storing);
+    await expect.poll(() => countOf("processing"), { timeout: 20_000 }).toBe(1);
+    await world.engine.batches.cancel({ accountId: world.accountId, id });
+    const canceled = await untilBatch(world, id, ({ counts }) => counts.canceled === 1);
+    expect(canceled.counts.running).toBe(storing);
+    isAway = false;
+    await world.engine.worker.stop();
+    world.clock.advance(300_001);
+    world.engine.worker.start();
+    expect((await untilEnded(world, id)).counts).toMatchObject({ succeeded: storing, canceled: 1 });
   });
 });

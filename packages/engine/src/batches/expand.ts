@@ -1,6 +1,6 @@
 import { batchItem, endBatch, prediction, settleBatchItems } from "@darkroom/db";
 import type { BatchRow, JobRow } from "@darkroom/db";
-import { and, eq, isNotNull, isNull } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, ne } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { DONE } from "../jobs/job.ts";
 import type { JobResult } from "../jobs/job.ts";
@@ -16,7 +16,10 @@ import {
 import { loadBatch } from "./load.ts";
 import { makeItems } from "./make-items.ts";
 
-/** Asks the running predictions of a canceled batch to end; returns how many. */
+/**
+ * Asks the running predictions of a canceled batch to end; returns how many. What is being stored
+ * has ended for its provider, and takes no place of what has not.
+ */
 async function cancelRunning(context: EngineContext, row: BatchRow): Promise<number> {
   const running = await context.database.orm
     .select({ id: prediction.id })
@@ -28,6 +31,7 @@ async function cancelRunning(context: EngineContext, row: BatchRow): Promise<num
         isNotNull(batchItem.predictionId),
         isNull(batchItem.outcome),
         isNull(prediction.endedAt),
+        ne(prediction.status, "storing"),
         eq(prediction.cancelRequested, false),
       ),
     )
