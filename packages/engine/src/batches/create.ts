@@ -112,7 +112,8 @@ async function startDraft(
   for (let attempt = 1; attempt <= APPLY_TRIES_MAX; attempt += 1) {
     const opened = await open(context, command, draft);
     if (opened !== null) return opened;
-    const order = { accountId, items: waiting, requiredCredits, creditsItemMax, quota };
+    const whole = { accountId, items: waiting, requiredCredits, creditsItemMax, quota };
+    const order = { ...whole, isOpen: false };
     const obstacle = await findBatchObstacle(context, order);
     if (obstacle !== null) return obstacle;
   }

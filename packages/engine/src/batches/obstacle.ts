@@ -15,6 +15,8 @@ export type WholeOrder = {
   requiredCredits: number;
   creditsItemMax: number;
   quota: Quota | null;
+  /** It is for a batch that is among the unfinished ones already. */
+  isOpen: boolean;
 };
 
 /** What a reservation for many items lacks at this moment; null when it lacks nothing. */
@@ -27,7 +29,7 @@ export async function findBatchObstacle(
     .select({ all: count() })
     .from(batch)
     .where(and(eq(batch.accountId, accountId), isNotNull(batch.openedAt), isNull(batch.endedAt)));
-  if ((open?.all ?? 0) >= BATCHES_OPEN_MAX) {
+  if (!order.isOpen && (open?.all ?? 0) >= BATCHES_OPEN_MAX) {
     return { outcome: "too_many_batches", openMax: BATCHES_OPEN_MAX };
   }
   if (quota !== null) {

@@ -67,6 +67,7 @@ export async function retryFailed(
       requiredCredits: failed.credits,
       creditsItemMax: row.creditsItemMax,
       quota: target.quota,
+      isOpen: row.endedAt === null,
     });
     if (obstacle !== null) return obstacle;
   }
