@@ -33,12 +33,10 @@ export async function createBatch(
     if (twin !== null) return answerTwin(context, twin, await digestOf(context, command, twin));
     const draft = await prepareDraft(context, command);
     if ("outcome" in draft) return draft;
-    const outcome = await startDraft(context, command, draft);
     // A list that was sent along is sent again; one that was uploaded stays for another try.
-    if (outcome.outcome !== "created" && command.source.kind !== "upload") {
-      await dropDraft(context.database, draft.id);
-    }
-    return outcome;
+    return command.source.kind === "upload"
+      ? startDraft(context, command, draft)
+      : startOrDrop(context, command, draft);
   });
 }
 
@@ -118,6 +116,22 @@ async function startDraft(
     if (obstacle !== null) return obstacle;
   }
   throw new DatabaseError("busy", "rivals took what a batch needed each time it was free");
+}
+
+/** Whatever comes in between, a draft that is not opened goes: it would take the place of others. */
+async function startOrDrop(
+  context: EngineContext,
+  command: CreateBatchCommand,
+  draft: Draft,
+): Promise<CreateBatchOutcome> {
+  let isCreated = false;
+  try {
+    const outcome = await startDraft(context, command, draft);
+    isCreated = outcome.outcome === "created";
+    return outcome;
+  } finally {
+    if (!isCreated) await dropDraft(context.database, draft.id);
+  }
 }
 
 /** Opens a draft; null when something stood in its way. */
