@@ -1,6 +1,7 @@
 import { webhookDelivery } from "@darkroom/db";
 import { StorageError } from "@darkroom/storage";
 import { describe, expect, it } from "vitest";
+import { getBatch, startBatch } from "./batch-world.ts";
 import { bodyOf, deliver } from "./deliver.ts";
 import { turn } from "./turn.ts";
 import { createWorld } from "./world.ts";
@@ -48,6 +49,23 @@ describe("what is looked after", () => {
     expect(await rescued(world)).toBe(1);
     expect(asked).toHaveLength(1);
     letGo();
+  });
+
+  it("what is to start later starts no earlier because its work was lost", async () => {
+    await using world = await createWorld();
+    const runAt = world.clock.now() + DAY_MS;
+    const single = await world.submit({}, { runAt });
+    const many = await startBatch(world, { runAt });
+    await loseWork(world);
+    for (let ticks = 0; ticks < 3; ticks += 1) {
+      await world.engine.worker.tick();
+      world.clock.advance(61_000);
+    }
+    expect((await world.get(single.id)).status).toBe("queued");
+    expect((await getBatch(world, many.id)).counts.waiting).toBe(1);
+    expect(await world.log("create")).toEqual([]);
+    expect(await rescued(world)).toBe(2);
+    await world.engine.batches.cancel({ accountId: world.accountId, id: many.id });
   });
 
   it("a spool that cannot be read keeps nothing else from being swept", async () => {

@@ -8,9 +8,13 @@ import { apply } from "../predictions/apply.ts";
 import { prepareOnce } from "../prepare-once.ts";
 import { createJob } from "./kinds.ts";
 
-/** The work that moves a prediction on, by where it stands; each kind can be done twice. */
+/**
+ * The work that moves a prediction on, by where it stands; each kind can be done twice. What is to
+ * start later still does.
+ */
 function nextJob(context: EngineContext, row: PredictionRow): NewJob | null {
-  const runAt = context.now();
+  const now = context.now();
+  const runAt = row.status === "queued" ? Math.max(now, row.runAt ?? now) : now;
   switch (row.status) {
     case "queued":
       return row.reuseOf === null
