@@ -2,6 +2,7 @@ import type { Database } from "@darkroom/db";
 import { describe, expect, it } from "vitest";
 import type { Engine, ModelDefinition, PauseScope } from "../src/index.ts";
 import { PAUSES_SHOWN_MAX } from "../src/queue/pauses/limits.ts";
+import { order } from "./reuse-orders.ts";
 import { MODEL, createWorld } from "./world.ts";
 import type { World } from "./world.ts";
 
@@ -148,6 +149,27 @@ describe("the deadline of what is paused", () => {
     await tick(world, 2);
     expect(await world.get(id)).toMatchObject({ status: "expired", error: { released: 3 } });
     expect(await world.balance()).toEqual({ available: 100, reserved: 0 });
+  });
+});
+
+describe("the deadline of what follows an equal order", () => {
+  it("does not pass either while that one is paused", async () => {
+    await using world = await createWorld();
+    await pause(world.engine, EVERYTHING);
+    const first = await world.submit(QUICK, order());
+    const second = await world.submit(QUICK, order());
+    expect(second.reusedFrom).toBe(first.id);
+    for (let times = 0; times < 4; times += 1) {
+      world.clock.advance(MODEL.deadlineMs);
+      await tick(world, 2);
+    }
+    for (const { id } of [first, second]) expect((await world.get(id)).status).toBe("queued");
+    await resume(world.engine, EVERYTHING);
+    world.engine.worker.start();
+    for (const { id } of [first, second]) {
+      expect((await world.untilEnded(id)).status).toBe("succeeded");
+    }
+    expect(await createsOf(world)).toBe(1);
   });
 });
 

@@ -6,6 +6,7 @@ import { processDelivery } from "../deliveries/process.ts";
 import { EngineError } from "../errors.ts";
 import { apply } from "../predictions/apply.ts";
 import { loadPrediction } from "../predictions/load.ts";
+import { isPaused, openPauses } from "../queue/pauses/read.ts";
 import { storeResults } from "../results/store.ts";
 import { followPrediction } from "../reuse/follow.ts";
 import { adoptPrediction } from "./adopt.ts";
@@ -82,7 +83,8 @@ async function settle(context: EngineContext, job: JobRow, result: JobResult): P
 
 /**
  * Nothing outlives its deadline: a job that did not move its prediction on, for whatever reason,
- * ends it when the time is over. What is being stored has an end of its own.
+ * ends it when the time is over. What is being stored has an end of its own, and the time of what
+ * an operator holds back stands still.
  */
 async function endOverdue(
   context: EngineContext,
@@ -93,6 +95,7 @@ async function endOverdue(
   const row = await loadPrediction(context, job.predictionId);
   if (row === null || isTerminal(row.status) || row.status === "storing") return result;
   if (context.now() < row.deadlineAt) return result;
+  if (row.status === "queued" && isPaused(await openPauses(context), row)) return result;
   const actor = { kind: "worker", id: context.workerName } as const;
   const ends = { type: "deadline.passed" } as const;
   if (job.kind === "process_delivery") {

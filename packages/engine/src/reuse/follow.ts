@@ -7,6 +7,7 @@ import type { EngineContext } from "../context.ts";
 import { DONE, doneJob } from "../jobs/job.ts";
 import type { JobInHand, JobResult } from "../jobs/job.ts";
 import type { JobPayload } from "../jobs/kinds.ts";
+import { lookAt } from "../jobs/look-times.ts";
 import { priceOf } from "../models/price.ts";
 import { apply } from "../predictions/apply.ts";
 import type { ApplyOutcome } from "../predictions/apply.ts";
@@ -158,7 +159,7 @@ export async function followPrediction(
     case "running": {
       const last = FOLLOW_LOOKS_MS.length - 1;
       const waitMs = FOLLOW_LOOKS_MS[Math.min(looks, last)] ?? FOLLOW_LOOKS_MS[0];
-      const runAt = Math.min(context.now() + waitMs, Math.max(context.now(), row.deadlineAt));
+      const runAt = lookAt(row, context.now(), waitMs);
       return { outcome: "again", runAt, payload: { looks: looks + 1 } };
     }
     case "stored":
