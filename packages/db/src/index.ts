@@ -80,6 +80,7 @@ export type { RefusalReason, Unit, UnitOutcome } from "./units/unit.ts";
 export { cancelBatch } from "./batches/cancel.ts";
 export { removeBatch, replaceBatchJob } from "./batches/keep.ts";
 export { openBatch } from "./batches/open.ts";
+export { putOffDeadlines } from "./batches/put-off.ts";
 export { refuseBatchItem } from "./batches/refuse.ts";
 export { retryBatch } from "./batches/retry.ts";
 export { endBatch, settleBatchItems } from "./batches/settle.ts";

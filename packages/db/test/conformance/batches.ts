@@ -3,6 +3,7 @@ import { mergeAccounts } from "../../src/accounts/merge.ts";
 import { cancelBatch } from "../../src/batches/cancel.ts";
 import { openBatch } from "../../src/batches/open.ts";
 import type { BatchOpening } from "../../src/batches/open.ts";
+import { putOffDeadlines } from "../../src/batches/put-off.ts";
 import { refuseBatchItem } from "../../src/batches/refuse.ts";
 import { retryBatch } from "../../src/batches/retry.ts";
 import { endBatch, settleBatchItems } from "../../src/batches/settle.ts";
@@ -277,6 +278,24 @@ export function describeBatches(get: () => Database): void {
       expect(await endBatch(get(), { ...ending, jobId: cancel.job.id })).toBe(true);
       expect(await again()).toBe(true);
       await expectBalanced(get(), accountId);
+    });
+
+    it("puts the deadlines of what it has in the queue off, and no others", async () => {
+      const { accountId, id } = await openNew(get(), 20, 3);
+      const made = [0, 1].map((position) =>
+        itemUnit({ id, accountId, position }, { deadlineAt: NOW + position }),
+      );
+      const other = buildCreate(accountId, 1, { deadlineAt: NOW });
+      await get().transact([...made, other]);
+      const late = { id, deadlineAt: NOW + 100, before: NOW + 1, madeSince: NOW + 1 };
+      await putOffDeadlines(get(), late);
+      await putOffDeadlines(get(), { ...late, madeSince: 0 });
+      const rows = await get().read({
+        sql: "SELECT deadline_at FROM prediction WHERE account_id = ?1 ORDER BY credits_price DESC, deadline_at",
+        args: [accountId],
+      });
+      const deadlines = rows.map((row) => Number(row["deadline_at"]) - NOW);
+      expect(deadlines).toEqual([1, 100, 0]);
     });
 
     it("refuses an item once, and gives its credits back", async () => {

@@ -1,4 +1,4 @@
-import { batchItem, endBatch, prediction, settleBatchItems } from "@darkroom/db";
+import { batchItem, endBatch, prediction, putOffDeadlines, settleBatchItems } from "@darkroom/db";
 import type { BatchRow, JobRow } from "@darkroom/db";
 import { and, eq, isNotNull, isNull, ne } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
@@ -12,6 +12,8 @@ import {
   BATCH_LOOK_FACTOR,
   BATCH_LOOK_MS,
   BATCH_LOOK_MS_MAX,
+  BATCH_PUT_OFF_SHARE,
+  BATCH_QUEUED_MS_MAX,
 } from "./limits.ts";
 import { loadBatch } from "./load.ts";
 import { makeItems } from "./make-items.ts";
@@ -41,6 +43,22 @@ async function cancelRunning(context: EngineContext, row: BatchRow): Promise<num
   return running.length;
 }
 
+/**
+ * What waits in the queue behind the pace of a batch has time for its run when its turn comes: the
+ * wait is of our making, and ends with a cancel.
+ */
+async function keepYoung(context: EngineContext, row: BatchRow): Promise<void> {
+  const model = context.modelOf(row.model);
+  if (model === null) return;
+  const now = context.now();
+  await putOffDeadlines(context.database, {
+    id: row.id,
+    deadlineAt: now + model.deadlineMs,
+    before: now + model.deadlineMs * BATCH_PUT_OFF_SHARE,
+    madeSince: now - BATCH_QUEUED_MS_MAX,
+  });
+}
+
 /** The wait until the next look; it grows while nothing moves. */
 const lookMs = (quiet: number): number =>
   Math.min(BATCH_LOOK_MS_MAX, Math.round(BATCH_LOOK_MS * BATCH_LOOK_FACTOR ** quiet));
@@ -60,6 +78,7 @@ export async function expandBatch(
   const { database } = context;
   const ended = await settleBatchItems(database, batchId);
   const isCanceled = row.cancelRequestedAt !== null;
+  if (!isCanceled) await keepYoung(context, row);
   const made = isCanceled ? null : await makeItems(context, row);
   const moved = ended + (isCanceled ? await cancelRunning(context, row) : (made?.moved ?? 0));
   const ending = { id: batchId, jobId: job.id, owner: context.workerName, at: context.now() };

@@ -24,6 +24,10 @@ export const BATCH_MADE_ITEMS_MAX = 50;
 export const BATCH_MODERATED_AT_ONCE_MAX = 8;
 /** Predictions of one batch that wait in the queue at once: the others wait as items. */
 export const BATCH_QUEUED_ITEMS_MAX = 100;
+/** So long a prediction of a batch does not grow old in the queue; then its deadline passes. */
+export const BATCH_QUEUED_MS_MAX = 24 * 3_600_000;
+/** Deadlines are put off when so much of a model's own time is left. */
+export const BATCH_PUT_OFF_SHARE = 0.5;
 /** Running predictions of a canceled batch that are canceled at one look. */
 export const BATCH_CANCELED_ITEMS_MAX = 50;
 /** How often a batch is looked after, at first and when nothing has moved for long. */
