@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 import type { Database } from "../src/database.ts";
+import { describeBatchProperties } from "./conformance/batch-properties.ts";
 import { describeBatches } from "./conformance/batches.ts";
 import { describeAlike } from "./conformance/alike.ts";
 import { describeApiKeys } from "./conformance/api-keys.ts";
@@ -45,6 +46,7 @@ export function testDatabase(
   describeFairness(get);
   describePauses(get);
   describeProperties(get, propertyRuns);
+  describeBatchProperties(get, propertyRuns);
   // Last: it merges accounts, which others count.
   describeApiKeys(get);
 }

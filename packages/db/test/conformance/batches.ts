@@ -2,47 +2,23 @@ import { describe, expect, it } from "vitest";
 import { mergeAccounts } from "../../src/accounts/merge.ts";
 import { cancelBatch } from "../../src/batches/cancel.ts";
 import { openBatch } from "../../src/batches/open.ts";
-import type { BatchOpening } from "../../src/batches/open.ts";
 import { putOffDeadlines } from "../../src/batches/put-off.ts";
 import { refuseBatchItem } from "../../src/batches/refuse.ts";
 import { retryBatch } from "../../src/batches/retry.ts";
 import { endBatch, settleBatchItems } from "../../src/batches/settle.ts";
-import { addDraftItems, createDraft, dropDraft } from "../../src/batches/stage.ts";
+import { createDraft, dropDraft } from "../../src/batches/stage.ts";
 import type { Database } from "../../src/database.ts";
-import type { Unit } from "../../src/units/unit.ts";
-import { NOW, buildCreate, buildEnd, buildJob, fundAccount, newId } from "../builders.ts";
-import { readAccount, sumLedger, wordsOf } from "./facts.ts";
-
-const PRICE = 3;
-const OPEN_MAX = 2;
-
-async function stage(database: Database, accountId: string, items: number): Promise<string> {
-  const id = newId();
-  const names = { requestId: "request", actor: "user:test", model: "darkroom/sketch" };
-  await createDraft(database, { id, accountId, ...names, createdAt: NOW, draftsMax: 9 });
-  const rows = Array.from({ length: items }, (_, position) => ({
-    position,
-    line: null,
-    input: { prompt: `door ${position}` },
-    credits: PRICE,
-    outcome: null,
-    problems: null,
-  }));
-  const totals = { fields: ["prompt"], refused: 0, creditsItemMax: PRICE, inputDigest: "digest" };
-  await addDraftItems(database, id, {
-    items: rows,
-    totals: { ...totals, items, waiting: items, creditsPrice: items * PRICE },
-  });
-  return id;
-}
-
-const batchJob = () => buildJob({ kind: "expand_batch" });
-
-function opening(id: string, accountId: string, overrides: Partial<BatchOpening> = {}) {
-  const none = { name: null, idempotencyKey: null, runAt: null, quota: null };
-  const made = { entryId: newId(), job: batchJob(), at: NOW, openMax: OPEN_MAX };
-  return { id, accountId, ...none, ...made, ...overrides };
-}
+import {
+  OPEN_MAX,
+  PRICE,
+  batchJob,
+  expectBalanced,
+  itemUnit,
+  opening,
+  stage,
+} from "../batch-builders.ts";
+import { NOW, buildCreate, buildEnd, fundAccount, newId } from "../builders.ts";
+import { readAccount, wordsOf } from "./facts.ts";
 
 async function openNew(database: Database, credits: number, items: number) {
   const accountId = await fundAccount(database, credits);
@@ -52,30 +28,6 @@ async function openNew(database: Database, credits: number, items: number) {
   return { accountId, id, job };
 }
 
-/** The unit that makes one item: what the batch held for it becomes its own reservation. */
-function itemUnit(
-  place: { id: string; accountId: string; position: number },
-  overrides: Partial<Unit["prediction"]> = {},
-): Unit {
-  const { id: batchId, accountId, position } = place;
-  const unit = buildCreate(accountId, PRICE, overrides);
-  const release = {
-    id: newId(),
-    accountId,
-    predictionId: null,
-    kind: "release" as const,
-    credits: PRICE,
-    idempotencyKey: `release:item:${unit.prediction.id}`,
-    at: NOW,
-    detail: { batchId },
-  };
-  return {
-    ...unit,
-    ledger: [release, ...unit.ledger],
-    batchItem: { batchId, position, credits: PRICE },
-  };
-}
-
 async function readBatch(database: Database, id: string) {
   const [row] = await database.read({
     sql: `SELECT account_id, waiting, succeeded, failed, canceled, refused, credits_held,
@@ -83,18 +35,6 @@ async function readBatch(database: Database, id: string) {
     args: [id],
   });
   return row;
-}
-
-/** What the account has is what its ledger says, whatever was done. */
-async function expectBalanced(database: Database, accountId: string): Promise<void> {
-  const sums = await sumLedger(database, accountId);
-  const sum = (kind: string): number => sums[kind] ?? 0;
-  const reserved = sum("reservation") - sum("release") - sum("capture");
-  expect(await readAccount(database, accountId)).toMatchObject({
-    available: sum("grant") + sum("transfer") - reserved - sum("capture"),
-    reserved,
-    captured: sum("capture"),
-  });
 }
 
 /** Batches: a hold for all, units for each, and everything that is decided between them. */
