@@ -1,5 +1,5 @@
 import type { Environment } from "./environment.ts";
-import { createNetworkList } from "./environment.ts";
+import { createNetworkList } from "./variables/networks.ts";
 import { isIP } from "node:net";
 
 /** Which provider runs the models, and how it and this process reach each other. */

@@ -22,7 +22,7 @@ import { createActorFinder } from "./auth/find-actor.ts";
 import { createCallerFinder } from "./auth/find-caller.ts";
 import { createSessionReader } from "./auth/read-session.ts";
 import { createKeyWatch } from "./auth/watch-keys.ts";
-import { createNetworkList } from "./environment.ts";
+import { createNetworkList } from "./variables/networks.ts";
 import type { AppParts, Connection } from "./http/app-context.ts";
 import { cached } from "./http/cached.ts";
 import { createApp } from "./http/create-app.ts";

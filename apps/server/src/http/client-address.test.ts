@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createNetworkList } from "../environment.ts";
+import { createNetworkList } from "../variables/networks.ts";
 import { readClientAddress } from "./client-address.ts";
 
 const proxies = createNetworkList(["10.0.0.0/8", "::1"]);
