@@ -67,6 +67,38 @@ describe("schedules", () => {
     expect(await listOf(member)).toEqual([]);
   });
 
+  it("order a batch whose list is kept, and tell each mistake in it", async () => {
+    await using server = await startTestServer({});
+    const member = await createMember(server);
+    const items = [{ prompt: "a jersey" }, { prompt: "another" }];
+    const batch = { model: MODEL, items, name: "each morning" };
+    const created = await member.mutate("schedule.create", { ...daily, order: { batch } });
+    expect(created.result).toMatchObject({
+      order: {
+        batch: {
+          model: MODEL,
+          items: 2,
+          name: "each morning",
+          onInvalid: "refuse",
+          maxCredits: null,
+        },
+      },
+      last: null,
+    });
+    const faults = [
+      [{}, "order"],
+      [{ ...order, batch }, "order"],
+      [{ batch: { ...batch, items: [...items, {}] } }, "items.2.prompt"],
+      [{ batch: { ...batch, items: [] } }, "order.batch.items"],
+      [{ batch: { ...batch, items: [{ prompt: "x".repeat(300_000) }] } }, "order.batch.items"],
+    ] as const;
+    for (const [wrong, field] of faults) {
+      const { error } = await member.mutate("schedule.create", { ...daily, order: wrong });
+      expect(error?.data).toMatchObject({ reason: "invalid_input", fields: [{ field }] });
+    }
+    expect(await listOf(member)).toHaveLength(1);
+  });
+
   it("are as many as an account may have", async () => {
     await using server = await startTestServer({});
     const member = await createMember(server);

@@ -2,55 +2,24 @@ import { job, schedule } from "@darkroom/db";
 import type { Database } from "@darkroom/db";
 import { DatabaseError } from "@darkroom/db";
 import { describe, expect, it } from "vitest";
-import type { CreateSchedule, ScheduleView } from "../src/index.ts";
 import { JOB_ATTEMPTS_MAX } from "../src/limits.ts";
 import { SCHEDULES_MAX, SCHEDULE_AGAIN_MS } from "../src/schedules/limits.ts";
+import {
+  HOURLY,
+  HOUR_MS,
+  addSchedule,
+  createSchedule,
+  passTo,
+  readSchedule,
+  untilFired,
+} from "./schedule-world.ts";
 import { MODEL, createWorld } from "./world.ts";
 import type { World } from "./world.ts";
-
-const HOUR_MS = 3_600_000;
-const HOURLY = { cron: "0 * * * *", timeZone: "UTC" };
-
-const create = (world: World, overrides: Partial<CreateSchedule> = {}) =>
-  world.engine.schedules.create({
-    ...HOURLY,
-    accountId: world.accountId,
-    actor: { kind: "user", id: "user-1" },
-    order: {
-      prediction: {
-        model: MODEL.model,
-        input: { prompt: "stripes", __scenario: { durationMs: 10 } },
-        maxCredits: null,
-      },
-    },
-    ...overrides,
-  });
-
-async function add(world: World, overrides: Partial<CreateSchedule> = {}): Promise<ScheduleView> {
-  const created = await create(world, overrides);
-  if (created.outcome !== "created") throw new Error(JSON.stringify(created));
-  return created.schedule;
-}
-
-const read = async (world: World): Promise<ScheduleView | undefined> =>
-  (await world.engine.schedules.list(world.accountId))[0];
 
 const made = async (world: World) => {
   const page = { accountId: world.accountId, cursor: null, most: 100 };
   return (await world.engine.predictions.list(page)).items;
 };
-
-/** Lets the time come at which a schedule fires, a moment past it. */
-const passTo = (world: World, iso: string) =>
-  world.clock.advance(Date.parse(iso) - world.clock.now() + 1);
-
-/** Ticks until a schedule has fired so often. */
-async function untilFired(world: World, fires: number, engines = [world.engine]): Promise<void> {
-  for (let ticks = 0; ticks < 60 && ((await read(world))?.fires ?? 0) < fires; ticks += 1) {
-    await Promise.all(engines.map((engine) => engine.worker.tick()));
-  }
-  expect((await read(world))?.fires).toBe(fires);
-}
 
 /** Ticks until what was ordered is no longer queued. */
 async function untilSent(world: World): Promise<void> {
@@ -63,17 +32,17 @@ async function untilSent(world: World): Promise<void> {
 describe("a schedule", () => {
   it("orders a prediction at each of its times, in the name of whoever made it", async () => {
     await using world = await createWorld();
-    const added = await add(world);
+    const added = await addSchedule(world);
     expect(added).toMatchObject({ ...HOURLY, last: null, fires: 0, orders: 0 });
     await world.engine.worker.tick();
     expect(await made(world)).toEqual([]);
     for (let fires = 1; fires <= 3; fires += 1) {
-      const nextAt = (await read(world))?.nextAt ?? "";
+      const nextAt = (await readSchedule(world))?.nextAt ?? "";
       passTo(world, nextAt);
       await untilFired(world, fires);
       await untilSent(world);
       const [newest] = await made(world);
-      expect(await read(world)).toMatchObject({
+      expect(await readSchedule(world)).toMatchObject({
         nextAt: new Date(Date.parse(nextAt) + HOUR_MS).toISOString(),
         last: { fireAt: nextAt, outcome: "ordered", predictionId: newest?.id },
         fires,
@@ -93,7 +62,7 @@ describe("a schedule", () => {
   it("orders once for a time, whichever of three processes comes first", async () => {
     await using world = await createWorld();
     const engines = [world.engine, world.openEngine("worker-2"), world.openEngine("worker-3")];
-    const added = await add(world);
+    const added = await addSchedule(world);
     passTo(world, added.nextAt);
     await untilFired(world, 1, engines);
     await Promise.all(engines.map((engine) => engine.worker.tick()));
@@ -111,17 +80,17 @@ describe("a schedule", () => {
         return inner.batch(statements, options);
       },
     }));
-    const added = await add(world);
+    const added = await addSchedule(world);
     passTo(world, added.nextAt);
     await cut.worker.tick();
     expect(await made(world)).toHaveLength(1);
-    expect(await read(world)).toMatchObject({ fires: 0, last: null });
+    expect(await readSchedule(world)).toMatchObject({ fires: 0, last: null });
     isCut = false;
     world.clock.advance(60_000);
     await untilFired(world, 1);
     const predictions = await made(world);
     expect(predictions).toHaveLength(1);
-    expect(await read(world)).toMatchObject({
+    expect(await readSchedule(world)).toMatchObject({
       last: { fireAt: added.nextAt, outcome: "ordered", predictionId: predictions[0]?.id },
       orders: 1,
     });
@@ -129,11 +98,11 @@ describe("a schedule", () => {
 
   it("makes up for an outage with one order, for the last time that was missed", async () => {
     await using world = await createWorld();
-    const added = await add(world);
+    const added = await addSchedule(world);
     passTo(world, new Date(Date.parse(added.nextAt) + 30.5 * HOUR_MS).toISOString());
     await untilFired(world, 1);
     expect(await made(world)).toHaveLength(1);
-    expect(await read(world)).toMatchObject({
+    expect(await readSchedule(world)).toMatchObject({
       last: { fireAt: new Date(Date.parse(added.nextAt) + 30 * HOUR_MS).toISOString() },
       nextAt: new Date(Date.parse(added.nextAt) + 31 * HOUR_MS).toISOString(),
     });
@@ -141,7 +110,7 @@ describe("a schedule", () => {
 
   it("orders nothing while its last order has not even been sent, and says so", async () => {
     await using world = await createWorld();
-    const added = await add(world);
+    const added = await addSchedule(world);
     await world.engine.queue.pause({ scope: "everything", reason: "x", operator: "o" });
     passTo(world, added.nextAt);
     await untilFired(world, 1);
@@ -151,7 +120,7 @@ describe("a schedule", () => {
     }
     const [only, ...others] = await made(world);
     expect(others).toEqual([]);
-    expect(await read(world)).toMatchObject({
+    expect(await readSchedule(world)).toMatchObject({
       last: { outcome: "still_waiting", predictionId: only?.id },
       fires: 3,
       orders: 1,
@@ -165,10 +134,10 @@ describe("a schedule", () => {
 
   it("records that there were not enough credits, and orders again when there are", async () => {
     await using world = await createWorld({ welcomeCredits: 2 });
-    const added = await add(world);
+    const added = await addSchedule(world);
     passTo(world, added.nextAt);
     await untilFired(world, 1);
-    expect(await read(world)).toMatchObject({
+    expect(await readSchedule(world)).toMatchObject({
       last: { outcome: "insufficient_credits", predictionId: null },
       fires: 1,
       orders: 0,
@@ -178,7 +147,7 @@ describe("a schedule", () => {
     await world.engine.credits.grant(grant);
     world.clock.advance(HOUR_MS);
     await untilFired(world, 2);
-    expect(await read(world)).toMatchObject({ last: { outcome: "ordered" }, orders: 1 });
+    expect(await readSchedule(world)).toMatchObject({ last: { outcome: "ordered" }, orders: 1 });
   });
 
   it("waits while our own store takes nothing, and fires for its time afterwards", async () => {
@@ -186,22 +155,22 @@ describe("a schedule", () => {
     await using world = await createWorld({
       spool: (inner) => ({ ...inner, isFull: () => isFull }),
     });
-    const added = await add(world);
+    const added = await addSchedule(world);
     passTo(world, added.nextAt);
     await world.engine.worker.tick();
-    expect(await read(world)).toMatchObject({ fires: 0 });
+    expect(await readSchedule(world)).toMatchObject({ fires: 0 });
     isFull = false;
     world.clock.advance(SCHEDULE_AGAIN_MS - 1_000);
     await world.engine.worker.tick();
-    expect(await read(world)).toMatchObject({ fires: 0 });
+    expect(await readSchedule(world)).toMatchObject({ fires: 0 });
     world.clock.advance(1_001);
     await untilFired(world, 1);
-    expect(await read(world)).toMatchObject({ last: { fireAt: added.nextAt } });
+    expect(await readSchedule(world)).toMatchObject({ last: { fireAt: added.nextAt } });
   });
 
   it("fires no more once it is deleted, by its owner alone", async () => {
     await using world = await createWorld();
-    const added = await add(world);
+    const added = await addSchedule(world);
     const stranger = await world.engine.accounts.open("user-2");
     const target = { id: added.id, accountId: world.accountId };
     expect(await world.engine.schedules.delete({ ...target, ...stranger })).toBe(false);
@@ -219,22 +188,24 @@ describe("a schedule that is made", () => {
   it("is refused where its order or its pattern would never do", async () => {
     await using world = await createWorld();
     const prediction = { model: MODEL.model, input: {}, maxCredits: null };
-    expect(await create(world, { order: { prediction } })).toMatchObject({
+    expect(await createSchedule(world, { order: { prediction } })).toMatchObject({
       outcome: "invalid_input",
       fields: [{ field: "prompt" }],
     });
     const unknown = { ...prediction, model: "nobody/nothing" };
-    expect(await create(world, { order: { prediction: unknown } })).toEqual({
+    expect(await createSchedule(world, { order: { prediction: unknown } })).toEqual({
       outcome: "model_not_found",
     });
-    expect(await create(world, { cron: "nonsense" })).toMatchObject({ outcome: "invalid_cron" });
-    expect(await read(world)).toBeUndefined();
+    expect(await createSchedule(world, { cron: "nonsense" })).toMatchObject({
+      outcome: "invalid_cron",
+    });
+    expect(await readSchedule(world)).toBeUndefined();
   });
 
   it("is one of a few of its account, however many come at once", async () => {
     await using world = await createWorld();
     const outcomes = await Promise.all(
-      Array.from({ length: SCHEDULES_MAX + 3 }, () => create(world)),
+      Array.from({ length: SCHEDULES_MAX + 3 }, () => createSchedule(world)),
     );
     const refused = outcomes.filter(({ outcome }) => outcome === "too_many");
     expect(refused).toHaveLength(3);
@@ -258,7 +229,7 @@ describe("the job of a schedule", () => {
 
   it("is a dead letter after its attempts, and fires when it is redriven", async () => {
     await using world = await createWorld();
-    const added = await add(world);
+    const added = await addSchedule(world);
     passTo(world, added.nextAt);
     await breakIt(world);
     await die(world);
@@ -278,7 +249,7 @@ describe("the job of a schedule", () => {
 
   it("is made anew where it is dead or gone, and what is stale fires nothing", async () => {
     await using world = await createWorld();
-    const added = await add(world);
+    const added = await addSchedule(world);
     passTo(world, added.nextAt);
     await breakIt(world);
     await die(world);

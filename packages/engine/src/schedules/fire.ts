@@ -9,8 +9,9 @@ import type { JobResult } from "../jobs/job.ts";
 import { dueFire, fireAfter } from "./fire-times.ts";
 import { createFireJob } from "./job.ts";
 import { SCHEDULE_AGAIN_MS } from "./limits.ts";
-import { isStillWaiting, placeScheduled } from "./order.ts";
-import type { Placed } from "./order.ts";
+import { isStillWaiting } from "./order.ts";
+import { placeScheduled } from "./place.ts";
+import type { Placed } from "./place.ts";
 
 /** Places an order for whoever acts for the schedule's account, also where that changes meanwhile. */
 async function placeForOwner(

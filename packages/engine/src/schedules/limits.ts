@@ -8,3 +8,6 @@ export const SCHEDULE_FIRES_CHECKED_MAX = 100;
 export const SCHEDULE_AGAIN_MS = 60_000;
 /** Schedules without work that are looked after at once. */
 export const SCHEDULES_REPAIRED_MAX = 100;
+/** Of the list of a batch that is ordered again and again, which is kept with its schedule. */
+export const SCHEDULE_LIST_ITEMS_MAX = 1_000;
+export const SCHEDULE_LIST_BYTES_MAX = 256 * 1024;

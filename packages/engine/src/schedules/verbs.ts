@@ -4,9 +4,10 @@ import { asc } from "drizzle-orm";
 import { ownedBy } from "../accounts/owned-by.ts";
 import type { EngineContext } from "../context.ts";
 import { checkPattern } from "./fire-times.ts";
+import { findFault } from "./find-fault.ts";
 import { createFireJob } from "./job.ts";
 import { SCHEDULES_MAX } from "./limits.ts";
-import { findFault, orderOf } from "./order.ts";
+import { orderOf, viewOrder } from "./order.ts";
 import type { CreateSchedule, CreateScheduleOutcome, ScheduleView } from "./views.ts";
 
 /** Orders that are placed again and again. */
@@ -26,12 +27,14 @@ const iso = (at: number): string => new Date(at).toISOString();
 
 function viewSchedule(row: ScheduleRow): ScheduleView {
   const { id, cron, timeZone, lastFireAt, lastDoneAt, lastOutcome, fires, orders } = row;
+  const order = orderOf(row);
+  const lastOrder = "batch" in order ? "batchId" : "predictionId";
   const hasFired = lastFireAt !== null && lastDoneAt !== null && lastOutcome !== null;
   return {
     id,
     cron,
     timeZone,
-    order: orderOf(row),
+    order: viewOrder(order),
     createdAt: iso(row.createdAt),
     nextAt: iso(row.nextAt),
     last: hasFired
@@ -39,7 +42,9 @@ function viewSchedule(row: ScheduleRow): ScheduleView {
           fireAt: iso(lastFireAt),
           doneAt: iso(lastDoneAt),
           outcome: lastOutcome,
-          predictionId: row.lastOrderId,
+          predictionId: null,
+          batchId: null,
+          [lastOrder]: row.lastOrderId,
         }
       : null,
     fires,
@@ -55,7 +60,7 @@ async function createSchedule(
   const now = context.now();
   const checked = checkPattern({ cron, timeZone }, now);
   if (checked.outcome !== "valid") return checked;
-  const fault = findFault(context, order);
+  const fault = await findFault(context, order);
   if (fault !== null) return fault;
   const id = context.newId();
   const job = createFireJob(context, { id, accountId }, checked.nextAt);
