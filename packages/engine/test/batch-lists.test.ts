@@ -87,6 +87,8 @@ describe("a list", () => {
     expect(started).toMatchObject({ outcome: "created", batch: { id: uploaded.id, items: 3 } });
     const again = await orderBatch(world, { source: upload, onInvalid: "skip" });
     expect(again).toMatchObject({ outcome: "existing", batch: { id: uploaded.id } });
+    const late = await engine.batches.quote({ accountId, model: "", source: upload });
+    expect(late.outcome).toBe("upload_not_found");
     const { accountId: stranger } = await engine.accounts.open("user-2");
     const stolen = await orderBatch(world, { source: upload, accountId: stranger });
     expect(stolen.outcome).toBe("upload_not_found");

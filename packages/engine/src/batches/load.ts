@@ -1,6 +1,6 @@
 import { batch, batchItem } from "@darkroom/db";
 import type { BatchRow } from "@darkroom/db";
-import { and, asc, eq, isNotNull, isNull } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
 import { BATCH_PROBLEMS_TOLD_MAX } from "./limits.ts";
 import { problemsOf } from "./totals.ts";
@@ -17,25 +17,27 @@ export async function loadBatch(context: EngineContext, id: string): Promise<Bat
 /** A batch of this account that was started; all others read as absent. */
 export async function loadOwnedBatch(
   context: EngineContext,
-  { accountId, id }: Owned,
+  owned: Owned,
 ): Promise<BatchRow | null> {
-  const [row] = await context.database.orm
-    .select()
-    .from(batch)
-    .where(and(eq(batch.id, id), eq(batch.accountId, accountId), isNotNull(batch.openedAt)));
-  return row ?? null;
+  const row = await loadOwned(context, owned);
+  return row?.openedAt == null ? null : row;
 }
 
 /** A list of this account that was read and not started. */
-export async function loadDraft(
+export async function loadDraft(context: EngineContext, owned: Owned): Promise<BatchRow | null> {
+  const row = await loadOwned(context, owned);
+  return row?.openedAt === null && row.inputDigest !== null ? row : null;
+}
+
+async function loadOwned(
   context: EngineContext,
   { accountId, id }: Owned,
 ): Promise<BatchRow | null> {
   const [row] = await context.database.orm
     .select()
     .from(batch)
-    .where(and(eq(batch.id, id), eq(batch.accountId, accountId), isNull(batch.openedAt)));
-  return row?.inputDigest == null ? null : row;
+    .where(and(eq(batch.id, id), eq(batch.accountId, accountId)));
+  return row ?? null;
 }
 
 /** The order that stands under an idempotency key. */
