@@ -116,17 +116,25 @@ export async function activePredictions(
     const isBehind = query.since !== null;
     return { ...known, unchanged: false, behind: isBehind, predictions };
   }
-  const ids = [...new Set([...changed, ...movingIds(waiting)])];
-  const told = ids.length === 0 ? [] : await readOwned(context, account, ids);
+  const told = await readTold(context, account, {
+    rows: waiting.rows,
+    ids: new Set([...changed, ...movingIds(waiting)]),
+  });
   const predictions = await viewAll(context, told);
   return { ...known, unchanged: told.length === 0, behind: false, predictions };
 }
 
-async function readOwned(
+/** The rows of some ids, newest first; those that were read already are not read again. */
+async function readTold(
   context: EngineContext,
   account: string,
-  ids: readonly string[],
+  { rows, ids }: { rows: readonly PredictionRow[]; ids: ReadonlySet<string> },
 ): Promise<PredictionRow[]> {
-  const rows = await ownedAmong(context).execute({ accountId: account, ids: JSON.stringify(ids) });
-  return rows.toSorted((one, other) => (one.id < other.id ? 1 : -1));
+  const known = rows.filter(({ id }) => ids.has(id));
+  const isKnown = new Set(known.map(({ id }) => id));
+  const others = [...ids].filter((id) => !isKnown.has(id));
+  if (others.length === 0) return known;
+  const wanted = { accountId: account, ids: JSON.stringify(others) };
+  const ended = await ownedAmong(context).execute(wanted);
+  return [...known, ...ended].toSorted((one, other) => (one.id < other.id ? 1 : -1));
 }
