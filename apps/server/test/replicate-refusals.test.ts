@@ -71,15 +71,6 @@ describe("a request to the facade", () => {
     ],
     ["a filter", "GET", "/predictions?source=web", undefined, {}, 422, "Input validation failed"],
     [
-      "another site",
-      "POST",
-      "/predictions/x/cancel",
-      undefined,
-      { origin: "https://evil.example" },
-      403,
-      "Forbidden",
-    ],
-    [
       "a large body",
       "POST",
       "/predictions",
@@ -89,18 +80,27 @@ describe("a request to the facade", () => {
       "Too large",
     ],
   ])("with %s is refused", async (_name, method, path, body, headers, status, title) => {
-    const { send, guest } = await openDoor(server.url);
+    const { send, owner } = await openDoor(server);
     const refused = await send(method, path, { body, headers });
     expect([refused.status, refused.body["status"], refused.body["title"]]).toEqual([
       status,
       status,
       title,
     ]);
-    expect((await guest.query("prediction.list")).result).toMatchObject({ items: [] });
+    expect((await owner.query("prediction.list")).result).toMatchObject({ items: [] });
+  });
+
+  it("by a page of another site with its visitor's session is refused, and not with a key", async () => {
+    const { owner, send } = await openDoor(server);
+    const path = "/predictions/x/cancel";
+    const headers = { origin: "https://evil.example" };
+    const refused = await owner.send(`/replicate/v1${path}`, { method: "POST", headers });
+    expect([refused.status, await refused.json()]).toMatchObject([403, { title: "Forbidden" }]);
+    expect((await send("POST", path, { headers })).status).toBe(404);
   });
 
   it("names the fields of the input that are wrong", async () => {
-    const { send } = await openDoor(server.url);
+    const { send } = await openDoor(server);
     const { body } = await send("POST", `/models/${MODEL}/predictions`, {
       body: { input: { prompt: 7 } },
     });
@@ -129,7 +129,7 @@ describe("a request to the facade", () => {
   });
 
   it("with an idempotency key is one prediction, however often it is sent", async () => {
-    const { send } = await openDoor(server.url);
+    const { send } = await openDoor(server);
     const create = (prompt: string) =>
       send("POST", `/models/${MODEL}/predictions`, {
         body: { input: { prompt, __scenario: { durationMs: 50 } } },

@@ -1,6 +1,8 @@
 import { createReplicate } from "@ai-sdk/replicate";
 import { generateImage } from "ai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import Replicate from "replicate";
+import { createKey } from "./support/member.ts";
 import { openDoor } from "./support/replicate-door.ts";
 import { startTestServer } from "./support/start-test-server.ts";
 import type { TestServer } from "./support/start-test-server.ts";
@@ -27,7 +29,7 @@ async function pictureOf(url: unknown): Promise<{ type: string | null; status: n
 
 describe("the official client", () => {
   it("runs a model and gets addresses of our results that open for everybody", async () => {
-    const { client, guest } = await openDoor(server.url);
+    const { client, owner } = await openDoor(server);
     const seen: string[] = [];
     const output = await client.run(
       MODEL,
@@ -40,19 +42,49 @@ describe("the official client", () => {
     const [url] = Array.isArray(output) ? output : [];
     expect(String(url)).toMatch(new RegExp(`^${server.url}/results/[^?]+\\?`));
     expect(await pictureOf(url)).toEqual({ status: 200, type: "image/png" });
-    const { result } = await guest.query("credit.ledger");
+    const { result } = await owner.query("credit.ledger");
     expect(JSON.stringify(result).match(/"capture"/g)).toHaveLength(1);
   });
 
+  it("needs its token and its base URL changed, and nothing else", async () => {
+    const { secret, baseUrl } = await openDoor(server);
+    const replicate = new Replicate({ auth: secret, baseUrl });
+    const output = await replicate.run(MODEL, { input: scripted({ durationMs: 50 }) });
+    const [file] = Array.isArray(output) ? output : [];
+    // Of addresses with https the client would make files, which begin with the same text.
+    expect(await pictureOf(file)).toEqual({ status: 200, type: "image/png" });
+  });
+
+  it("is told by its key what it may, and no more", async () => {
+    const { owner, baseUrl, client } = await openDoor(server);
+    const created = await client.predictions.create({
+      model: MODEL,
+      input: scripted({ durationMs: 50 }),
+    });
+    const timeline = await owner.query("prediction.timeline", { id: created.id });
+    expect(Array.isArray(timeline.result) ? timeline.result[0] : null).toMatchObject({
+      actor: "apiKey",
+    });
+    const { secret } = await createKey(owner, { scopes: ["predictions:read"] });
+    const reader = new Replicate({ auth: secret, baseUrl });
+    expect((await reader.predictions.get(created.id)).id).toBe(created.id);
+    const order = { model: MODEL, input: scripted({}) };
+    await expect(reader.predictions.create(order)).rejects.toThrow("403 Forbidden");
+    const stranger = new Replicate({ auth: (await openDoor(server)).secret, baseUrl });
+    await expect(stranger.predictions.get(created.id)).rejects.toThrow("404 Not Found");
+    const mistaken = new Replicate({ auth: "r8_of_the_other_house", baseUrl });
+    await expect(mistaken.predictions.list()).rejects.toThrow("401 Unauthorized");
+  });
+
   it("goes on asking when the run is longer than its wait", async () => {
-    const { client } = await openDoor(server.url);
+    const { client } = await openDoor(server);
     const wait = { mode: "block", timeout: 1, interval: 50 } as const;
     const output = await client.run(MODEL, { input: scripted({ durationMs: 2_500 }), wait });
     expect(Array.isArray(output) && (await pictureOf(output[0])).status).toBe(200);
   });
 
   it("runs by polling, by name and version, and by what a model says of itself", async () => {
-    const { client, baseUrl } = await openDoor(server.url);
+    const { client, baseUrl } = await openDoor(server);
     const model = await client.models.get("darkroom", "jersey-speed");
     expect(model).toMatchObject({
       url: `${baseUrl}/models/${MODEL}`,
@@ -77,7 +109,7 @@ describe("the official client", () => {
   });
 
   it("cancels, and reads what became of it", async () => {
-    const { client, baseUrl } = await openDoor(server.url);
+    const { client, baseUrl } = await openDoor(server);
     const created = await client.predictions.create({
       model: MODEL,
       input: scripted({ durationMs: 600_000 }),
@@ -94,7 +126,7 @@ describe("the official client", () => {
   });
 
   it("throws the text of ours when a run fails, however it fails", async () => {
-    const { client } = await openDoor(server.url);
+    const { client } = await openDoor(server);
     const run = (outcome: string) =>
       client.run(MODEL, { input: scripted({ durationMs: 50, outcome }) });
     await expect(run("nsfw")).rejects.toThrow(
@@ -104,12 +136,12 @@ describe("the official client", () => {
   });
 
   it("pages through everything there and back", async () => {
-    const { client, send, guest } = await openDoor(server.url);
+    const { client, send, owner } = await openDoor(server);
     const runAt = new Date(Date.now() + 3_600_000).toISOString();
     const made: string[] = [];
     for (let count = 0; count < 102; count += 1) {
       const order = { model: MODEL, input: { prompt: `p${String(count)}` }, runAt };
-      made.push((await guest.create(order)).id);
+      made.push((await owner.create(order)).id);
     }
     const found: string[] = [];
     for await (const page of client.paginate(() => client.predictions.list())) {
@@ -126,7 +158,7 @@ describe("the official client", () => {
 
 describe("a deadline of the client's own", () => {
   it("ends what is still running, which then has failed and costs nothing", async () => {
-    const { send, guest } = await openDoor(server.url);
+    const { send, owner } = await openDoor(server);
     const created = await send("POST", `/models/${MODEL}/predictions`, {
       body: { input: scripted({ outcome: "hang" }) },
       headers: { "cancel-after": "5s" },
@@ -137,14 +169,14 @@ describe("a deadline of the client's own", () => {
     await expect.poll(status, { timeout: 3 * MS_MAX }).toBe("failed");
     const { body } = await send("GET", path);
     expect(body["error"]).toMatch(/longer than allowed/);
-    expect((await guest.query("credit.balance")).result).toEqual({ available: 1_000, reserved: 0 });
+    expect((await owner.query("credit.balance")).result).toEqual({ available: 1_000, reserved: 0 });
   });
 });
 
 describe("the AI SDK", () => {
   it("makes a picture and downloads it", async () => {
-    const { baseUrl, enter } = await openDoor(server.url);
-    const provider = createReplicate({ apiToken: "unused", baseURL: baseUrl, fetch: enter });
+    const { baseUrl, secret } = await openDoor(server);
+    const provider = createReplicate({ apiToken: secret, baseURL: baseUrl });
     const { image } = await generateImage({
       model: provider.image(MODEL),
       prompt: "teal hexagons",

@@ -1,27 +1,23 @@
 import Replicate from "replicate";
+import { bearer, createKey, createMember } from "./member.ts";
 import { readObject } from "./rest-document.ts";
-import { createGuest } from "./visitor.ts";
+import type { TestServer } from "./start-test-server.ts";
 
-/** The door of a guest: what its clients are pointed at, and how they come in. */
-export async function openDoor(url: string) {
-  const guest = await createGuest(url);
-  const cookie = guest.cookie() ?? "";
-  const baseUrl = `${url}/replicate/v1`;
-  const enter: typeof fetch = (input, init) => {
-    const headers = new Headers(init?.headers);
-    headers.set("cookie", cookie);
-    headers.delete("authorization");
-    return fetch(input, { ...init, headers });
-  };
+/** The door of a program: what its clients are pointed at, and the key with which they come in. */
+export async function openDoor(server: TestServer) {
+  const owner = await createMember(server);
+  const { secret } = await createKey(owner);
+  const baseUrl = `${server.url}/replicate/v1`;
   const send = async (
     method: string,
     path: string,
     options: { body?: unknown; headers?: Record<string, string> } = {},
   ) => {
     const { body, headers = {} } = options;
-    const response = await enter(`${baseUrl}${path}`, {
+    const response = await fetch(`${baseUrl}${path}`, {
       method,
       headers: {
+        ...bearer(secret),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...headers,
       },
@@ -34,6 +30,6 @@ export async function openDoor(url: string) {
       body: readObject(JSON.parse(text)),
     };
   };
-  const client = new Replicate({ auth: "unused", baseUrl, fetch: enter, useFileOutput: false });
-  return { guest, baseUrl, enter, send, client };
+  const client = new Replicate({ auth: secret, baseUrl, useFileOutput: false });
+  return { owner, secret, baseUrl, send, client };
 }
