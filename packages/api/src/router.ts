@@ -1,6 +1,7 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { cancelPrediction } from "./procedures/cancel-prediction.ts";
 import { createPrediction, retryPrediction } from "./procedures/create-prediction.ts";
+import { deletePrediction } from "./procedures/delete-prediction.ts";
 import { endpointRouter } from "./procedures/endpoints.ts";
 import { grantCredits } from "./procedures/grant-credits.ts";
 import { notificationRouter } from "./procedures/notifications.ts";
@@ -40,6 +41,7 @@ export const appRouter = createRouter({
     active: listActivePredictions,
     cancel: cancelPrediction,
     retry: retryPrediction,
+    delete: deletePrediction,
     timeline: readTimeline,
     share: sharePrediction,
     settle: settlePrediction,

@@ -37,6 +37,7 @@ import { createOperationVerbs } from "./operations/verbs.ts";
 import { awaitEnd } from "./predictions/await-end.ts";
 import { createNotificationVerbs } from "./notifications/verbs.ts";
 import { cancelPrediction } from "./predictions/cancel.ts";
+import { deletePrediction } from "./predictions/delete.ts";
 import { createPrediction } from "./predictions/create.ts";
 import { dayOutcomes } from "./predictions/day-outcomes.ts";
 import { createEndWaiters } from "./predictions/end-waiters.ts";
@@ -172,6 +173,7 @@ function predictionVerbs(context: EngineContext, traced: Traced): Engine["predic
     list: (query) => listPredictions(context, query),
     active: (query) => activePredictions(context, query),
     cancel: (target) => traced("prediction.cancel", () => cancelPrediction(context, target)),
+    delete: (target) => traced("prediction.delete", () => deletePrediction(context, target)),
     retry: (target) => retryPrediction(context, target),
     awaitEnd: (target) => awaitEnd(context, target),
     timeline: (target) => timelineOf(context, target),

@@ -30,6 +30,7 @@ import type {
   CreateOutcome,
   DayOutcomes,
   DeadLetterView,
+  DeleteOutcome,
   GrantCommand,
   GrantResult,
   LedgerEntryView,
@@ -66,6 +67,8 @@ export interface Engine {
      */
     active: (query: { accountId: string; since: number | null }) => Promise<ActiveView>;
     cancel: (target: Owned & { actor: Actor; requestId: string }) => Promise<CancelOutcome>;
+    /** Deletes an ended prediction and all that was written of it; what it cost stays. */
+    delete: (target: Owned) => Promise<DeleteOutcome>;
     /** A new prediction with the same input, linked to the old one, which must be terminal. */
     retry: (
       target: Owned & {

@@ -134,6 +134,7 @@ export type {
   Caps,
   CapsView,
   CancelOutcome,
+  DeleteOutcome,
   CreateCommand,
   CreateOutcome,
   DayOutcomes,

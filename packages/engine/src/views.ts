@@ -272,6 +272,9 @@ export type CancelOutcome =
   | { outcome: "canceled" | "requested" | "too_late"; prediction: PredictionView }
   | { outcome: "not_found" };
 
+/** Only what has ended can be deleted. */
+export type DeleteOutcome = { outcome: "deleted" | "not_terminal" | "not_found" };
+
 export type DeadLetterView = {
   id: string;
   kind: string;

@@ -25,6 +25,7 @@ export const FOREIGN_PROCEDURES: Readonly<Record<string, ForeignDoor>> = {
   "prediction.timeline id": to(({ prediction }) => ({ id: prediction })),
   "prediction.share id": to(({ prediction }) => ({ id: prediction })),
   "prediction.retry id": to(({ prediction }) => ({ id: prediction })),
+  "prediction.delete id": to(({ prediction }) => ({ id: prediction })),
   "prediction.cancel id": to(({ running }) => ({ id: running })),
   "prediction.settle id": forOperators(({ running }) => ({
     id: running,
@@ -67,6 +68,7 @@ export const FOREIGN_PROCEDURES: Readonly<Record<string, ForeignDoor>> = {
 export const FOREIGN_ROUTES: Readonly<Record<string, { of: keyof Belongings; members: boolean }>> =
   {
     "GET /predictions/{id}": { of: "prediction", members: false },
+    "DELETE /predictions/{id}": { of: "prediction", members: false },
     "GET /predictions/{id}/timeline": { of: "prediction", members: false },
     "POST /predictions/{id}/share": { of: "prediction", members: false },
     "POST /predictions/{id}/retry": { of: "prediction", members: false },

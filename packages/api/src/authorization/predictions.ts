@@ -48,6 +48,7 @@ export function predictionWrites(bound: Bound) {
       retry: (query: Free<"retry", keyof typeof by | "quota">) =>
         predictions.retry({ ...query, ...by, quota }),
       cancel: (query: Free<"cancel", keyof typeof by>) => predictions.cancel({ ...query, ...by }),
+      delete: (target: Free<"delete", "accountId">) => predictions.delete({ ...target, accountId }),
       awaitEnd: (query: Free<"awaitEnd", "accountId">) =>
         predictions.awaitEnd({ ...query, accountId }),
     },

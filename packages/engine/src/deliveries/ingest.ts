@@ -83,8 +83,14 @@ function judge(row: PredictionRow | null, update: ProviderUpdate | null) {
 }
 
 /** The end of a run is worth its bytes, and so is what waits for its prediction. */
-function keptBody(delivery: ReceivedDelivery, update: ProviderUpdate | null, isParked: boolean) {
-  const isWanted = isParked || update === null || isFinalPhase(update.phase);
+function keptBody(
+  delivery: ReceivedDelivery,
+  update: ProviderUpdate | null,
+  row: PredictionRow | null,
+) {
+  // Of what was deleted nothing is kept any more.
+  if (row !== null && row.deletedAt !== null) return null;
+  const isWanted = row === null || update === null || isFinalPhase(update.phase);
   const isKept = isWanted && delivery.body.length <= DELIVERY_BODY_KEPT_BYTES_MAX;
   return isKept ? new TextDecoder().decode(delivery.body) : null;
 }
@@ -108,7 +114,7 @@ async function record(
     verdict,
     predictionId: verified.predictionId,
     providerPredictionId: verified.providerPredictionId,
-    body: keptBody(delivery, update, row === null),
+    body: keptBody(delivery, update, row),
     bodyDigest: createHash("sha256").update(delivery.body).digest("hex"),
     bodyBytes: delivery.body.length,
     processedAt: verdict === "stale" ? now : null,

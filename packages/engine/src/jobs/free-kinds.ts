@@ -17,6 +17,7 @@ export const FREE_PAYLOADS = {
     link: z.string().nullable(),
     expiresAt: z.number().int(),
   }),
+  erase_prediction: z.object({ predictionId: z.string(), isSecondLook: z.boolean() }),
   fire_schedule: z.object({ scheduleId: z.string() }),
 } as const;
 export type FreeKind = keyof typeof FREE_PAYLOADS;

@@ -4,6 +4,7 @@ import type { EngineContext } from "../context.ts";
 import { announceEvent } from "../endpoints/announce.ts";
 import { deliverEvent } from "../endpoints/deliver.ts";
 import { sendMail } from "../mails/send.ts";
+import { erase } from "../erasure/job.ts";
 import { notifyEnd } from "../notifications/notify-end.ts";
 import { sendPush, sendPusher } from "../notifications/send.ts";
 import { spread } from "../notifications/spread.ts";
@@ -28,6 +29,8 @@ export const FREE_WORK: Readonly<
   send_push: (context, job) => sendPush(context, FREE_PAYLOADS.send_push.parse(job.payload)),
   send_pusher: (context, job) => sendPusher(context, FREE_PAYLOADS.send_pusher.parse(job.payload)),
   send_mail: (context, job) => sendMail(context, job, FREE_PAYLOADS.send_mail.parse(job.payload)),
+  erase_prediction: (context, job) =>
+    erase(context, FREE_PAYLOADS.erase_prediction.parse(job.payload)),
   fire_schedule: (context, job) =>
     fireSchedule(context, job, FREE_PAYLOADS.fire_schedule.parse(job.payload).scheduleId),
 };

@@ -47,7 +47,8 @@ async function recordIgnored(
     providerPredictionId: news ? event.providerPredictionId : null,
     providerStatus: news ? event.providerStatus : null,
     at: context.now(),
-    detail: cause.detail ?? null,
+    // Of what was deleted nothing is written down any more.
+    detail: row.deletedAt === null ? (cause.detail ?? null) : null,
   });
   await write(context, statement);
 }

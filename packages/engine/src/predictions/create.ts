@@ -1,11 +1,12 @@
 import { DatabaseError, prediction } from "@darkroom/db";
 import type { PredictionRow } from "@darkroom/db";
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import { ownedBy } from "../accounts/owned-by.ts";
 import { findCap } from "../caps/caps.ts";
 import type { EngineContext } from "../context.ts";
 import { spendableOf } from "../credits/spendable.ts";
 import { EngineError } from "../errors.ts";
+import { erasedKey } from "../erasure/erased-key.ts";
 import { readNamed } from "../endpoints/name.ts";
 import { APPLY_TRIES_MAX } from "../limits.ts";
 import type { ModelDefinition } from "../models/definition.ts";
@@ -35,7 +36,11 @@ const orderUnderKey = prepareOnce((orm) =>
     .where(
       and(
         ownedBy(prediction.accountId, sql.placeholder("accountId")),
-        eq(prediction.idempotencyKey, sql.placeholder("idempotencyKey")),
+        // What was erased is known by what stays of its key, and conflicts with every order.
+        inArray(prediction.idempotencyKey, [
+          sql.placeholder("idempotencyKey"),
+          sql.placeholder("erasedKey"),
+        ]),
       ),
     )
     // After a merge the key may stand in both accounts; the newer order is the caller's.
@@ -50,7 +55,8 @@ async function findByKey(
 ): Promise<PredictionRow | null> {
   if (command.idempotencyKey === null) return null;
   const { accountId, idempotencyKey } = command;
-  const [row] = await orderUnderKey(context).execute({ accountId, idempotencyKey });
+  const under = { idempotencyKey, erasedKey: erasedKey(context.secret, idempotencyKey) };
+  const [row] = await orderUnderKey(context).execute({ accountId, ...under });
   return row ?? null;
 }
 

@@ -1,6 +1,7 @@
 import { route } from "../route.ts";
 import {
   CancelAnswerSchema,
+  DeletedPredictionSchema,
   OrderedPredictionSchema,
   PredictionPageSchema,
   PredictionSchema,
@@ -49,6 +50,15 @@ export const PREDICTION_ROUTES = [
     summary: "Read a prediction",
     description:
       "`pollAfterMs` says when to ask again. With `If-None-Match` the answer is 304 while nothing has changed.",
+  }),
+  route({
+    method: "DELETE",
+    path: "/predictions/{id}",
+    procedure: "prediction.delete",
+    output: DeletedPredictionSchema,
+    tag,
+    summary: "Delete an ended prediction and its results",
+    description: "For good. What it cost stays in the ledger; one that runs is canceled first.",
   }),
   route({
     method: "POST",

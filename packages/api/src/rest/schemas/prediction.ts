@@ -111,6 +111,8 @@ export const CancelAnswerSchema = named(
   }),
 );
 
+export const DeletedPredictionSchema = named("DeletedPrediction", z.object({ id: z.string() }));
+
 export const ShareSchema = named(
   "Share",
   z.object({ outputs: z.array(z.object({ url: z.string() })), expiresAt: TimeSchema }),
