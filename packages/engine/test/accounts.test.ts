@@ -1,7 +1,7 @@
 import { DatabaseError } from "@darkroom/db";
-import type { Database } from "@darkroom/db";
 import { describe, expect, it } from "vitest";
 import { openPaid } from "./people.ts";
+import { dyingAt } from "./dying.ts";
 import { createWorld } from "./world.ts";
 import type { World } from "./world.ts";
 
@@ -124,20 +124,6 @@ describe("two accounts that are merged", () => {
     expect(await spendable()).toEqual([{ available: 200 }]);
   });
 });
-
-/** A process that dies at its n-th write, before it or right after it. */
-function dyingAt(write: number, when: "before" | "after") {
-  let writes = 0;
-  return (inner: Database): Database => ({
-    ...inner,
-    batch: async (statements, options) => {
-      writes += 1;
-      if (writes !== write) return inner.batch(statements, options);
-      if (when === "after") await inner.batch(statements, options);
-      throw new Error("the process is gone");
-    },
-  });
-}
 
 describe("a merge that dies", () => {
   const STEPS = [1, 2, 3] as const;

@@ -8,6 +8,7 @@ import { SCHEDULES_MAX } from "../src/schedules/limits.ts";
 import { itemsOf, orderBatch, startBatch } from "./batch-world.ts";
 import { addUser, openPaid } from "./people.ts";
 import { createListeningWorld, startReceiver } from "./receiver.ts";
+import { dyingAt } from "./dying.ts";
 import { MODEL, createWorld } from "./world.ts";
 import type { World } from "./world.ts";
 
@@ -254,20 +255,6 @@ describe("the quota of a visitor", () => {
     expect(await order(neighbour)).toMatchObject({ outcome: "quota_used" });
   });
 });
-
-/** A process that dies at its n-th write, before it or right after it. */
-function dyingAt(write: number, when: "before" | "after") {
-  let writes = 0;
-  return (inner: Database): Database => ({
-    ...inner,
-    batch: async (statements, options) => {
-      writes += 1;
-      if (writes !== write) return inner.batch(statements, options);
-      if (when === "after") await inner.batch(statements, options);
-      throw new Error("the process is gone");
-    },
-  });
-}
 
 describe("a merge that dies", () => {
   const cases = ([1, 2, 3] as const).flatMap((step) =>

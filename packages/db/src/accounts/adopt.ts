@@ -9,9 +9,9 @@ ON CONFLICT (user_id) DO NOTHING`;
 const FIND_ACCOUNT = "SELECT account_id FROM account_member WHERE user_id = ?1";
 
 /**
- * Lets a user without an account take over that of a visitor, the giver. Returns the account that the user has
- * then, which is another one where it had one before; null where the visitor's belongs to somebody
- * else who has signed up. Of several at once, one gets it.
+ * Lets a user without an account take over that of a visitor, the giver. Returns the account that
+ * the user has then, which is another one where it had one before; null where the visitor's belongs
+ * to somebody else who has signed up. Of several at once, one gets it.
  */
 export async function adoptAccount(
   database: Database,

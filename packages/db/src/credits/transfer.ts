@@ -39,7 +39,8 @@ export function drainStatements(accountId: string, ids: TransferIds): Statement[
 
 /**
  * Moves what a merged account has available to the account that took it over, by two `transfer`
- * entries in one commit. What came back of its welcome stays, as spent. Returns the credits moved; 0 where there was nothing to move.
+ * entries in one commit. What came back of its welcome stays, as spent. Returns the credits moved;
+ * 0 where there was nothing to move.
  * @throws DatabaseError `unknown_outcome`: calling again with new ids moves what is left
  */
 export async function drainAccount(

@@ -1,12 +1,10 @@
 import { job } from "@darkroom/db";
 import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import type { EngineContext } from "../context.ts";
-import type { FreeKind } from "../jobs/free-kinds.ts";
 import { SWEEP_ROWS_MAX } from "../limits.ts";
 import { prepareOnce } from "../prepare-once.ts";
 import { write } from "../write.ts";
-
-const SEND_MAIL: FreeKind = "send_mail";
+import { SEND_MAIL } from "./order.ts";
 
 const deadLinks = prepareOnce((orm) =>
   orm

@@ -14,7 +14,7 @@ export type MailVerbs = {
   order: (mail: MailOrder) => Promise<{ outcome: "ordered" } | { outcome: "unavailable" }>;
 };
 
-const SEND_MAIL: FreeKind = "send_mail";
+export const SEND_MAIL: FreeKind = "send_mail";
 
 async function orderMail(context: EngineContext, mail: MailOrder): ReturnType<MailVerbs["order"]> {
   if (context.mail === null) return { outcome: "unavailable" };

@@ -1,6 +1,6 @@
 import { DatabaseError, prediction } from "@darkroom/db";
 import type { PredictionRow } from "@darkroom/db";
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, inArray, sql } from "drizzle-orm";
 import { ownedBy } from "../accounts/owned-by.ts";
 import { findCap } from "../caps/caps.ts";
 import type { EngineContext } from "../context.ts";
