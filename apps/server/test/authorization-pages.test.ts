@@ -99,6 +99,15 @@ const PAGES: Readonly<Record<string, Page>> = {
     at: ({ csv }) => csv,
     line: owned("batches:read"),
   },
+  // Whoever holds the token of a mail, and nobody by who they are.
+  "GET /notifications/unsubscribe": {
+    at: here("/notifications/unsubscribe?token=guess"),
+    line: all(404),
+  },
+  "POST /notifications/unsubscribe": {
+    at: here("/notifications/unsubscribe?token=guess"),
+    line: all(404),
+  },
   // Only a provider's signature under an address of ours tells news.
   "POST /webhooks/:provider": {
     at: ({ prediction }) => `/webhooks/replicate?prediction=${prediction}&t=guess`,

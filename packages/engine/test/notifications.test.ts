@@ -311,7 +311,7 @@ describe("a browser that wants to be told", () => {
     const order = { accountId, url: "http://127.0.0.1:9/", ...KEYS };
     expect(await engine.notifications.subscribe(order)).toEqual({ outcome: "unavailable" });
     const shown = await engine.notifications.settings(accountId);
-    expect(shown.channels).toEqual({ push: null, pusher: null });
+    expect(shown.channels).toEqual({ push: null, pusher: null, mail: null });
   });
 });
 

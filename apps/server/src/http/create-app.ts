@@ -14,6 +14,7 @@ import { createRestPages } from "../routes/send-rest-pages.ts";
 import { reportLife, reportReadiness } from "../routes/report-health.ts";
 import { createMetrics } from "../routes/report-metrics.ts";
 import { sendPreview, sendResult } from "../routes/send-result.ts";
+import { askToUnsubscribe, unsubscribeMail } from "../routes/unsubscribe-mail.ts";
 import { sendStudio } from "../routes/send-studio.ts";
 import type { AppEnvironment, AppParts } from "./app-context.ts";
 import { observeRequests } from "./observe-requests.ts";
@@ -72,6 +73,8 @@ export function createApp(parts: AppParts, served: Served): Hono<AppEnvironment>
   app.get("/api/operator/debug", (context) => debugPrediction(parts, context));
   app.post("/api/batches/upload", (context) => uploadBatch(parts, context));
   app.get("/batches/:id/:file{export\\.[a-z]+}", (context) => sendExport(parts, context));
+  app.get("/notifications/unsubscribe", (context) => askToUnsubscribe(parts, context));
+  app.post("/notifications/unsubscribe", (context) => unsubscribeMail(parts, context));
   app.post("/webhooks/:provider", (context) => receiveWebhook(parts, context));
   app.get("/results/:id", (context) => sendResult(parts, context));
   app.get("/results/:id/preview", (context) => sendPreview(parts, context));

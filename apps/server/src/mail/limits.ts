@@ -10,5 +10,7 @@ export const MAIL_SEND_MS_MAX = 60_000;
 export const MAIL_IDLE_MS_MAX = 10_000;
 /** What a relay may say at once. */
 export const MAIL_REPLY_BYTES_MAX = 64 * 1024;
+/** What a mail program sends to unsubscribe is a few words. */
+export const UNSUBSCRIBE_BODY_BYTES_MAX = 4 * 1024;
 /** The longest address: 64 before the `@` and 255 after it (RFC 5321, section 4.5.3.1). */
 export const MAIL_ADDRESS_CHARACTERS_MAX = 320;

@@ -10,6 +10,7 @@ const ROUTES = [
   "/webhooks",
   "/results",
   "/batches",
+  "/notifications",
   "/healthz",
   "/readyz",
   "/metrics",

@@ -33,6 +33,7 @@ export const ConfigureSchema = z.strictObject({
   when: z.enum(["away", "always", "never"]).exactOptional(),
   push: z.boolean().exactOptional(),
   pusher: z.boolean().exactOptional(),
+  mail: z.boolean().exactOptional(),
 });
 
 const configure = procedureFor("notifications:write")

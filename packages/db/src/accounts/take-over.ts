@@ -5,7 +5,7 @@ const IS_MERGED =
 
 /** What an account has at most one row of, and what the row says besides. */
 const CHOICES = [
-  { table: "notification_setting", columns: `"when", push, pusher, updated_at` },
+  { table: "notification_setting", columns: `"when", push, pusher, mail, updated_at` },
   { table: "account_reuse", columns: "is_allowed, updated_at" },
 ];
 

@@ -36,6 +36,8 @@ export const notificationSetting = sqliteTable("notification_setting", {
   when: text("when", { enum: NOTIFIED_WHEN }).notNull(),
   push: integer("push", { mode: "boolean" }).notNull(),
   pusher: integer("pusher", { mode: "boolean" }).notNull(),
+  /** Mails to the confirmed addresses of its members. */
+  mail: integer("mail", { mode: "boolean" }).notNull().default(false),
   updatedAt: integer("updated_at").notNull(),
 });
 

@@ -18,6 +18,7 @@ export const FREE_PAYLOADS = {
     expiresAt: z.number().int(),
   }),
   erase_prediction: z.object({ predictionId: z.string(), isSecondLook: z.boolean() }),
+  mail_notification: z.object({ notificationId: z.string(), userId: z.string() }),
   fire_schedule: z.object({ scheduleId: z.string() }),
 } as const;
 export type FreeKind = keyof typeof FREE_PAYLOADS;

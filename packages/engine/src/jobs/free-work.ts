@@ -5,6 +5,7 @@ import { announceEvent } from "../endpoints/announce.ts";
 import { deliverEvent } from "../endpoints/deliver.ts";
 import { sendMail } from "../mails/send.ts";
 import { erase } from "../erasure/job.ts";
+import { mailNotification } from "../notifications/mail.ts";
 import { notifyEnd } from "../notifications/notify-end.ts";
 import { sendPush, sendPusher } from "../notifications/send.ts";
 import { spread } from "../notifications/spread.ts";
@@ -31,6 +32,8 @@ export const FREE_WORK: Readonly<
   send_mail: (context, job) => sendMail(context, job, FREE_PAYLOADS.send_mail.parse(job.payload)),
   erase_prediction: (context, job) =>
     erase(context, FREE_PAYLOADS.erase_prediction.parse(job.payload)),
+  mail_notification: (context, job) =>
+    mailNotification(context, job, FREE_PAYLOADS.mail_notification.parse(job.payload)),
   fire_schedule: (context, job) =>
     fireSchedule(context, job, FREE_PAYLOADS.fire_schedule.parse(job.payload).scheduleId),
 };

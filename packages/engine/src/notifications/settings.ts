@@ -2,19 +2,20 @@ import { notificationSetting, pushSubscription } from "@darkroom/db";
 import { count, eq } from "drizzle-orm";
 import { ownedBy } from "../accounts/owned-by.ts";
 import type { EngineContext } from "../context.ts";
+import { confirmedMembers } from "./confirmed-members.ts";
 import { write } from "../write.ts";
 import type { NotificationSettings, NotificationSettingsView } from "./views.ts";
 
-/** Push is asked for by subscribing a browser; the other channel by its switch. */
-const DEFAULTS: NotificationSettings = { when: "away", push: true, pusher: false };
+/** Push is asked for by subscribing a browser; the other channels by their switches. */
+const DEFAULTS: NotificationSettings = { when: "away", push: true, pusher: false, mail: false };
 
 export async function readSettings(
   context: EngineContext,
   accountId: string,
 ): Promise<NotificationSettings> {
-  const { when, push, pusher } = notificationSetting;
+  const { when, push, pusher, mail } = notificationSetting;
   const [row] = await context.database.orm
-    .select({ when, push, pusher })
+    .select({ when, push, pusher, mail })
     .from(notificationSetting)
     .where(eq(notificationSetting.accountId, accountId));
   return row ?? DEFAULTS;
@@ -27,7 +28,7 @@ export async function viewSettings(
   context: EngineContext,
   accountId: string,
 ): Promise<NotificationSettingsView> {
-  const { push, pusher } = context;
+  const { push, pusher, mail } = context;
   const [subscribed] = await context.database.orm
     .select({ browsers: count() })
     .from(pushSubscription)
@@ -37,6 +38,7 @@ export async function viewSettings(
     channels: {
       push: push && { publicKey: push.publicKey, browsers: subscribed?.browsers ?? 0 },
       pusher: pusher && { ...pusher.connection, channel: channelOf(accountId) },
+      mail: mail && { addresses: (await confirmedMembers(context, accountId)).length },
     },
   };
 }

@@ -7,6 +7,7 @@ import type { EngineContext } from "../context.ts";
 import { DONE } from "../jobs/job.ts";
 import type { JobResult } from "../jobs/job.ts";
 import { prepareOnce } from "../prepare-once.ts";
+import { confirmedMembers } from "./confirmed-members.ts";
 import { notificationJob } from "./job.ts";
 import { readSettings } from "./settings.ts";
 
@@ -44,6 +45,12 @@ async function channelJobs(context: EngineContext, row: NotificationRow): Promis
   }
   if (context.pusher !== null && settings.pusher) {
     jobs.push(notificationJob(context, "send_pusher", { accountId, payload: { notificationId } }));
+  }
+  if (context.mail !== null && settings.mail) {
+    for (const { userId } of await confirmedMembers(context, accountId)) {
+      const payload = { notificationId, userId };
+      jobs.push(notificationJob(context, "mail_notification", { accountId, payload }));
+    }
   }
   return jobs;
 }

@@ -1,4 +1,5 @@
 import type { EngineContext } from "../context.ts";
+import { endMails, isMailToken } from "./mail-token.ts";
 import { listNotifications, readNotifications } from "./read.ts";
 import { channelOf, configure, viewSettings } from "./settings.ts";
 import { subscribe, unsubscribe } from "./subscribe.ts";
@@ -13,6 +14,8 @@ export function createNotificationVerbs(context: EngineContext): NotificationVer
     configure: (command) => configure(context, command),
     subscribe: (command) => subscribe(context, command),
     unsubscribe: (target) => unsubscribe(context, target),
+    isMailToken: (token) => isMailToken(context, token),
+    endMails: (token) => endMails(context, token),
     authorizeChannel: ({ accountId, socketId, channel }) =>
       channel === channelOf(accountId)
         ? (context.pusher?.authorize(socketId, channel) ?? null)

@@ -30,6 +30,8 @@ export type NotificationSettings = {
   when: "away" | "always" | "never";
   push: boolean;
   pusher: boolean;
+  /** To the confirmed addresses of those who signed up. */
+  mail: boolean;
 };
 
 export type NotificationSettingsView = NotificationSettings & {
@@ -37,6 +39,8 @@ export type NotificationSettingsView = NotificationSettings & {
   channels: {
     push: { publicKey: string; browsers: number } | null;
     pusher: (PusherPort["connection"] & { channel: string }) | null;
+    /** How many confirmed addresses would be told. */
+    mail: { addresses: number } | null;
   };
 };
 
@@ -70,6 +74,10 @@ export type NotificationVerbs = {
   /** A browser that wants to be told; one that is known changes hands. */
   subscribe: (command: SubscribeCommand) => Promise<SubscribeOutcome>;
   unsubscribe: (target: { accountId: string; url: string }) => Promise<void>;
+  /** Whether a token from a mail is one of ours. */
+  isMailToken: (token: string) => boolean;
+  /** Ends the mails of whoever holds such a token, signed in or not; can be repeated. */
+  endMails: (token: string) => Promise<{ outcome: "ended" } | { outcome: "unknown_token" }>;
   /** Lets a socket follow the account's own channel, and no other; null for all others. */
   authorizeChannel: (asked: {
     accountId: string;
