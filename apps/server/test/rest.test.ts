@@ -88,7 +88,11 @@ describe("the life of a prediction over REST", () => {
     expect(again.body).toMatchObject({ retryOf: idOf(created) });
     const same = await rest("POST", `${path}/retry`, { headers: { "idempotency-key": "again" } });
     expect(idOf(same)).toBe(idOf(again));
+    const running = await rest("DELETE", `/predictions/${idOf(again)}`);
+    expect([running.status, running.body?.["reason"]]).toEqual([409, "not_terminal"]);
     await rest("POST", `/predictions/${idOf(again)}/cancel`);
+    expect((await rest("DELETE", path)).body).toEqual({ id: idOf(created) });
+    expect((await rest("GET", path)).status).toBe(404);
   });
 });
 

@@ -111,7 +111,9 @@ export type {
   FireOutcome,
   ScheduleView,
   ScheduledOrder,
+  ScheduledBatch,
   ScheduledOrderView,
+  ScheduledPrediction,
 } from "./schedules/views.ts";
 export { SCHEDULE_LIST_ITEMS_MAX } from "./schedules/limits.ts";
 export { RETENTION, RETENTION_DEFAULT, RETENTION_SUBJECTS } from "./retention/table.ts";

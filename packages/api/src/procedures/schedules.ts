@@ -85,8 +85,8 @@ function refuseSchedule(refused: Refused): Error {
 }
 
 /**
- * Orders a prediction or a batch again and again, with the priority of a batch, paid for at each fire. The
- * order is checked now, so that it is not refused at every fire.
+ * Orders a prediction or a batch again and again, with the priority of a batch, paid for at each
+ * fire. The order is checked now, so that it is not refused at every fire.
  */
 export const createSchedule = procedureFor("schedules:write")
   .input(CreateScheduleSchema)
