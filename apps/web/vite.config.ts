@@ -1,11 +1,12 @@
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { announceTexts } from "./build/announce-texts.ts";
 
 const SERVER_URL = "http://127.0.0.1:3000";
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), announceTexts()],
   build: {
     target: ["chrome123", "firefox128", "safari17.5"],
     // The content security policy allows no data: fonts or scripts, so nothing is inlined.

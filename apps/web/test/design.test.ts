@@ -61,6 +61,10 @@ function findRaw(text: string, isStyleSheet: boolean): string[] {
     );
 }
 
+/** Sides that stay where they are when the page is read from right to left. */
+const SIDES =
+  /(?<![\w-])-?(?:[mp][lr]|left|right|border-[lr]|rounded-[lr])-(?=\d|auto|full|px)|(?<![\w-])text-(?:left|right)(?![\w-])|(?:margin|padding|border)-(?:left|right)\b|(?:text-align|float): (?:left|right)|^\s*(?:left|right):/gm;
+
 const files = readdirSync(SOURCES, { recursive: true, encoding: "utf8" })
   .filter((path) => /\.(?:tsx|css)$/.test(path) && !path.includes(".test."))
   .filter((path) => path !== TOKENS);
@@ -73,6 +77,22 @@ describe("V-02 one scale for space, type and colour", () => {
 
   it.each(files)("V-02 %s names no raw colour, size or duration", (path) => {
     expect(findRaw(readFileSync(SOURCES + path, "utf8"), path.endsWith(".css"))).toEqual([]);
+  });
+
+  it.each(files)("L-02 %s names starts and ends, not left and right", (path) => {
+    expect(readFileSync(SOURCES + path, "utf8").match(SIDES)).toBeNull();
+  });
+
+  it.each([
+    'className="mr-auto"',
+    'className="focus:left-2"',
+    'className="-ml-2 grid"',
+    'className="text-right"',
+    "  margin-left: 0;",
+    "  text-align: right;",
+    "  left: 0;",
+  ])("L-02 the scan sees %j", (line) => {
+    expect(line.match(SIDES)).toHaveLength(1);
   });
 
   it.each([

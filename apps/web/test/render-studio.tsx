@@ -15,6 +15,7 @@ import { StudioContext } from "../src/app/studio.ts";
 import type { Studio } from "../src/app/studio.ts";
 import { createStudioLive } from "../src/app/create-live.ts";
 import { createLive } from "../src/live/account.ts";
+import type { Languages } from "../src/languages/create-languages.ts";
 import type { Live } from "../src/live/account.ts";
 import { createAnnouncer } from "../src/notices/announcer.ts";
 import { createClock } from "../src/notices/clock.ts";
@@ -26,7 +27,10 @@ import { createApi, createQueries, createQueryClient } from "../src/server/clien
 import { createConnection } from "../src/server/connection.ts";
 import type { BalanceView, ModelView } from "../src/server/views.ts";
 import { START, sampleModel } from "./samples.ts";
+import { openTestLanguages } from "./texts.ts";
 import "../src/styles/main.css";
+
+const ENGLISH = await openTestLanguages("en");
 
 const never = (): Promise<never> => new Promise(() => undefined);
 
@@ -77,8 +81,11 @@ export function createTestStudio(options: {
   fetch?: typeof fetch;
   /** How the real stream of the test's server behaves; without it the page polls. */
   watch?: "moves";
+  /** English where none is given. */
+  languages?: Languages;
 }) {
   const time = createTestClock(options.startAt);
+  const languages = options.languages ?? ENGLISH;
   const queryClient = createQueryClient();
   const { queries: defaults } = queryClient.getDefaultOptions();
   queryClient.setDefaultOptions({ queries: { ...defaults, retry: false } });
@@ -113,10 +120,11 @@ export function createTestStudio(options: {
     connection,
     live,
     clock: createClock({ now: time.now, repeat: time.every, page: document }),
+    languages,
     announcer: createAnnouncer({
       now: time.now,
       schedule: () => () => undefined,
-      merge: mergeNews,
+      merge: (news) => mergeNews(languages.current().texts.studio, news),
     }),
     store,
     sender: createSender({
@@ -156,7 +164,7 @@ export function createTestServer(answers: Readonly<Record<string, Answer>>) {
 /** The whole app at one address. */
 export async function renderApp(studio: Studio, path: string) {
   const history = createMemoryHistory({ initialEntries: [path] });
-  const router = createStudioRouter("/", history);
+  const router = createStudioRouter({ basePath: "/", studio, history });
   return await render(
     <StudioContext value={studio}>
       <QueryClientProvider client={studio.queryClient}>

@@ -74,6 +74,9 @@ const STATEMENTS: Readonly<Record<string, readonly Check[]>> = {
   "A-05": ["E"],
   "A-06": ["B", "E"],
   "A-07": ["B"],
+  "E-01": ["U", "B"],
+  "L-01": ["U", "B", "E"],
+  "L-02": ["U", "B", "E"],
   "K-01": ["U", "B", "E"],
   "K-02": ["U", "B"],
 };

@@ -6,6 +6,7 @@ import {
   expectAccessible,
   renderApp,
 } from "../../test/render-studio.tsx";
+import { openTestLanguages } from "../../test/texts.ts";
 import {
   PROMPT,
   START,
@@ -40,7 +41,7 @@ const STREAM_MS_MAX = 8_000;
 async function open(
   path: string,
   answers: Parameters<typeof createTestServer>[0] = {},
-  options: Pick<Parameters<typeof createTestStudio>[0], "watch"> = {},
+  options: Pick<Parameters<typeof createTestStudio>[0], "watch" | "languages"> = {},
 ) {
   const server = createTestServer({
     "prediction.list": { result: { items: [running], nextCursor: null } },
@@ -205,5 +206,57 @@ describe("the page of a prediction", () => {
     await expect.element(screen.getByText("Timeline")).toBeVisible();
     await expect.element(screen.getByRole("main")).toHaveFocus();
     expect(document.title).toMatch(/^teal and orange basketball.* · Darkroom$/);
+  });
+});
+
+describe("the languages of the studio", () => {
+  const answers = { "prediction.get": { result: running } };
+
+  it("L-01 another language is shown at once, everywhere, and nothing is lost by it", async () => {
+    const languages = await openTestLanguages("en");
+    const { screen } = await open("/", {}, { languages });
+    const prompt = screen.getByRole("textbox", { name: "Prompt" });
+    await prompt.fill("ein Trikot");
+    await languages.choose("de");
+    await expect.element(screen.getByRole("heading", { name: "Bild erstellen" })).toBeVisible();
+    await expect.element(screen.getByRole("article")).toMatchTextContent("Wird erzeugt");
+    await expect.element(screen.getByRole("banner")).toMatchTextContent("100 Credits");
+    await expect.element(prompt).toHaveValue("ein Trikot");
+    expect(document.title).toBe("Bild erstellen · Darkroom");
+  });
+
+  it.each([
+    ["de", "/", 360],
+    ["de", "/p/running", 360],
+    ["en-XA", "/", 360],
+    ["en-XA", "/p/running", 360],
+    ["en-XA", "/credits", 360],
+    ["en-XA", "/models/darkroom~jersey-speed", 360],
+    ["ar-XB", "/", 1_280],
+  ] as const)(
+    "L-01 A-10 in %s nothing of %s is cut off at %d px",
+    async (language, path, width) => {
+      await page.viewport(width, 800);
+      const languages = await openTestLanguages(language);
+      const { screen } = await open(
+        path,
+        { ...answers, "credit.ledger": { result: { items: [], nextCursor: null } } },
+        { languages },
+      );
+      await expect.element(screen.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectAccessible(document.documentElement);
+      expect(document.documentElement.scrollWidth).toBe(width);
+    },
+  );
+
+  it("L-02 from right to left the form stands on the right", async () => {
+    await page.viewport(1_280, 800);
+    document.documentElement.dir = "rtl";
+    const languages = await openTestLanguages("ar-XB");
+    const { screen } = await open("/", answers, { languages });
+    const form = screen.container.querySelector("form");
+    await expect.element(screen.getByRole("article")).toBeVisible();
+    expect(form?.getBoundingClientRect().right).toBe(1_280);
+    document.documentElement.dir = "ltr";
   });
 });

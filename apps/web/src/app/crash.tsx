@@ -1,6 +1,7 @@
 import type { ErrorComponentProps } from "@tanstack/react-router";
 import { useState } from "react";
 import type { FallbackProps } from "react-error-boundary";
+import { useTexts } from "../languages/use-texts.ts";
 import { CopyButton } from "../notices/copy-button.tsx";
 import { Blank } from "./blank.tsx";
 
@@ -9,20 +10,18 @@ const createCrashId = (): string => `crash-${Date.now().toString(36)}`;
 
 /** What broke is the console's to tell; people get an id for whoever reads it there. */
 function CrashScreen({ onRetry }: { onRetry: () => void }) {
+  const { frame, common } = useTexts();
   const [id] = useState(createCrashId);
   return (
     <div role="alert">
-      <Blank
-        title="The studio stumbled"
-        text="Something on this page broke. Your predictions go on and your credits are safe: both live on the server."
-      >
+      <Blank title={frame.crash} text={frame.crashText}>
         <p className="w-full rounded-medium border border-line bg-surface p-3 font-mono text-small break-words">
           {id}
         </p>
         <button type="button" className="button button-accent" onClick={onRetry}>
-          Try again
+          {frame.crashRetry}
         </button>
-        <CopyButton text={id} label="Copy error id" />
+        <CopyButton text={id} label={common.copyErrorId} />
       </Blank>
     </div>
   );
@@ -40,15 +39,16 @@ export function RouteCrash({ reset }: ErrorComponentProps) {
 
 /** One card failed; the others go on. */
 export function CardCrash({ id, onRetry }: { id: string; onRetry: () => void }) {
+  const { frame, common } = useTexts();
   return (
     <div role="alert" className="group grid gap-3 p-4">
-      <p className="font-medium">This card could not be shown.</p>
-      <p className="text-small text-soft">The prediction itself goes on.</p>
+      <p className="font-medium">{frame.cardCrash}</p>
+      <p className="text-small text-soft">{frame.cardCrashText}</p>
       <div className="flex flex-wrap gap-2">
         <button type="button" className="button button-quiet" onClick={onRetry}>
-          Show again
+          {frame.cardCrashRetry}
         </button>
-        <CopyButton text={id} label="Copy id" />
+        <CopyButton text={id} label={common.copyId} />
       </div>
     </div>
   );

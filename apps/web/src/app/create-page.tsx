@@ -1,3 +1,4 @@
+import { useTexts } from "../languages/use-texts.ts";
 import { CardList } from "../predictions/card-list.tsx";
 import { PromptForm } from "../prompt/prompt-form.tsx";
 import { usePromptForm } from "../prompt/use-prompt-form.ts";
@@ -22,11 +23,12 @@ export function Studio({ userId }: { userId: string }) {
 
 /** `/` */
 export function CreatePage() {
+  const { common } = useTexts();
   const session = useSession();
   if (session.data === undefined) return null;
   return (
     <>
-      <PageTitle title="Create a picture" />
+      <PageTitle title={common.createPicture} />
       <Studio key={session.data.userId} userId={session.data.userId} />
     </>
   );

@@ -1,9 +1,11 @@
 import type { QueryClient } from "@tanstack/react-query";
+import type { Languages } from "../languages/create-languages.ts";
 import { createAnnouncer } from "../notices/announcer.ts";
 import { createClock } from "../notices/clock.ts";
 import { createKey } from "../predictions/key.ts";
 import { mergeNews } from "../predictions/news.ts";
-import type { News, NewsKind } from "../predictions/news.ts";
+import type { NewsKind } from "../predictions/news-kinds.ts";
+import type { News } from "../predictions/news.ts";
 import { createSender } from "../predictions/sender.ts";
 import type { PredictionCalls } from "../predictions/sender.ts";
 import { createCardStore } from "../predictions/store.ts";
@@ -28,7 +30,7 @@ const MONEY_NEWS: ReadonlySet<NewsKind> = new Set([
   "expired",
 ]);
 
-function openStorage(): Storage | null {
+export function openStorage(): Storage | null {
   try {
     return window.localStorage;
   } catch {
@@ -63,7 +65,7 @@ const callsOf = (api: Api): PredictionCalls => ({
 });
 
 /** Composes the studio out of the browser's own clock, network, storage and randomness. */
-export function createStudio(basePath: string): Studio {
+export function createStudio(basePath: string, languages: Languages): Studio {
   const now = (): number => Date.now();
   const queryClient = createQueryClient();
   const reopenSession = createReopening(now, queryClient);
@@ -82,7 +84,7 @@ export function createStudio(basePath: string): Studio {
   const queries = createQueries(api, queryClient);
   const announcer = createAnnouncer<News>({
     now,
-    merge: mergeNews,
+    merge: (news) => mergeNews(languages.current().texts.studio, news),
     schedule: after,
   });
   // A live stream asks for the lists by itself, once for all tabs, but not for the balance.
@@ -122,6 +124,7 @@ export function createStudio(basePath: string): Studio {
     connection,
     live,
     clock: createClock({ now, page: document, repeat: every }),
+    languages,
     announcer,
     store,
     sender,

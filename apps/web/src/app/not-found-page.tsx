@@ -1,20 +1,16 @@
 import { Link } from "@tanstack/react-router";
+import { useTexts } from "../languages/use-texts.ts";
 import { Blank } from "./blank.tsx";
 import { PageTitle } from "./page-title.tsx";
 
-const WORDS = {
-  page: "There is no page at this address.",
-  prediction: "This prediction does not exist, or it belongs to somebody else.",
-  model: "There is no mode at this address, or it is offered no more.",
-} as const;
-
 /** Shown for addresses, modes and predictions that do not exist, or that belong to somebody else. */
-export function NotFoundPage({ what }: { what: keyof typeof WORDS }) {
+export function NotFoundPage({ what }: { what: "page" | "prediction" | "model" }) {
+  const { frame, common } = useTexts();
   return (
-    <Blank title="Nothing developed here" text={WORDS[what]}>
-      <PageTitle title="Not found" />
+    <Blank title={frame.notFound} text={frame.notFoundTexts[what]}>
+      <PageTitle title={frame.notFoundTitle} />
       <Link to="/" className="button button-accent">
-        Create a picture
+        {common.createPicture}
       </Link>
     </Blank>
   );

@@ -1,18 +1,21 @@
 import {
-  createRootRoute,
+  createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
 } from "@tanstack/react-router";
 import type { RouterHistory } from "@tanstack/react-router";
-import { CreditsPage } from "../credits/credits-page.tsx";
 import { PredictionPage } from "../predictions/page.tsx";
 import { CreatePage } from "./create-page.tsx";
 import { RouteCrash } from "./crash.tsx";
 import { NotFoundPage } from "./not-found-page.tsx";
 import { Shell } from "./shell.tsx";
+import type { Studio } from "./studio.ts";
 
-const rootRoute = createRootRoute({
+/** What the loaders of the routes work with. */
+export type RouterContext = { studio: Studio };
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({
   component: Shell,
   notFoundComponent: () => <NotFoundPage what="page" />,
 });
@@ -35,7 +38,8 @@ const predictionRoute = createRoute({
 const creditsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/credits",
-  component: CreditsPage,
+  loader: ({ context }) => context.studio.languages.load("credits"),
+  component: lazyRouteComponent(() => import("../credits/credits-page.tsx"), "CreditsPage"),
 });
 
 /** What few people look at is loaded by those who do. */
@@ -44,6 +48,7 @@ const LazyModelPage = lazyRouteComponent(() => import("../models/page.tsx"), "Mo
 const modelRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/models/$slug",
+  loader: ({ context }) => context.studio.languages.load("models"),
   component: function ModelRoute() {
     const { slug } = modelRoute.useParams();
     return <LazyModelPage slug={slug} />;
@@ -53,6 +58,7 @@ const modelRoute = createRoute({
 const operatorRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/operator",
+  loader: ({ context }) => context.studio.languages.load("operator"),
   component: lazyRouteComponent(() => import("../operator/page.tsx"), "OperatorPage"),
 });
 
@@ -65,10 +71,16 @@ const routeTree = rootRoute.addChildren([
 ]);
 
 /** The router of the studio, mounted under `basePath`. */
-export function createStudioRouter(basePath: string, history?: RouterHistory) {
+export function createStudioRouter(facts: {
+  basePath: string;
+  studio: Studio;
+  history?: RouterHistory;
+}) {
+  const { basePath, studio, history } = facts;
   return createRouter({
     routeTree,
     basepath: basePath,
+    context: { studio },
     defaultErrorComponent: RouteCrash,
     scrollRestoration: true,
     ...(history === undefined ? {} : { history }),

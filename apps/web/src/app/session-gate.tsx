@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useTexts } from "../languages/use-texts.ts";
 import { CopyButton } from "../notices/copy-button.tsx";
 import { SessionError } from "../server/session.ts";
 import { Blank } from "./blank.tsx";
@@ -6,15 +7,13 @@ import { useSession } from "./use-session.ts";
 
 /** Lets the page in once there is a session, and says what is wrong while there is none. */
 export function SessionGate({ children }: { children: ReactNode }) {
+  const { frame, common } = useTexts();
   const session = useSession();
   if (session.isSuccess) return children;
-  if (session.isPending) return <p className="page py-16 text-soft">Opening the studio…</p>;
+  if (session.isPending) return <p className="page py-16 text-soft">{frame.opening}</p>;
   const requestId = session.error instanceof SessionError ? session.error.requestId : null;
   return (
-    <Blank
-      title="The studio could not be opened"
-      text="The server did not answer as expected. Nothing is lost: pictures and credits are kept there."
-    >
+    <Blank title={frame.notOpened} text={frame.notOpenedText}>
       <button
         type="button"
         className="button button-accent"
@@ -22,9 +21,9 @@ export function SessionGate({ children }: { children: ReactNode }) {
           void session.refetch();
         }}
       >
-        {session.isFetching ? "Trying…" : "Retry"}
+        {session.isFetching ? common.trying : common.retry}
       </button>
-      {requestId !== null && <CopyButton text={requestId} label="Copy request id" />}
+      {requestId !== null && <CopyButton text={requestId} label={common.copyRequestId} />}
     </Blank>
   );
 }

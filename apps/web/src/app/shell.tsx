@@ -1,6 +1,7 @@
 import { Link, Outlet, useRouter } from "@tanstack/react-router";
 import { useEffect, useSyncExternalStore } from "react";
 import { BalanceChip } from "../credits/balance-chip.tsx";
+import { useTexts } from "../languages/use-texts.ts";
 import { ConnectionChip } from "../notices/connection-chip.tsx";
 import { usePredictionWatch } from "../predictions/use-predictions.ts";
 import { ThemeSwitch } from "../theme/theme-switch.tsx";
@@ -9,16 +10,17 @@ import { useStudio } from "./studio.ts";
 import { useLiveAccount } from "./use-session.ts";
 
 function SkipLink() {
+  const { frame } = useTexts();
   return (
     <a
       href="#content"
-      className="button button-accent sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-20 focus:px-4 focus:py-2"
+      className="button button-accent sr-only focus:not-sr-only focus:fixed focus:top-2 focus:start-2 focus:z-20 focus:px-4 focus:py-2"
       onClick={(event) => {
         event.preventDefault();
         document.querySelector<HTMLElement>("#content")?.focus();
       }}
     >
-      Skip to content
+      {frame.skip}
     </a>
   );
 }
@@ -43,10 +45,11 @@ function Watch() {
 }
 
 function Header() {
+  const { frame } = useTexts();
   return (
     <header className="masthead">
       <div className="page masthead-row">
-        <nav aria-label="Main" className="mr-auto">
+        <nav aria-label={frame.mainNavigation} className="me-auto">
           <Link
             to="/"
             className="inline-flex min-h-11 items-center gap-3 rounded-small font-semibold tracking-title"

@@ -1,5 +1,6 @@
 import { createContext, use, useSyncExternalStore } from "react";
 import type { QueryClient } from "@tanstack/react-query";
+import type { Languages } from "../languages/create-languages.ts";
 import type { Live } from "../live/account.ts";
 import type { LiveState } from "../live/wire.ts";
 import type { Announcer } from "../notices/announcer.ts";
@@ -20,6 +21,7 @@ export type Studio = {
   connection: Connection;
   live: Live;
   clock: Clock;
+  languages: Languages;
   announcer: Announcer<News>;
   store: CardStore;
   sender: Sender;

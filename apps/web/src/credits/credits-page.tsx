@@ -2,41 +2,35 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { PageTitle } from "../app/page-title.tsx";
 import { useStudio } from "../app/studio.ts";
+import { usePart, useTexts } from "../languages/use-texts.ts";
 import type { LedgerEntryView } from "../server/views.ts";
 import { useBalance } from "./balance-chip.tsx";
 
 /** Rows of one page of the ledger. */
 const PAGE_ROWS = 50;
 
-/** What people read for each kind of row. */
-const KIND_WORDS: Readonly<Record<LedgerEntryView["kind"], string>> = {
-  grant: "Given to you",
-  reservation: "Held for a prediction",
-  capture: "Charged",
-  release: "Given back",
-  transfer: "Moved to your account",
-};
-
-const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
-
 function Entry({ entry }: { entry: LedgerEntryView }) {
+  const { format } = useTexts();
+  const { kinds, prediction } = usePart("credits");
   return (
     <li className="flex flex-wrap items-baseline gap-x-4 gap-y-1 border-t border-line py-2.5">
-      <span className="font-medium">{KIND_WORDS[entry.kind]}</span>
+      <span className="font-medium">{kinds[entry.kind]}</span>
       {entry.predictionId !== null && (
         <Link to="/p/$id" params={{ id: entry.predictionId }} className="link text-small">
-          the prediction
+          {prediction}
         </Link>
       )}
-      <time dateTime={entry.at} className="ml-auto text-small text-soft">
-        {DATE.format(new Date(entry.at))}
+      <time dateTime={entry.at} className="ms-auto text-small text-soft">
+        {format.dateTime(entry.at)}
       </time>
-      <span className="w-12 text-end font-mono">{entry.credits}</span>
+      <span className="w-12 text-end font-mono">{format.number(entry.credits)}</span>
     </li>
   );
 }
 
 function Ledger() {
+  const { common } = useTexts();
+  const texts = usePart("credits");
   const { api } = useStudio();
   const ledger = useInfiniteQuery({
     queryKey: ["credits", "ledger"],
@@ -45,11 +39,11 @@ function Ledger() {
       api.credit.ledger.query({ cursor: pageParam, limit: PAGE_ROWS }),
     getNextPageParam: (page) => page.nextCursor,
   });
-  if (ledger.isPending) return <p className="text-soft">Loading…</p>;
+  if (ledger.isPending) return <p className="text-soft">{common.loading}</p>;
   if (ledger.isError) {
     return (
       <p className="notice">
-        The ledger did not load.
+        {texts.ledgerFailed}
         <button
           type="button"
           className="link justify-self-start"
@@ -57,7 +51,7 @@ function Ledger() {
             void ledger.refetch();
           }}
         >
-          Retry
+          {common.retry}
         </button>
       </p>
     );
@@ -78,7 +72,7 @@ function Ledger() {
             void ledger.fetchNextPage();
           }}
         >
-          Show older
+          {common.showOlder}
         </button>
       )}
     </>
@@ -87,20 +81,21 @@ function Ledger() {
 
 /** `/credits`: what can be spent, what is held, and every row that led there. */
 export function CreditsPage() {
+  const texts = usePart("credits");
   const balance = useBalance();
   return (
     <div className="page py-8">
-      <PageTitle title="Credits" />
+      <PageTitle title={texts.title} />
       <div className="prose-column grid gap-6">
         <div>
-          <h1 className="text-title font-semibold tracking-title">Credits</h1>
+          <h1 className="text-title font-semibold tracking-title">{texts.title}</h1>
           <p className="mt-1 text-soft">
             {balance === undefined
-              ? "Loading your balance…"
-              : `${balance.available} to spend, ${balance.reserved} held by what runs now.`}
+              ? texts.loadingBalance
+              : texts.balance(balance.available, balance.reserved)}
           </p>
         </div>
-        <section aria-label="Ledger">
+        <section aria-label={texts.ledger}>
           <Ledger />
         </section>
       </div>

@@ -1,4 +1,5 @@
 import { X } from "lucide-react";
+import { useTexts } from "../languages/use-texts.ts";
 import type { InputField } from "./schema.ts";
 
 type ColoursProps = {
@@ -42,6 +43,7 @@ function NamedColours({ field, value, onChange }: ColoursProps) {
 
 /** Any colours: each a swatch that opens the system's picker, the last one adds. */
 function FreeColours({ field, value, onChange }: ColoursProps) {
+  const { inputs } = useTexts();
   const chosen = asColours(value);
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -49,7 +51,7 @@ function FreeColours({ field, value, onChange }: ColoursProps) {
         <span key={place} className="chip">
           <input
             type="color"
-            aria-label={`${field.title} ${place + 1}`}
+            aria-label={inputs.colour(field.title, place + 1)}
             className="swatch"
             value={colour}
             onChange={(event) => onChange(chosen.with(place, event.target.value))}
@@ -58,7 +60,7 @@ function FreeColours({ field, value, onChange }: ColoursProps) {
           <button
             type="button"
             className="button-text"
-            aria-label={`Remove colour ${place + 1}`}
+            aria-label={inputs.removeColour(place + 1)}
             onClick={() => onChange(chosen.toSpliced(place, 1))}
           >
             <X aria-hidden size={14} />
@@ -73,7 +75,7 @@ function FreeColours({ field, value, onChange }: ColoursProps) {
             className="swatch"
             onChange={(event) => onChange([...chosen, event.target.value])}
           />
-          Add a colour
+          {inputs.addColour}
         </label>
       )}
     </div>

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useTexts } from "../languages/use-texts.ts";
 import { ColoursControl } from "./colours-control.tsx";
 import { Labelled } from "./labelled.tsx";
 import type { ControlProps } from "./labelled.tsx";
@@ -10,6 +11,7 @@ const isSeed = (name: string): boolean => name === "seed";
 
 /** A number as it is being typed: "" and "-" are on the way to one. */
 function NumberControl(props: ControlProps & { field: InputField & { kind: "number" } }) {
+  const { inputs } = useTexts();
   const { field, value, onChange } = props;
   const [text, setText] = useState(typeof value === "number" ? String(value) : "");
   const shown = value === undefined && text !== "" && Number.isFinite(Number(text)) ? "" : text;
@@ -23,7 +25,7 @@ function NumberControl(props: ControlProps & { field: InputField & { kind: "numb
           autoComplete="off"
           className="field"
           placeholder={
-            field.preset === null ? (isSeed(field.name) ? "random" : "") : String(field.preset)
+            field.preset === null ? (isSeed(field.name) ? inputs.random : "") : String(field.preset)
           }
           value={shown}
           onChange={(event) => {
@@ -58,6 +60,7 @@ function TextControl(props: ControlProps & { field: InputField & { kind: "text" 
 }
 
 function ChoiceControl(props: ControlProps & { field: InputField & { kind: "choice" } }) {
+  const { inputs } = useTexts();
   const { field, value, onChange } = props;
   return (
     <Labelled {...props}>
@@ -70,7 +73,7 @@ function ChoiceControl(props: ControlProps & { field: InputField & { kind: "choi
             onChange(field.options.find((option) => String(option) === event.target.value))
           }
         >
-          <option value="">{field.preset ?? "automatic"}</option>
+          <option value="">{field.preset ?? inputs.automatic}</option>
           {field.options
             .filter((option) => option !== field.preset)
             .map((option) => (

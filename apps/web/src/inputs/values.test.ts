@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { english } from "../../test/texts.ts";
 import { readInputFields } from "./schema.ts";
 import { buildInput, countOf, problemOf } from "./values.ts";
 
@@ -36,14 +37,14 @@ describe("what the form sends", () => {
 
   it("F-04 names what is outside of the limits", () => {
     if (!name || !seed || !words) throw new Error("The schema has all of them.");
-    expect(problemOf(name, {})).toBe("Name is needed.");
-    expect(problemOf(name, { name: "Longest" })).toBe("Name has at most 5 characters.");
-    expect(problemOf(seed, { seed: 12 })).toBe("Seed is at most 9.");
-    expect(problemOf(seed, { seed: -1 })).toBe("Seed is at least 0.");
-    expect(problemOf(seed, { seed: 1.5 })).toBe("Seed is a whole number.");
-    expect(problemOf(seed, { seed: 9 })).toBeNull();
-    expect(problemOf(seed, {})).toBeNull();
-    expect(problemOf(words, { words: ["a", "b", "c"] })).toBe("Words: at most 2.");
+    expect(problemOf(english, name, {})).toBe("Name is needed.");
+    expect(problemOf(english, name, { name: "Longest" })).toBe("Name has at most 5 characters.");
+    expect(problemOf(english, seed, { seed: 12 })).toBe("Seed is at most 9.");
+    expect(problemOf(english, seed, { seed: -1 })).toBe("Seed is at least 0.");
+    expect(problemOf(english, seed, { seed: 1.5 })).toBe("Seed is a whole number.");
+    expect(problemOf(english, seed, { seed: 9 })).toBeNull();
+    expect(problemOf(english, seed, {})).toBeNull();
+    expect(problemOf(english, words, { words: ["a", "b", "c"] })).toBe("Words: at most 2.");
   });
 
   it("F-05 counts the outputs that are asked for", () => {

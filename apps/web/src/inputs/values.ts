@@ -1,3 +1,4 @@
+import type { StudioTexts } from "../languages/english/studio.ts";
 import type { InputField } from "./schema.ts";
 
 export type InputValues = Readonly<Record<string, unknown>>;
@@ -40,22 +41,24 @@ export function valueOf(field: InputField, values: InputValues): unknown {
 }
 
 /** What people read when a value is outside of what the model takes; null when all is well. */
-export function problemOf(field: InputField, values: InputValues): string | null {
+export function problemOf(
+  { inputs }: Pick<StudioTexts, "inputs">,
+  field: InputField,
+  values: InputValues,
+): string | null {
   const value = valueOf(field, values);
-  if (value === undefined) return field.isRequired ? `${field.title} is needed.` : null;
+  if (value === undefined) return field.isRequired ? inputs.needed(field.title) : null;
   if (field.kind === "text" && typeof value === "string") {
     const most = field.charactersMax;
-    return most !== null && value.length > most
-      ? `${field.title} has at most ${most} characters.`
-      : null;
+    return most !== null && value.length > most ? inputs.tooLong(field.title, most) : null;
   }
   if (field.kind === "list" && Array.isArray(value)) {
-    return value.length > field.most ? `${field.title}: at most ${field.most}.` : null;
+    return value.length > field.most ? inputs.tooMany(field.title, field.most) : null;
   }
   if (field.kind !== "number" || typeof value !== "number") return null;
-  if (field.isWhole && !Number.isInteger(value)) return `${field.title} is a whole number.`;
-  if (field.min !== null && value < field.min) return `${field.title} is at least ${field.min}.`;
-  if (field.max !== null && value > field.max) return `${field.title} is at most ${field.max}.`;
+  if (field.isWhole && !Number.isInteger(value)) return inputs.notWhole(field.title);
+  if (field.min !== null && value < field.min) return inputs.tooSmall(field.title, field.min);
+  if (field.max !== null && value > field.max) return inputs.tooLarge(field.title, field.max);
   return null;
 }
 

@@ -1,14 +1,16 @@
 import { ImageOff } from "lucide-react";
 import { useState } from "react";
+import { useTexts } from "../languages/use-texts.ts";
 import type { Size } from "../predictions/size.ts";
 
 function MissingPicture({ onRetry }: { onRetry: () => void }) {
+  const { media } = useTexts();
   return (
     <div className="tray-layer grid place-content-center justify-items-center gap-3 bg-film-tray p-4 text-center">
       <ImageOff aria-hidden size={28} />
-      <p className="text-small">The picture could not be loaded.</p>
+      <p className="text-small">{media.pictureFailed}</p>
       <button type="button" className="button button-quiet text-ink" onClick={onRetry}>
-        Load again
+        {media.loadAgain}
       </button>
     </div>
   );

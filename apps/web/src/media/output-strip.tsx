@@ -1,6 +1,7 @@
 import { AudioLines, FileText, Film } from "lucide-react";
 import { underBase } from "../app/base-path.ts";
 import { useStudio } from "../app/studio.ts";
+import { useTexts } from "../languages/use-texts.ts";
 import type { OutputView } from "../server/views.ts";
 
 function Thumb({ output }: { output: OutputView }) {
@@ -33,16 +34,17 @@ export function OutputStrip(props: {
   name: string;
   onChoose: (place: number) => void;
 }) {
+  const { media } = useTexts();
   return (
     <fieldset className="output-strip">
-      <legend className="sr-only">Outputs</legend>
+      <legend className="sr-only">{media.outputs}</legend>
       {props.outputs.map((output, place) => (
         <label key={output.url} className="output-thumb">
           <input
             type="radio"
             name={props.name}
             className="sr-only"
-            aria-label={`Output ${place + 1} of ${props.outputs.length}`}
+            aria-label={media.output(place + 1, props.outputs.length)}
             checked={place === props.chosen}
             onChange={() => props.onChoose(place)}
           />

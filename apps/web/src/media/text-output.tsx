@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useStudio } from "../app/studio.ts";
+import { useTexts } from "../languages/use-texts.ts";
 import { CopyButton } from "../notices/copy-button.tsx";
 
 /** Longer texts are shown to here; the download has all of it. */
@@ -31,6 +32,7 @@ export function TextOutput({
   label: string;
   isJson: boolean;
 }) {
+  const { media, common } = useTexts();
   const { connection } = useStudio();
   const text = useQuery({
     // The signature in an address changes; the result itself never does.
@@ -38,11 +40,12 @@ export function TextOutput({
     queryFn: () => readText(connection.fetch, url),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  if (text.isPending) return <p className="tray-layer grid place-content-center">Loading…</p>;
+  if (text.isPending)
+    return <p className="tray-layer grid place-content-center">{common.loading}</p>;
   if (text.isError) {
     return (
       <div className="tray-layer grid place-content-center justify-items-center gap-3 p-4">
-        <p className="text-small">The text could not be loaded.</p>
+        <p className="text-small">{media.textFailed}</p>
         <button
           type="button"
           className="button button-quiet text-ink"
@@ -50,7 +53,7 @@ export function TextOutput({
             void text.refetch();
           }}
         >
-          Load again
+          {media.loadAgain}
         </button>
       </div>
     );
@@ -70,7 +73,7 @@ export function TextOutput({
         </blockquote>
       )}
       <div className="text-ink">
-        <CopyButton text={text.data} label="Copy text" />
+        <CopyButton text={text.data} label={common.copyText} />
       </div>
     </section>
   );

@@ -4,7 +4,8 @@ import { Blank } from "../app/blank.tsx";
 import { Fact } from "../app/fact.tsx";
 import { NotFoundPage } from "../app/not-found-page.tsx";
 import { PageTitle } from "../app/page-title.tsx";
-import { creditWords } from "../predictions/words.ts";
+import type { ModelTexts } from "../languages/english/models.ts";
+import { usePart, useTexts } from "../languages/use-texts.ts";
 import { failureWords, readFailure } from "../server/failure.ts";
 import type { ModelView } from "../server/views.ts";
 import { Delivery } from "./delivery.tsx";
@@ -12,19 +13,20 @@ import { Durations } from "./durations.tsx";
 import { slugOf } from "./slug.ts";
 import { useModels } from "./use-models.ts";
 
-const NUMBER = new Intl.NumberFormat("en-GB");
-
-function sizeWords({ kind, width, height }: ModelView["output"]): string {
-  return width === null || height === null ? kind : `${kind}, ${width} × ${height}`;
+function sizeWords(texts: ModelTexts, { kind, width, height }: ModelView["output"]): string {
+  const words = texts.kinds[kind];
+  return width === null || height === null ? words : texts.sized(words, width, height);
 }
 
 function Model({ model }: { model: ModelView }) {
+  const { common } = useTexts();
+  const texts = usePart("models");
   return (
     <article className="page py-5">
       <PageTitle title={model.title} />
       <Link to="/" className="button button-bare single-back">
         <ArrowLeft aria-hidden size={16} />
-        Contact sheet
+        {common.contactSheet}
       </Link>
       <div className="model-sheet">
         <div className="grid content-start gap-6">
@@ -33,10 +35,10 @@ function Model({ model }: { model: ModelView }) {
             <p className="text-soft">{model.description}</p>
           </div>
           <dl>
-            <Fact name="Price of a run">{creditWords(model.credits)}</Fact>
-            <Fact name="Result">{sizeWords(model.output)}</Fact>
-            <Fact name="Prompt">{`up to ${NUMBER.format(model.promptCharactersMax)} characters`}</Fact>
-            <Fact name="Model">
+            <Fact name={texts.price}>{common.credits(model.credits)}</Fact>
+            <Fact name={texts.result}>{sizeWords(texts, model.output)}</Fact>
+            <Fact name={texts.prompt}>{texts.promptMost(model.promptCharactersMax)}</Fact>
+            <Fact name={texts.model}>
               <span className="font-mono break-all">{model.model}</span>
             </Fact>
           </dl>
@@ -52,12 +54,14 @@ function Model({ model }: { model: ModelView }) {
 
 /** `/models/:slug`: what a model costs, how long it takes, and how its result comes. */
 export function ModelPage({ slug }: { slug: string }) {
+  const texts = useTexts();
+  const { title, failed } = usePart("models");
   const models = useModels();
-  if (models.isPending) return <p className="page py-16 text-soft">Loading…</p>;
+  if (models.isPending) return <p className="page py-16 text-soft">{texts.common.loading}</p>;
   if (models.isError) {
     return (
-      <Blank title="This mode did not load" text={failureWords(readFailure(models.error))}>
-        <PageTitle title="Mode" />
+      <Blank title={failed} text={failureWords(texts, readFailure(models.error))}>
+        <PageTitle title={title} />
         <button
           type="button"
           className="button button-accent"
@@ -65,7 +69,7 @@ export function ModelPage({ slug }: { slug: string }) {
             void models.refetch();
           }}
         >
-          Retry
+          {texts.common.retry}
         </button>
       </Blank>
     );

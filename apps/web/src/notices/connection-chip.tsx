@@ -1,10 +1,12 @@
 import { WifiOff } from "lucide-react";
 import { useConnection, useNow } from "../app/studio.ts";
+import { useTexts } from "../languages/use-texts.ts";
 import { connectionWords } from "../server/connection.ts";
 
 /** Says how old the page's knowledge is while the server does not answer. */
 export function ConnectionChip() {
   const words = connectionWords(
+    useTexts(),
     useConnection((state) => state),
     useNow(),
   );

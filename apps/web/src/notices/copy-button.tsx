@@ -1,5 +1,6 @@
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
+import { useTexts } from "../languages/use-texts.ts";
 
 /** Without a secure context there is no clipboard; a selected field still copies. */
 async function copy(text: string): Promise<boolean> {
@@ -14,7 +15,8 @@ async function copy(text: string): Promise<boolean> {
 /** Copies a text and says so in its own label. */
 export function CopyButton({ text, label }: { text: string; label: string }) {
   const [outcome, setOutcome] = useState<"idle" | "copied" | "failed">("idle");
-  const words = { idle: label, copied: "Copied", failed: `Copy by hand: ${text}` }[outcome];
+  const { common } = useTexts();
+  const words = { idle: label, copied: common.copied, failed: common.copyByHand(text) }[outcome];
   return (
     <button
       type="button"

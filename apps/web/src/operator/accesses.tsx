@@ -1,27 +1,31 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useTexts } from "../languages/use-texts.ts";
 import { failureWords, readFailure } from "../server/failure.ts";
 import type { Operator } from "./use-operator.ts";
+import { useOperatorWords } from "./use-words.ts";
 import type { AccessView } from "./views.ts";
-import { momentWords } from "./words.ts";
 
 /** Rows of one page of the list. */
 const PAGE_ROWS = 20;
 
 function Access({ access: { operator, predictionId, at, requestId } }: { access: AccessView }) {
+  const { words } = useOperatorWords();
   return (
     <li className="flex flex-wrap items-baseline gap-x-4 gap-y-1 border-t border-line py-2 text-small">
       <span className="font-medium">{operator}</span>
       <span className="font-mono break-all">{predictionId}</span>
       <span className="font-mono break-all text-soft">{requestId}</span>
-      <time dateTime={at} className="ml-auto text-soft">
-        {momentWords(at)}
+      <time dateTime={at} className="ms-auto text-soft">
+        {words.moment(at)}
       </time>
     </li>
   );
 }
 
 function List({ operator }: { operator: Operator }) {
+  const texts = useTexts();
+  const { inspection } = useOperatorWords().texts;
   const accesses = useInfiniteQuery({
     queryKey: ["operator", "accesses", operator.token],
     initialPageParam: null,
@@ -30,11 +34,11 @@ function List({ operator }: { operator: Operator }) {
     getNextPageParam: (page) => page.nextCursor,
     gcTime: 0,
   });
-  if (accesses.isPending) return <p className="text-small text-soft">Loading…</p>;
+  if (accesses.isPending) return <p className="text-small text-soft">{texts.common.loading}</p>;
   if (accesses.isError)
-    return <p className="notice">{failureWords(readFailure(accesses.error))}</p>;
+    return <p className="notice">{failureWords(texts, readFailure(accesses.error))}</p>;
   const looks = accesses.data.pages.flatMap(({ items }) => items);
-  if (looks.length === 0) return <p className="text-small text-soft">Nobody has looked yet.</p>;
+  if (looks.length === 0) return <p className="text-small text-soft">{inspection.noLooks}</p>;
   return (
     <>
       <ul>
@@ -50,7 +54,7 @@ function List({ operator }: { operator: Operator }) {
             void accesses.fetchNextPage();
           }}
         >
-          Show older
+          {texts.common.showOlder}
         </button>
       )}
     </>
@@ -59,11 +63,12 @@ function List({ operator }: { operator: Operator }) {
 
 /** Who looked at whose prediction; loaded by whoever wants to know. */
 export function Accesses({ operator }: { operator: Operator }) {
+  const { inspection } = useOperatorWords().texts;
   const [isShown, setShown] = useState(false);
   return (
     <section aria-labelledby="accesses-heading" className="grid gap-3">
       <h2 id="accesses-heading" className="text-body font-semibold">
-        Looks of operators
+        {inspection.looks}
       </h2>
       {isShown ? (
         <List operator={operator} />
@@ -73,7 +78,7 @@ export function Accesses({ operator }: { operator: Operator }) {
           className="button button-quiet justify-self-start"
           onClick={() => setShown(true)}
         >
-          Show who looked
+          {inspection.showLooks}
         </button>
       )}
     </section>

@@ -1,14 +1,17 @@
 import { useMutation } from "@tanstack/react-query";
 import { useId, useState } from "react";
+import { useTexts } from "../languages/use-texts.ts";
 import { failureWords, readFailure } from "../server/failure.ts";
 import { InspectionView } from "./inspection.tsx";
 import type { Operator } from "./use-operator.ts";
+import { useOperatorWords } from "./use-words.ts";
 
 function Stuck({ ids, onOpen }: { ids: readonly string[]; onOpen: (id: string) => void }) {
+  const { inspection } = useOperatorWords().texts;
   if (ids.length === 0) return null;
   return (
     <div className="grid gap-1 text-small">
-      <p>Stuck, the oldest first:</p>
+      <p>{inspection.stuck}</p>
       <ul className="flex flex-wrap gap-x-4 gap-y-1">
         {ids.map((id) => (
           <li key={id}>
@@ -24,6 +27,8 @@ function Stuck({ ids, onOpen }: { ids: readonly string[]; onOpen: (id: string) =
 
 /** Opens one prediction by its id. A look is asked for by a press alone, since each is written down. */
 export function Inspect({ operator, stuck }: { operator: Operator; stuck: readonly string[] }) {
+  const texts = useTexts();
+  const { inspection, page } = useOperatorWords().texts;
   const inputId = useId();
   const hintId = `${inputId}-hint`;
   const [id, setId] = useState("");
@@ -37,7 +42,7 @@ export function Inspect({ operator, stuck }: { operator: Operator; stuck: readon
   return (
     <section aria-labelledby="inspect-heading" className="grid gap-3">
       <h2 id="inspect-heading" className="text-body font-semibold">
-        One prediction
+        {inspection.heading}
       </h2>
       <form
         className="grid max-w-160 gap-2"
@@ -47,7 +52,7 @@ export function Inspect({ operator, stuck }: { operator: Operator; stuck: readon
         }}
       >
         <label htmlFor={inputId} className="text-small font-medium">
-          Id of the prediction
+          {inspection.id}
         </label>
         <div className="flex flex-wrap gap-2">
           <input
@@ -61,19 +66,19 @@ export function Inspect({ operator, stuck }: { operator: Operator; stuck: readon
             onChange={(event) => setId(event.currentTarget.value)}
           />
           <button type="submit" className="button button-accent">
-            {look.isPending ? "Opening…" : "Open"}
+            {look.isPending ? page.opening : page.open}
           </button>
         </div>
         <p id={hintId} className="text-small text-soft">
-          It shows what another person wrote. Each look is written down with your name.
+          {inspection.hint}
         </p>
       </form>
       <Stuck ids={stuck} onOpen={open} />
       {look.isError && (
         <p role="alert" className="notice">
           {readFailure(look.error).reason === "not_found"
-            ? "There is no prediction with this id."
-            : failureWords(readFailure(look.error))}
+            ? inspection.notFound
+            : failureWords(texts, readFailure(look.error))}
         </p>
       )}
       {look.isSuccess && <InspectionView inspection={look.data} />}

@@ -1,22 +1,26 @@
 import type { ReactNode } from "react";
 import { Fact } from "../app/fact.tsx";
+import { useOperatorWords } from "./use-words.ts";
 import type { Inspection } from "./views.ts";
-import { UNKNOWN, momentWords, numberWords, plainWords } from "./words.ts";
+import { UNKNOWN, plainWords } from "./words.ts";
 
 function Section({
   title,
   count,
+  isOpen = false,
   children,
 }: {
   title: string;
   count: number;
+  isOpen?: boolean;
   children: ReactNode;
 }) {
+  const { words } = useOperatorWords();
   return (
-    <details className="details border-t border-line" open={count > 0 && title === "Events"}>
+    <details className="details border-t border-line" open={count > 0 && isOpen}>
       <summary className="font-medium">
         {title}
-        <span className="text-soft">{numberWords(count)}</span>
+        <span className="text-soft">{words.number(count)}</span>
       </summary>
       <div className="grid gap-3 px-4 pb-4 text-small">{children}</div>
     </details>
@@ -38,8 +42,10 @@ function Raw({ label, value }: { label: string; value: unknown }) {
 }
 
 function Events({ events }: Inspection) {
+  const { texts, words } = useOperatorWords();
+  const { inspection } = texts;
   return (
-    <Section title="Events" count={events.length}>
+    <Section title={inspection.events} count={events.length} isOpen>
       <ol className="grid gap-3">
         {events.map((event) => (
           <li key={event.sequence} className="grid gap-1">
@@ -47,9 +53,11 @@ function Events({ events }: Inspection) {
               <span className="font-mono text-soft">{`${String(event.sequence)} `}</span>
               <span className="font-medium">{plainWords(event.type)}</span>
               {` → ${event.to} `}
-              <span className="text-soft">{`by ${event.actor}, ${momentWords(event.at)}`}</span>
+              <span className="text-soft">
+                {inspection.by(event.actor, words.moment(event.at))}
+              </span>
             </p>
-            <Raw label="Details" value={event.detail} />
+            <Raw label={inspection.details} value={event.detail} />
           </li>
         ))}
       </ol>
@@ -58,18 +66,20 @@ function Events({ events }: Inspection) {
 }
 
 function Deliveries({ deliveries }: Inspection) {
+  const { texts, words } = useOperatorWords();
+  const { inspection } = texts;
   return (
-    <Section title="Webhook deliveries" count={deliveries.length}>
+    <Section title={inspection.deliveries} count={deliveries.length}>
       {deliveries.map((delivery) => (
         <div key={delivery.id} className="grid gap-1">
           <p>
             <span className="font-medium">{delivery.verdict}</span>
-            {` → ${delivery.outcome ?? "not processed yet"} `}
+            {` → ${delivery.outcome ?? inspection.notProcessed} `}
             <span className="text-soft">
-              {`${momentWords(delivery.receivedAt)}, ${numberWords(delivery.bodyBytes)} bytes`}
+              {`${words.moment(delivery.receivedAt)}, ${inspection.bytes(delivery.bodyBytes)}`}
             </span>
           </p>
-          <Raw label="Body" value={delivery.body} />
+          <Raw label={inspection.body} value={delivery.body} />
         </div>
       ))}
     </Section>
@@ -77,17 +87,19 @@ function Deliveries({ deliveries }: Inspection) {
 }
 
 function Ignored({ ignored }: Inspection) {
+  const { texts, words } = useOperatorWords();
+  const { inspection } = texts;
   return (
-    <Section title="News that changed nothing" count={ignored.length}>
+    <Section title={inspection.ignored} count={ignored.length}>
       {ignored.map((update) => (
         <div key={`${update.at} ${update.source} ${update.reason}`} className="grid gap-1">
           <p>
             <span className="font-medium">{plainWords(update.reason)}</span>
             <span className="text-soft">
-              {` ${update.source}, ${update.providerStatus ?? UNKNOWN}, ${momentWords(update.at)}`}
+              {` ${update.source}, ${update.providerStatus ?? UNKNOWN}, ${words.moment(update.at)}`}
             </span>
           </p>
-          <Raw label="Details" value={update.detail} />
+          <Raw label={inspection.details} value={update.detail} />
         </div>
       ))}
     </Section>
@@ -95,18 +107,20 @@ function Ignored({ ignored }: Inspection) {
 }
 
 function Jobs({ jobs }: Inspection) {
+  const { texts, words } = useOperatorWords();
+  const { inspection } = texts;
   return (
-    <Section title="Jobs" count={jobs.length}>
+    <Section title={inspection.jobs} count={jobs.length}>
       {jobs.map((job) => (
         <div key={job.id} className="grid gap-1">
           <p>
             <span className="font-medium">{plainWords(job.kind)}</span>
             <span className="text-soft">
-              {` due ${momentWords(job.runAt)}, attempt ${String(job.attempts)} of ${String(job.attemptsMax)}`}
-              {job.deadAt === null ? "" : `, dead since ${momentWords(job.deadAt)}`}
+              {` ${inspection.job(words.moment(job.runAt), job.attempts, job.attemptsMax)}`}
+              {job.deadAt !== null && inspection.deadSince(words.moment(job.deadAt))}
             </span>
           </p>
-          <Raw label="Last error" value={job.lastError} />
+          <Raw label={inspection.lastError} value={job.lastError} />
         </div>
       ))}
     </Section>
@@ -114,28 +128,30 @@ function Jobs({ jobs }: Inspection) {
 }
 
 function Money({ ledger, results, accesses }: Inspection) {
+  const { texts, words } = useOperatorWords();
+  const { inspection } = texts;
   return (
     <>
-      <Section title="Ledger" count={ledger.length}>
+      <Section title={inspection.ledger} count={ledger.length}>
         {ledger.map(({ kind, credits, at, idempotencyKey }) => (
           <p key={idempotencyKey}>
-            {`${kind} ${numberWords(credits)} `}
-            <span className="text-soft">{momentWords(at)}</span>
+            {`${kind} ${words.number(credits)} `}
+            <span className="text-soft">{words.moment(at)}</span>
           </p>
         ))}
       </Section>
-      <Section title="Stored results" count={results.length}>
+      <Section title={inspection.results} count={results.length}>
         {results.map(({ id, mediaType, bytes, tombstonedAt }) => (
           <p key={id}>
-            {`${mediaType}, ${numberWords(bytes)} bytes`}
-            {tombstonedAt !== null && ` (removed ${momentWords(tombstonedAt)})`}
+            {`${mediaType}, ${inspection.bytes(bytes)}`}
+            {tombstonedAt !== null && ` ${inspection.removed(words.moment(tombstonedAt))}`}
           </p>
         ))}
       </Section>
-      <Section title="Looks of operators" count={accesses.length}>
+      <Section title={inspection.looks} count={accesses.length}>
         {accesses.map(({ id, operator, at, requestId }) => (
           <p key={id}>
-            {`${operator}, ${momentWords(at)} `}
+            {`${operator}, ${words.moment(at)} `}
             <span className="font-mono text-small text-soft">{requestId}</span>
           </p>
         ))}
@@ -146,32 +162,34 @@ function Money({ ledger, results, accesses }: Inspection) {
 
 /** Everything that is known of one prediction. */
 export function InspectionView({ inspection }: { inspection: Inspection }) {
+  const { texts, words } = useOperatorWords();
+  const names = texts.inspection;
   const { prediction } = inspection;
   const { credits } = prediction;
   return (
-    <article aria-label={`Prediction ${prediction.id}`} className="group">
+    <article aria-label={names.name(prediction.id)} className="group">
       <div className="grid gap-3 p-4">
         <h3 className="font-mono text-small break-all">{prediction.id}</h3>
         <dl>
-          <Fact name="Status">
+          <Fact name={names.status}>
             {prediction.errorCode === null
               ? prediction.status
               : `${prediction.status}: ${plainWords(prediction.errorCode)}`}
           </Fact>
-          <Fact name="Model">{`${prediction.model} at ${prediction.provider}`}</Fact>
-          <Fact name="Its id there">{prediction.providerPredictionId ?? UNKNOWN}</Fact>
-          <Fact name="Account">{prediction.accountId}</Fact>
-          <Fact name="Request">{prediction.requestId}</Fact>
-          <Fact name="Credits">
-            {`price ${numberWords(credits.price)}, held ${numberWords(credits.reserved)}, charged ${numberWords(credits.captured)}`}
+          <Fact name={names.model}>{texts.tables.at(prediction.model, prediction.provider)}</Fact>
+          <Fact name={names.providerId}>{prediction.providerPredictionId ?? UNKNOWN}</Fact>
+          <Fact name={names.account}>{prediction.accountId}</Fact>
+          <Fact name={names.request}>{prediction.requestId}</Fact>
+          <Fact name={names.credits}>
+            {names.creditsNote(credits.price, credits.reserved, credits.captured)}
           </Fact>
-          <Fact name="Ordered">{momentWords(prediction.createdAt)}</Fact>
-          <Fact name="Accepted">{momentWords(prediction.submittedAt)}</Fact>
-          <Fact name="Finished there">{momentWords(prediction.finishedAt)}</Fact>
-          <Fact name="Ended">{momentWords(prediction.endedAt)}</Fact>
-          <Fact name="Deadline">{momentWords(prediction.deadlineAt)}</Fact>
+          <Fact name={names.ordered}>{words.moment(prediction.createdAt)}</Fact>
+          <Fact name={names.accepted}>{words.moment(prediction.submittedAt)}</Fact>
+          <Fact name={names.finished}>{words.moment(prediction.finishedAt)}</Fact>
+          <Fact name={names.ended}>{words.moment(prediction.endedAt)}</Fact>
+          <Fact name={names.deadline}>{words.moment(prediction.deadlineAt)}</Fact>
         </dl>
-        <Raw label="Input" value={prediction.input} />
+        <Raw label={names.input} value={prediction.input} />
       </div>
       <Events {...inspection} />
       <Deliveries {...inspection} />

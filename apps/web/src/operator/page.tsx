@@ -1,5 +1,6 @@
 import { Blank } from "../app/blank.tsx";
 import { PageTitle } from "../app/page-title.tsx";
+import { useTexts } from "../languages/use-texts.ts";
 import { failureWords, readFailure } from "../server/failure.ts";
 import { Accesses } from "./accesses.tsx";
 import { Figures } from "./figures.tsx";
@@ -9,19 +10,18 @@ import { Models, Providers, Work } from "./tables.tsx";
 import { TokenForm } from "./token-form.tsx";
 import { isForbidden, useHealth, useOperator } from "./use-operator.ts";
 import type { Operator } from "./use-operator.ts";
+import { useOperatorWords } from "./use-words.ts";
 import { VerdictView } from "./verdict.tsx";
+import { summaryWords } from "./verdict-words.ts";
 import type { HealthView } from "./views.ts";
 
 function Health({ health, operator }: { health: HealthView; operator: Operator }) {
+  const { page } = useOperatorWords().texts;
   return (
     <div className="page grid gap-8 py-6">
       <div className="grid gap-4">
         <VerdictView health={health} />
-        {health.isBlind ? (
-          <p className="text-soft">Without the database no figures can be told.</p>
-        ) : (
-          <Figures health={health} />
-        )}
+        {health.isBlind ? <p className="text-soft">{page.blind}</p> : <Figures health={health} />}
       </div>
       {!health.isBlind && (
         <>
@@ -39,7 +39,7 @@ function Health({ health, operator }: { health: HealthView; operator: Operator }
           className="button button-quiet justify-self-start"
           onClick={operator.leave}
         >
-          Forget the token
+          {page.forgetToken}
         </button>
       )}
     </div>
@@ -48,33 +48,35 @@ function Health({ health, operator }: { health: HealthView; operator: Operator }
 
 /** `/operator`: is it us or the provider? With the figures, and each prediction by its id. */
 export function OperatorPage() {
+  const texts = useTexts();
+  const { page, verdict } = useOperatorWords().texts;
   const operator = useOperator();
   const health = useHealth(operator);
   if (health.data !== undefined) {
     return (
       <>
-        <PageTitle title={health.data.verdict.summary} />
+        <PageTitle title={summaryWords(verdict, health.data)} />
         {health.isError && (
           <output className="page block pt-4 text-small text-danger">
-            {`${failureWords(readFailure(health.error))} What you see is older.`}
+            {`${failureWords(texts, readFailure(health.error))} ${page.older}`}
           </output>
         )}
         <Health health={health.data} operator={operator} />
       </>
     );
   }
-  if (health.isPending) return <p className="page py-16 text-soft">Looking…</p>;
+  if (health.isPending) return <p className="page py-16 text-soft">{page.looking}</p>;
   if (isForbidden(health.error)) {
     return (
       <>
-        <PageTitle title="For operators" />
+        <PageTitle title={page.title} />
         <TokenForm operator={operator} />
       </>
     );
   }
   return (
-    <Blank title="The state is not known" text={failureWords(readFailure(health.error))}>
-      <PageTitle title="The state is not known" />
+    <Blank title={page.unknown} text={failureWords(texts, readFailure(health.error))}>
+      <PageTitle title={page.unknown} />
       <button
         type="button"
         className="button button-accent"
@@ -82,7 +84,7 @@ export function OperatorPage() {
           void health.refetch();
         }}
       >
-        Retry
+        {texts.common.retry}
       </button>
     </Blank>
   );

@@ -1,5 +1,5 @@
+import { useOperatorWords } from "./use-words.ts";
 import type { HealthStep } from "./views.ts";
-import { clockWords } from "./words.ts";
 
 /** The plot's own units; it is stretched to whatever room there is. */
 const HEIGHT = 40;
@@ -102,16 +102,18 @@ export function Plot(props: {
   series: readonly Series[];
   words: (value: number) => string;
 }) {
+  const { texts, words: figures } = useOperatorWords();
+  const { plots } = texts;
   const { title, kind, steps, series, words } = props;
   const most = mostOf(steps, series, kind);
   const shape = { steps, series, most };
   const [first] = steps;
-  const told = `${title}, last 24 hours: at most ${words(most)}.`;
+  const told = plots.told(title, words(most));
   return (
     <figure className="grid content-start gap-2">
       <figcaption className="flex flex-wrap items-baseline justify-between gap-x-3">
         <span className="text-small font-medium">{title}</span>
-        <span className="text-small text-soft">{most === 0 ? "nothing yet" : words(most)}</span>
+        <span className="text-small text-soft">{most === 0 ? plots.nothing : words(most)}</span>
       </figcaption>
       <svg
         role="img"
@@ -123,8 +125,8 @@ export function Plot(props: {
         {kind === "bars" ? <Bars {...shape} /> : <Lines {...shape} />}
       </svg>
       <div aria-hidden className="flex justify-between text-small text-soft">
-        <span>{first === undefined ? "" : clockWords(first.from)}</span>
-        <span>now</span>
+        <span>{first === undefined ? "" : figures.clock(first.from)}</span>
+        <span>{plots.now}</span>
       </div>
       {series.length > 1 && <Legend series={series} />}
     </figure>

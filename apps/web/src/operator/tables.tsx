@@ -1,5 +1,8 @@
+import type { OperatorTexts } from "../languages/english/operator.ts";
+import { useOperatorWords } from "./use-words.ts";
 import type { HealthView } from "./views.ts";
-import { UNKNOWN, momentWords, numberWords, plainWords, shareWords, timeWords } from "./words.ts";
+import { UNKNOWN, plainWords } from "./words.ts";
+import type { Words } from "./words.ts";
 
 /** A cell under the head of its column. */
 type Cell = { head: string; value: string };
@@ -7,12 +10,12 @@ type Cell = { head: string; value: string };
 type RowOfCells = { name: string; cells: readonly Cell[] };
 
 const CELL =
-  "max-lg:flex max-lg:justify-between max-lg:gap-4 max-lg:py-1 lg:py-2 lg:pr-4 max-lg:before:text-soft max-lg:before:content-[attr(data-head)]";
+  "max-lg:flex max-lg:justify-between max-lg:gap-4 max-lg:py-1 lg:py-2 lg:pe-4 max-lg:before:text-soft max-lg:before:content-[attr(data-head)]";
 
 function Row({ name, cells }: RowOfCells) {
   return (
     <tr className="border-t border-line max-lg:block max-lg:py-2">
-      <th scope="row" className="text-start font-medium break-words max-lg:block lg:py-2 lg:pr-4">
+      <th scope="row" className="text-start font-medium break-words max-lg:block lg:py-2 lg:pe-4">
         {name}
       </th>
       {cells.map(({ head, value }) => (
@@ -38,7 +41,7 @@ function Table(props: { title: string; what: string; rows: readonly RowOfCells[]
           <thead className="max-lg:hidden">
             <tr className="text-soft">
               {[what, ...heads].map((head) => (
-                <th key={head} scope="col" className="py-2 pr-4 text-start font-medium">
+                <th key={head} scope="col" className="py-2 pe-4 text-start font-medium">
                   {head}
                 </th>
               ))}
@@ -56,17 +59,22 @@ function Table(props: { title: string; what: string; rows: readonly RowOfCells[]
 }
 
 type Provider = HealthView["providers"][number];
+type Texts = OperatorTexts["tables"];
 
-function breakerWords({ breaker, answers, probeAt }: Provider): string {
-  if (breaker === "closed") return "takes predictions";
-  const when = probeAt === null ? "" : `, tried ${momentWords(probeAt)}`;
-  return answers ? `being tried${when}` : `out of service${when}`;
+function breakerWords(texts: Texts, words: Words, { breaker, answers, probeAt }: Provider): string {
+  if (breaker === "closed") return texts.takes;
+  const state = answers ? texts.beingTried : texts.outOfService;
+  return probeAt === null ? state : texts.triedAt(state, words.moment(probeAt));
 }
 
-function webhookWords({ webhooksReachable, webhooksPresent }: Provider): string {
-  if (!webhooksReachable) return "none can reach us";
+function webhookWords(
+  texts: Texts,
+  words: Words,
+  { webhooksReachable, webhooksPresent }: Provider,
+): string {
+  if (!webhooksReachable) return texts.noWebhooks;
   const { expected, deliveredShare } = webhooksPresent;
-  return expected === 0 ? UNKNOWN : `${shareWords(deliveredShare)} of ${numberWords(expected)}`;
+  return expected === 0 ? UNKNOWN : texts.shareOf(words.share(deliveredShare), expected);
 }
 
 const sumOf = (counts: Readonly<Record<string, number>>): number =>
@@ -74,60 +82,66 @@ const sumOf = (counts: Readonly<Record<string, number>>): number =>
 
 /** Each provider now, beside its own last day. */
 export function Providers({ health: { providers } }: { health: HealthView }) {
+  const { texts, words } = useOperatorWords();
+  const { tables } = texts;
   const rows = providers.map((view) => ({
     name: view.provider,
     cells: [
-      { head: "Breaker", value: breakerWords(view) },
-      { head: "Failed now", value: shareWords(view.present.failedShare) },
-      { head: "Failed before", value: shareWords(view.before.failedShare) },
-      { head: "p95 now", value: timeWords(view.present.p95Ms) },
-      { head: "p95 before", value: timeWords(view.before.p95Ms) },
-      { head: "Webhooks now", value: webhookWords(view) },
+      { head: tables.breaker, value: breakerWords(tables, words, view) },
+      { head: tables.failedNow, value: words.share(view.present.failedShare) },
+      { head: tables.failedBefore, value: words.share(view.before.failedShare) },
+      { head: tables.p95Now, value: words.time(view.present.p95Ms) },
+      { head: tables.p95Before, value: words.time(view.before.p95Ms) },
+      { head: tables.webhooksNow, value: webhookWords(tables, words, view) },
       {
-        head: "Costs told",
-        value: view.costs.billedRuns === 0 ? UNKNOWN : numberWords(view.costs.providerCredits),
+        head: tables.costs,
+        value: view.costs.billedRuns === 0 ? UNKNOWN : words.number(view.costs.providerCredits),
       },
     ],
   }));
-  return <Table title="Providers" what="Provider" rows={rows} none="No provider is set up." />;
+  return (
+    <Table title={tables.providers} what={tables.provider} rows={rows} none={tables.noProvider} />
+  );
 }
 
 /** Each model with its day, and where its time goes. */
 export function Models({ health: { models } }: { health: HealthView }) {
+  const { texts, words } = useOperatorWords();
+  const { tables } = texts;
   const rows = models.map(({ provider, model, byStatus, open, stages }) => ({
-    name: `${model} at ${provider}`,
+    name: tables.at(model, provider),
     cells: [
-      { head: "Succeeded", value: numberWords(byStatus.succeeded) },
-      { head: "Failed", value: numberWords(byStatus.failed + byStatus.expired) },
-      { head: "Open", value: numberWords(sumOf(open)) },
-      { head: "Queue p95", value: timeWords(stages.queue?.p95 ?? null) },
-      { head: "Start p95", value: timeWords(stages.start?.p95 ?? null) },
-      { head: "Run p95", value: timeWords(stages.run?.p95 ?? null) },
-      { head: "Store p95", value: timeWords(stages.store?.p95 ?? null) },
+      { head: tables.succeeded, value: words.number(byStatus.succeeded) },
+      { head: tables.failed, value: words.number(byStatus.failed + byStatus.expired) },
+      { head: tables.open, value: words.number(sumOf(open)) },
+      { head: tables.queueP95, value: words.time(stages.queue?.p95 ?? null) },
+      { head: tables.startP95, value: words.time(stages.start?.p95 ?? null) },
+      { head: tables.runP95, value: words.time(stages.run?.p95 ?? null) },
+      { head: tables.storeP95, value: words.time(stages.store?.p95 ?? null) },
     ],
   }));
-  return <Table title="Models, last day" what="Model" rows={rows} none="Nothing ran yet." />;
+  return <Table title={tables.models} what={tables.model} rows={rows} none={tables.noModel} />;
 }
-
-const priorityWords = (priority: number): string => (priority === 0 ? "interactive" : "batch");
 
 /** Open jobs, and why predictions failed. */
 export function Work({ health: { queue, ends } }: { health: HealthView }) {
+  const { texts, words } = useOperatorWords();
+  const { tables } = texts;
   const jobs = queue.open.map(({ kind, priority, jobs: open, due }) => ({
-    name: `${plainWords(kind)}, ${priorityWords(priority)}`,
+    name: `${plainWords(kind)}, ${priority === 0 ? tables.interactive : tables.batch}`,
     cells: [
-      { head: "Open", value: numberWords(open) },
-      { head: "Due", value: numberWords(due) },
+      { head: tables.open, value: words.number(open) },
+      { head: tables.due, value: words.number(due) },
     ],
   }));
   const errors = Object.entries(ends.byError).map(([code, count]) => ({
     name: plainWords(code),
-    cells: [{ head: "Predictions", value: numberWords(count) }],
+    cells: [{ head: tables.predictions, value: words.number(count) }],
   }));
   return (
     <div className="grid gap-x-8 gap-y-6 lg:grid-cols-2">
-      <Table title="Open jobs" what="Kind" rows={jobs} none="No work is open." />
-      <Table title="Why they failed, last day" what="Reason" rows={errors} none="None failed." />
+      <Table title={tables.jobs} what={tables.kind} rows={jobs} none={tables.noJob} />
+      <Table title={tables.errors} what={tables.reason} rows={errors} none={tables.noError} />
     </div>
   );
 }

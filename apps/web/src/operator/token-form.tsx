@@ -1,18 +1,17 @@
 import { useId, useState } from "react";
 import { Blank } from "../app/blank.tsx";
 import type { Operator } from "./use-operator.ts";
+import { useOperatorWords } from "./use-words.ts";
 
 /** Asks for the operator's token; it is kept in this tab alone. */
 export function TokenForm({ operator }: { operator: Operator }) {
+  const { page } = useOperatorWords().texts;
   const id = useId();
   const errorId = `${id}-error`;
   const [isWrong, setWrong] = useState(false);
   const isRefused = operator.token !== null || isWrong;
   return (
-    <Blank
-      title="For operators"
-      text="This page shows how the installation is doing. It opens with the token that the server was started with."
-    >
+    <Blank title={page.title} text={page.titleText}>
       <form
         className="grid w-full gap-2"
         onSubmit={(event) => {
@@ -22,7 +21,7 @@ export function TokenForm({ operator }: { operator: Operator }) {
         }}
       >
         <label htmlFor={id} className="text-small font-medium">
-          Operator token
+          {page.token}
         </label>
         <div className="flex flex-wrap gap-2">
           <input
@@ -36,12 +35,12 @@ export function TokenForm({ operator }: { operator: Operator }) {
             aria-describedby={isRefused ? errorId : undefined}
           />
           <button type="submit" className="button button-accent">
-            Open
+            {page.open}
           </button>
         </div>
         {isRefused && (
           <p id={errorId} role="alert" className="text-small text-danger">
-            The server does not take this token.
+            {page.wrongToken}
           </p>
         )}
       </form>

@@ -1,15 +1,11 @@
 import { CircleAlert, CircleCheck } from "lucide-react";
+import { useOperatorWords } from "./use-words.ts";
+import { findingWords, summaryWords } from "./verdict-words.ts";
 import type { HealthView } from "./views.ts";
-import { clockWords } from "./words.ts";
-
-const BLAMES: Readonly<Record<HealthView["verdict"]["findings"][number]["blame"], string>> = {
-  us: "us",
-  provider: "provider",
-  webhooks: "webhooks",
-};
 
 /** The answer in one line, and what led there. */
 export function VerdictView({ health }: { health: HealthView }) {
+  const { texts, words } = useOperatorWords();
   const { verdict, at } = health;
   const isFine = verdict.blame === "fine";
   return (
@@ -21,19 +17,22 @@ export function VerdictView({ health }: { health: HealthView }) {
           <CircleAlert aria-hidden size={28} className="text-danger" />
         )}
         <h1 id="verdict-heading" className="text-display font-semibold tracking-display">
-          {verdict.summary}
+          {summaryWords(texts.verdict, health)}
         </h1>
-        <p className="ml-auto text-small text-soft">
-          as of <time dateTime={at}>{clockWords(at)}</time>
+        <p className="ms-auto text-small text-soft">
+          {`${texts.verdict.asOf} `}
+          <time dateTime={at}>{words.clock(at)}</time>
         </p>
       </div>
       {!isFine && (
         <ul className="grid gap-2">
-          {verdict.findings.map(({ blame, kind, provider, evidence }) => (
-            <li key={`${kind} ${provider ?? ""}`} className="notice">
+          {verdict.findings.map((finding) => (
+            <li key={`${finding.kind} ${finding.provider ?? ""}`} className="notice">
               <p>
-                <span className="font-medium">{provider ?? BLAMES[blame]}</span>
-                {`: ${evidence}`}
+                <span className="font-medium">
+                  {finding.provider ?? texts.verdict.blames[finding.blame]}
+                </span>
+                {`: ${findingWords(texts.verdict, words, finding, health)}`}
               </p>
             </li>
           ))}

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { plainWords, shareWords, timeWords } from "./words.ts";
+import { english, englishOperator } from "../../test/texts.ts";
+import { createWords, plainWords } from "./words.ts";
+
+const words = createWords(english.format, englishOperator);
 
 /** Numbers and units are tied by a space that does not break. */
 const plain = (text: string): string => text.replaceAll("\u00a0", " ");
@@ -7,15 +10,15 @@ const plain = (text: string): string => text.replaceAll("\u00a0", " ");
 describe("figures in words", () => {
   it.each([
     [null, "–"],
-    [0, "0 %"],
-    [0.0001, "0.1 %"],
-    [0.005, "0.5 %"],
-    [0.5, "50 %"],
-    [0.992, "99.2 %"],
-    [0.9999, "99.9 %"],
-    [1, "100 %"],
-  ])("a share of %s is %s", (share, words) => {
-    expect(plain(shareWords(share))).toBe(words);
+    [0, "0%"],
+    [0.0001, "0.1%"],
+    [0.005, "0.5%"],
+    [0.5, "50%"],
+    [0.992, "99.2%"],
+    [0.9999, "99.9%"],
+    [1, "100%"],
+  ])("L-02 a share of %s is %s", (share, expected) => {
+    expect(plain(words.share(share))).toBe(expected);
   });
 
   it.each([
@@ -26,8 +29,8 @@ describe("figures in words", () => {
     [45_000, "45 s"],
     [600_000, "10 min"],
     [7_200_000, "2 h"],
-  ])("%s ms are %s", (durationMs, words) => {
-    expect(plain(timeWords(durationMs))).toBe(words);
+  ])("L-02 %s ms are %s", (durationMs, expected) => {
+    expect(plain(words.time(durationMs))).toBe(expected);
   });
 
   it("names of the code are read as words", () => {

@@ -2,13 +2,15 @@ import { Download, RotateCcw, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { underBase } from "../app/base-path.ts";
 import { useStudio } from "../app/studio.ts";
+import { useTexts } from "../languages/use-texts.ts";
 import { isCancelling } from "./cards.ts";
 import type { Card } from "./cards.ts";
 import { isRunning } from "./standing.ts";
-import { CANCELLING_WORDS, promptOf, promptStart } from "./words.ts";
+import { promptOf, promptStart } from "./words.ts";
 
 function CancelButton({ card }: { card: Card }) {
   const { sender } = useStudio();
+  const { states, actions } = useTexts().predictions;
   const isOnItsWay = isCancelling(card);
   return (
     <button
@@ -20,12 +22,13 @@ function CancelButton({ card }: { card: Card }) {
       }}
     >
       <X aria-hidden size={16} />
-      {isOnItsWay ? CANCELLING_WORDS : "Cancel"}
+      {isOnItsWay ? states.cancelling : actions.cancel}
     </button>
   );
 }
 
 function RetryButton({ card }: { card: Card }) {
+  const { actions } = useTexts().predictions;
   const { sender } = useStudio();
   const id = card.heard?.prediction.id;
   if (id === undefined) return null;
@@ -38,12 +41,13 @@ function RetryButton({ card }: { card: Card }) {
       }}
     >
       <RotateCcw aria-hidden size={16} />
-      Retry
+      {actions.retry}
     </button>
   );
 }
 
 function NotSentButtons({ card }: { card: Card }) {
+  const { actions } = useTexts().predictions;
   const { sender } = useStudio();
   return (
     <>
@@ -54,10 +58,10 @@ function NotSentButtons({ card }: { card: Card }) {
           void sender.resend(card);
         }}
       >
-        Retry
+        {actions.retry}
       </button>
       <button type="button" className="button button-quiet" onClick={() => sender.discard(card)}>
-        Discard
+        {actions.discard}
       </button>
     </>
   );
@@ -65,10 +69,11 @@ function NotSentButtons({ card }: { card: Card }) {
 
 function DownloadLink({ url, name }: { url: string; name: string }) {
   const { basePath } = useStudio();
+  const { actions } = useTexts().predictions;
   return (
     <a href={underBase(basePath, url)} download className="button button-quiet">
       <Download aria-hidden size={16} />
-      Download
+      {actions.download}
       <span className="sr-only">{` ${name}`}</span>
     </a>
   );

@@ -1,4 +1,5 @@
 import { useCards } from "../app/studio.ts";
+import { useTexts } from "../languages/use-texts.ts";
 import { IDEAS } from "../prompt/ideas.ts";
 import { PredictionCard } from "./card.tsx";
 import { IdeaFrame } from "./idea-frame.tsx";
@@ -9,31 +10,29 @@ import { useRecentPredictions } from "./use-predictions.ts";
 const SHEET_FRAMES = 8;
 
 function Head({ isEmpty }: { isEmpty: boolean }) {
+  const { common, predictions } = useTexts();
   const cards = useCards();
   return (
     <div className="mb-5 grid gap-3">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <h2 id="recent-heading" tabIndex={-1} className="text-title font-semibold tracking-title">
-          {isEmpty ? "A fresh contact sheet" : "Contact sheet"}
+          {isEmpty ? predictions.list.fresh : common.contactSheet}
         </h2>
         <Rail cards={cards} />
       </div>
       <div aria-hidden className="perforated" />
-      {isEmpty && (
-        <p className="text-soft">
-          Your pictures develop here, frame by frame. Take an idea from a frame, or write your own.
-        </p>
-      )}
+      {isEmpty && <p className="text-soft">{predictions.list.freshText}</p>}
     </div>
   );
 }
 
 function ListFailed({ onRetry }: { onRetry: () => void }) {
+  const { common, predictions } = useTexts();
   return (
     <p className="notice mb-5">
-      Your earlier pictures could not be loaded.
+      {predictions.list.failed}
       <button type="button" className="link justify-self-start" onClick={onRetry}>
-        Retry
+        {common.retry}
       </button>
     </p>
   );
@@ -41,6 +40,7 @@ function ListFailed({ onRetry }: { onRetry: () => void }) {
 
 /** What runs and what came last, newest first. The order never changes under the reader. */
 export function CardList({ onUseIdea }: { onUseIdea: (prompt: string) => void }) {
+  const { common, predictions } = useTexts();
   const cards = useCards();
   const recent = useRecentPredictions();
   const isLoading = cards.length === 0 && recent.isPending;
@@ -55,7 +55,7 @@ export function CardList({ onUseIdea }: { onUseIdea: (prompt: string) => void })
           }}
         />
       )}
-      {isLoading && !recent.isError && <p className="py-8 text-soft">Loading your pictures…</p>}
+      {isLoading && !recent.isError && <p className="py-8 text-soft">{predictions.list.loading}</p>}
       <ul className="sheet-grid">
         {cards.map((card) => (
           <li key={card.key} className="sheet-place min-w-0">
@@ -76,7 +76,7 @@ export function CardList({ onUseIdea }: { onUseIdea: (prompt: string) => void })
             void recent.fetchNextPage();
           }}
         >
-          {recent.isFetchingNextPage ? "Loading…" : "Show older"}
+          {recent.isFetchingNextPage ? common.loading : common.showOlder}
         </button>
       )}
     </section>

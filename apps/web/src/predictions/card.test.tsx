@@ -115,12 +115,10 @@ describe("the card", () => {
     const estimate = { p10: 5_000, p50: 7_500, p80: 9_200, p90: 11_000 };
     const estimated = await show(sampleSentCard(running({ progress, estimate })));
     estimated.time.pass(4_000);
-    await expect
-      .element(estimated.screen.getByRole("article"))
-      .toMatchTextContent("40 % estimated");
+    await expect.element(estimated.screen.getByRole("article")).toMatchTextContent("40% estimated");
     await estimated.screen.unmount();
     const measured = await show(sampleSentCard(running()));
-    await expect.element(measured.screen.getByRole("article")).toMatchTextContent("40 %");
+    await expect.element(measured.screen.getByRole("article")).toMatchTextContent("40%");
     await expect.element(measured.screen.getByRole("article")).not.toMatchTextContent("estimated");
   });
 

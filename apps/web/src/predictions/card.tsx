@@ -3,6 +3,7 @@ import { memo, useId, useState } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import type { FallbackProps } from "react-error-boundary";
 import { CardCrash } from "../app/crash.tsx";
+import { useTexts } from "../languages/use-texts.ts";
 import { useModel } from "../models/use-models.ts";
 import { CopyButton } from "../notices/copy-button.tsx";
 import type { PredictionView } from "../server/views.ts";
@@ -52,6 +53,7 @@ function hasFailed(prediction: PredictionView | null): prediction is PredictionV
 }
 
 function CardBody({ card }: { card: Card }) {
+  const { common } = useTexts();
   const headingId = useId();
   const model = useModel(card.request.model);
   const [place, setPlace] = useState(0);
@@ -64,7 +66,7 @@ function CardBody({ card }: { card: Card }) {
         {isRunning(card) ? <Progress card={card} /> : <Outcome card={card} />}
         <CancelNote card={card} />
         <CardActions card={card} place={place}>
-          {hasFailed(prediction) && <CopyButton text={prediction.id} label="Copy id" />}
+          {hasFailed(prediction) && <CopyButton text={prediction.id} label={common.copyId} />}
         </CardActions>
       </div>
     </article>

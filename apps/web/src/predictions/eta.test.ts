@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { english } from "../../test/texts.ts";
 import {
   durationWords,
   elapsedWords,
@@ -18,7 +19,7 @@ describe("etaWords", () => {
   it("P-06 is never zero, negative or not a number", () => {
     fc.assert(
       fc.property(durationMs, durationMs, durationMs, (p10, p90, passedMs) => {
-        const words = etaWords({ p10, p90 }, passedMs);
+        const words = etaWords(english, { p10, p90 }, passedMs);
         if (words === null) return;
         expect(words).not.toMatch(/NaN|Infinity/);
         for (const number of numbersOf(words)) expect(number).toBeGreaterThanOrEqual(1);
@@ -29,7 +30,7 @@ describe("etaWords", () => {
   it("P-06 never promises more seconds than 59", () => {
     fc.assert(
       fc.property(durationMs, durationMs, (p10, p90) => {
-        const seconds = rangeWords(p10, p90)?.match(/(\d+) s/)?.[1] ?? "0";
+        const seconds = rangeWords(english.time, p10, p90)?.match(/(\d+) s/)?.[1] ?? "0";
         expect(Number(seconds)).toBeLessThan(60);
       }),
     );
@@ -44,19 +45,19 @@ describe("etaWords", () => {
     [{ p10: 70_000, p90: 170_000 }, 0, "about 1–3 min left"],
     [{ p10: 118_000, p90: 122_000 }, 0, "about 2 min left"],
   ])("P-06 says %j after %i ms as “%s”", (range, passedMs, words) => {
-    expect(etaWords(range, passedMs)).toBe(words);
+    expect(etaWords(english, range, passedMs)).toBe(words);
   });
 
   it("says nothing without a range, and once all of it has passed", () => {
-    expect(etaWords(null, 0)).toBeNull();
-    expect(etaWords({ p10: 3_000, p90: 6_000 }, 6_000)).toBeNull();
-    expect(etaWords({ p10: 3_000, p90: 6_000 }, 60_000)).toBeNull();
-    expect(etaWords({ p10: Number.NaN, p90: Number.NaN }, 0)).toBeNull();
+    expect(etaWords(english, null, 0)).toBeNull();
+    expect(etaWords(english, { p10: 3_000, p90: 6_000 }, 6_000)).toBeNull();
+    expect(etaWords(english, { p10: 3_000, p90: 6_000 }, 60_000)).toBeNull();
+    expect(etaWords(english, { p10: Number.NaN, p90: Number.NaN }, 0)).toBeNull();
   });
 
   it("P-06 never rises while the clock runs and nothing new is heard", () => {
     const high = (passedMs: number): number => {
-      const words = etaWords({ p10: 4_000, p90: 50_000 }, passedMs);
+      const words = etaWords(english, { p10: 4_000, p90: 50_000 }, passedMs);
       return words === null ? 0 : Math.max(...numbersOf(words));
     };
     const shown = Array.from({ length: 60 }, (_, second) => high(second * 1_000));
@@ -67,10 +68,10 @@ describe("etaWords", () => {
 describe("startWords", () => {
   it("P-07 says apart from the run when it is expected to start, counted down", () => {
     const range = { p10: 3_000, p90: 6_000 };
-    expect(startWords(range, 0)).toBe("starts in about 3–6 s");
-    expect(startWords(range, 2_000)).toBe("starts in about 1–4 s");
-    expect(startWords(range, 6_000)).toBeNull();
-    expect(startWords(null, 0)).toBeNull();
+    expect(startWords(english, range, 0)).toBe("starts in about 3–6 s");
+    expect(startWords(english, range, 2_000)).toBe("starts in about 1–4 s");
+    expect(startWords(english, range, 6_000)).toBeNull();
+    expect(startWords(english, null, 0)).toBeNull();
   });
 });
 
@@ -83,7 +84,7 @@ describe("durations in words", () => {
     [Number.NaN, "0 s"],
     [-5, "0 s"],
   ])("P-16 a run of %d ms took “%s”", (duration, words) => {
-    expect(durationWords(duration)).toBe(words);
+    expect(durationWords(english.time, duration)).toBe(words);
   });
 
   it.each([
@@ -93,11 +94,11 @@ describe("durations in words", () => {
     [-3_000, "0 s"],
     [Number.NaN, "0 s"],
   ])("P-09 the stopwatch shows %d ms as “%s”", (elapsedMs, words) => {
-    expect(elapsedWords(elapsedMs)).toBe(words);
+    expect(elapsedWords(english.time, elapsedMs)).toBe(words);
   });
 
   it("names the usual time of a model, and nothing without history", () => {
-    expect(usualWords({ p10: 5_000, p90: 9_000 })).toBe("5–9 s");
-    expect(usualWords(null)).toBeNull();
+    expect(usualWords(english.time, { p10: 5_000, p90: 9_000 })).toBe("5–9 s");
+    expect(usualWords(english.time, null)).toBeNull();
   });
 });

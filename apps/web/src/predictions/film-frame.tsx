@@ -1,24 +1,24 @@
 import { useId } from "react";
 import { useServerNow } from "../app/studio.ts";
+import { useTexts } from "../languages/use-texts.ts";
 import { OutputStrip } from "../media/output-strip.tsx";
 import type { ModelView, OutputView } from "../server/views.ts";
 import type { Card } from "./cards.ts";
 import { Picture } from "./picture.tsx";
 import { ProgressBar } from "./progress-bar.tsx";
-import { readLook, spokenLook } from "./progress.tsx";
+import { spokenLook } from "./progress.tsx";
 import { isRunning, trayNote } from "./standing.ts";
 import { promptOf, promptStart } from "./words.ts";
 
-const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-
 /** The bar of a running prediction, on the edge of its film. */
 function FrameBar({ card }: { card: Card }) {
-  const look = readLook(card, useServerNow());
+  const texts = useTexts();
+  const look = spokenLook(texts, card, useServerNow());
   return (
     <ProgressBar
       bar={look.bar}
-      name={`Progress of “${promptStart(promptOf(card.request.input))}”`}
-      valueText={spokenLook(look)}
+      name={texts.predictions.progress.name(promptStart(promptOf(card.request.input)))}
+      valueText={look.words}
     />
   );
 }
@@ -39,6 +39,7 @@ export function FilmFrame(props: {
   onPlace: (place: number) => void;
 }) {
   const { card, model, place } = props;
+  const texts = useTexts();
   const stripName = useId();
   const outputs = card.heard?.prediction.outputs ?? [];
   const output = outputs[place];
@@ -47,11 +48,11 @@ export function FilmFrame(props: {
       <div className="film-edge">
         <span className="film-number">
           <span aria-hidden>▸ </span>
-          <time dateTime={new Date(card.at).toISOString()}>{CLOCK.format(new Date(card.at))}</time>
+          <time dateTime={new Date(card.at).toISOString()}>{texts.format.clock(card.at)}</time>
         </span>
         <span className="truncate">{model?.title ?? card.request.model.split("/").at(-1)}</span>
       </div>
-      <Picture card={card} model={model} place={place} note={trayNote(card)} />
+      <Picture card={card} model={model} place={place} note={trayNote(texts, card)} />
       {outputs.length > 1 && (
         <OutputStrip outputs={outputs} chosen={place} name={stripName} onChoose={props.onPlace} />
       )}

@@ -1,3 +1,4 @@
+import { useTexts } from "../languages/use-texts.ts";
 import type { Idea } from "../prompt/ideas.ts";
 import { TestStrip } from "../prompt/test-strip.tsx";
 
@@ -8,19 +9,22 @@ export function IdeaFrame(props: {
   number: number;
   onUse: (prompt: string) => void;
 }) {
+  const { create } = useTexts();
   const { idea, number } = props;
   return (
     <button
       type="button"
       className="film idea-frame"
-      aria-label={`Use the idea: ${idea.prompt}`}
+      aria-label={create.ideaName(idea.prompt)}
       onClick={() => props.onUse(idea.prompt)}
     >
       <span className="film-edge">
         <span className="film-number">{`▸ ${number}`}</span>
-        <span>Idea</span>
+        <span>{create.idea}</span>
       </span>
-      <span className="idea-text">{idea.prompt}</span>
+      <span lang="en" className="idea-text">
+        {idea.prompt}
+      </span>
       <span className="film-edge">
         <TestStrip dyes={idea.dyes} className="test-strip" />
       </span>

@@ -8,9 +8,11 @@ import {
   sampleReady,
   sampleSentCard,
 } from "../../test/samples.ts";
+import { english } from "../../test/texts.ts";
 import type { PredictionView } from "../server/views.ts";
 import { mergeNews, readNews } from "./news.ts";
-import type { News, NewsKind } from "./news.ts";
+import type { NewsKind } from "./news-kinds.ts";
+import type { News } from "./news.ts";
 
 const card = (prediction: PredictionView) => sampleSentCard(prediction, { key: "key" });
 const kinds = (from: PredictionView, to: PredictionView): NewsKind[] =>
@@ -74,20 +76,28 @@ describe("readNews", () => {
 
 describe("mergeNews", () => {
   it("A-03 says one thing with its prompt", () => {
-    expect(mergeNews([news("a", "ready", "a red jersey")])).toBe("Ready: a red jersey.");
+    expect(mergeNews(english, [news("a", "ready", "a red jersey")])).toBe("Ready: a red jersey.");
   });
 
   it("A-03 counts several of a kind and keeps other kinds apart", () => {
-    const merged = mergeNews([news("a", "ready"), news("b", "failed"), news("c", "ready")]);
+    const merged = mergeNews(english, [
+      news("a", "ready"),
+      news("b", "failed"),
+      news("c", "ready"),
+    ]);
     expect(merged).toBe("Ready: 2 pictures. Failed: prompt b.");
   });
 
   it("A-03 of one card only the latest counts", () => {
-    const merged = mergeNews([news("a", "queued"), news("a", "started"), news("a", "ready")]);
+    const merged = mergeNews(english, [
+      news("a", "queued"),
+      news("a", "started"),
+      news("a", "ready"),
+    ]);
     expect(merged).toBe("Ready: prompt a.");
   });
 
   it("says nothing without news", () => {
-    expect(mergeNews([])).toBe("");
+    expect(mergeNews(english, [])).toBe("");
   });
 });

@@ -1,21 +1,13 @@
 import { isTerminal } from "@darkroom/lifecycle";
 import type { Status } from "@darkroom/lifecycle";
+import type { StudioTexts } from "../languages/english/studio.ts";
 import { waitsForNetwork } from "./cards.ts";
 import type { Card, Cards } from "./cards.ts";
-import { NOT_SENT_WORDS, OFFLINE_WORDS, promptOf, promptStart, stateWords } from "./words.ts";
+import { NEWS_KINDS } from "./news-kinds.ts";
+import type { NewsKind } from "./news-kinds.ts";
+import { stateOf } from "./state.ts";
+import { promptOf, promptStart } from "./words.ts";
 
-export const NEWS_KINDS = [
-  "queued",
-  "started",
-  "ready",
-  "failed",
-  "refused",
-  "cancelled",
-  "expired",
-  "not_sent",
-  "offline",
-] as const;
-export type NewsKind = (typeof NEWS_KINDS)[number];
 export type News = { key: string; kind: NewsKind; prompt: string };
 
 const HAS_STARTED: ReadonlySet<Status> = new Set(["processing", "storing"]);
@@ -31,9 +23,7 @@ function endKind(card: Card): NewsKind | null {
     case "expired":
       return "expired";
     case "failed":
-      return stateWords("failed", prediction.error?.code ?? null) === "Refused"
-        ? "refused"
-        : "failed";
+      return stateOf("failed", prediction.error?.code ?? null) === "refused" ? "refused" : "failed";
   }
 }
 
@@ -60,31 +50,19 @@ export function readNews(before: Cards, after: Cards): News[] {
   });
 }
 
-const ONE: Readonly<Record<NewsKind, string>> = {
-  queued: "Queued",
-  started: "Started",
-  ready: "Ready",
-  failed: "Failed",
-  refused: "Refused",
-  cancelled: "Cancelled",
-  expired: "Expired",
-  not_sent: NOT_SENT_WORDS,
-  offline: OFFLINE_WORDS,
-};
-
 /**
  * One sentence for everything that happened since the last one; for each card only its latest
  * news counts. Empty for no news.
  */
-export function mergeNews(news: readonly News[]): string {
+export function mergeNews({ predictions }: StudioTexts, news: readonly News[]): string {
+  const { names, one, many } = predictions.news;
   const latest = [...new Map(news.map((item) => [item.key, item])).values()];
   const sentences = NEWS_KINDS.flatMap((kind) => {
     const same = latest.filter((item) => item.kind === kind);
     const [first] = same;
     if (first === undefined) return [];
-    return same.length === 1
-      ? [`${ONE[kind]}: ${first.prompt}.`]
-      : [`${ONE[kind]}: ${same.length} pictures.`];
+    const name = names[kind];
+    return [same.length === 1 ? one(name, first.prompt) : many(name, same.length)];
   });
   return sentences.join(" ");
 }

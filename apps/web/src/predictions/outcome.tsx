@@ -1,4 +1,4 @@
-import { FAILURE_RULES } from "@darkroom/lifecycle";
+import { useTexts } from "../languages/use-texts.ts";
 import { CopyButton } from "../notices/copy-button.tsx";
 import { failureWords } from "../server/failure.ts";
 import type { PredictionView } from "../server/views.ts";
@@ -7,14 +7,9 @@ import type { Card } from "./cards.ts";
 import { durationWords, usualWords } from "./eta.ts";
 import { Status } from "./status.tsx";
 import type { Tone } from "./status.tsx";
-import {
-  NOT_SENT_WORDS,
-  OFFLINE_WORDS,
-  REFUSED_WORDS,
-  creditWords,
-  refundWords,
-  stateWords,
-} from "./words.ts";
+import { stateOf } from "./state.ts";
+import type { PredictionState } from "./state.ts";
+import { endingWords, refundWords } from "./words.ts";
 
 function spentMs(prediction: PredictionView): number {
   const from = Date.parse(prediction.startedAt ?? prediction.createdAt);
@@ -22,61 +17,63 @@ function spentMs(prediction: PredictionView): number {
 }
 
 function Ready({ card, prediction }: { card: Card; prediction: PredictionView }) {
-  const usual = usualWords(prediction.estimate);
-  const took = `took ${durationWords(spentMs(prediction))}`;
+  const { common, time, predictions } = useTexts();
+  const { states, outcome } = predictions;
+  const usual = usualWords(time, prediction.estimate);
+  const took = durationWords(time, spentMs(prediction));
   // A result that cost nothing was made before; saying so is part of showing the real time.
   const isReused = prediction.credits.price > 0 && prediction.credits.captured === 0;
   return (
     <div className="standing">
       <p className="flex flex-wrap items-center justify-between gap-x-3">
-        <Status tone="good">{stateWords(prediction.status, null)}</Status>
-        <span className="text-soft">{creditWords(prediction.credits.captured)}</span>
+        <Status tone="good">{states[prediction.status]}</Status>
+        <span className="text-soft">{common.credits(prediction.credits.captured)}</span>
       </p>
-      <p className="text-soft">{usual === null ? took : `${took} (usually ${usual})`}</p>
-      {isReused && <p className="text-soft">Made before with the same input, so nothing charged</p>}
-      {finishedBeforeCancel(card) && (
-        <p className="text-soft">Finished before it could be cancelled</p>
-      )}
+      <p className="text-soft">
+        {usual === null ? outcome.took(took) : outcome.tookUsually(took, usual)}
+      </p>
+      {isReused && <p className="text-soft">{outcome.reused}</p>}
+      {finishedBeforeCancel(card) && <p className="text-soft">{outcome.finishedBeforeCancel}</p>}
     </div>
   );
 }
 
-function toneOf(prediction: PredictionView, state: string): Tone {
-  if (prediction.status === "canceled") return "quiet";
-  return state === REFUSED_WORDS ? "refused" : "bad";
+function toneOf(state: PredictionState): Tone {
+  if (state === "canceled") return "quiet";
+  return state === "refused" ? "refused" : "bad";
 }
 
 function Ended({ prediction }: { prediction: PredictionView }) {
-  const state = stateWords(prediction.status, prediction.error?.code ?? null);
+  const texts = useTexts();
+  const state = stateOf(prediction.status, prediction.error?.code ?? null);
+  const reason = endingWords(texts, prediction);
   return (
     <div className="standing">
       <p className="flex flex-wrap items-center justify-between gap-x-3">
-        <Status tone={toneOf(prediction, state)}>{state}</Status>
-        <span className="text-soft">{refundWords(prediction)}</span>
+        <Status tone={toneOf(state)}>{texts.predictions.states[state]}</Status>
+        <span className="text-soft">{refundWords(texts, prediction)}</span>
       </p>
-      {prediction.error !== null && (
-        <p className="text-soft">
-          {prediction.error.message || FAILURE_RULES[prediction.error.code].message}
-        </p>
-      )}
+      {reason !== null && <p className="text-soft">{reason}</p>}
     </div>
   );
 }
 
 function NotSent({ card }: { card: Card }) {
+  const texts = useTexts();
+  const { states, outcome } = texts.predictions;
   if (card.failure === null) return null;
   const isWaiting = waitsForNetwork(card);
   return (
     <div className="standing">
       <p>
         <Status tone={isWaiting ? "running" : "bad"}>
-          {isWaiting ? OFFLINE_WORDS : NOT_SENT_WORDS}
+          {isWaiting ? states.offline : states.not_sent}
         </Status>
       </p>
-      <p className="text-soft">{`${failureWords(card.failure)} Your credits are untouched.`}</p>
+      <p className="text-soft">{`${failureWords(texts, card.failure)} ${outcome.untouched}`}</p>
       {card.failure.requestId !== null && (
         <div>
-          <CopyButton text={card.failure.requestId} label="Copy request id" />
+          <CopyButton text={card.failure.requestId} label={texts.common.copyRequestId} />
         </div>
       )}
     </div>

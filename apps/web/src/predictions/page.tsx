@@ -7,6 +7,8 @@ import { Fact } from "../app/fact.tsx";
 import { NotFoundPage } from "../app/not-found-page.tsx";
 import { PageTitle } from "../app/page-title.tsx";
 import { useCardOf } from "../app/studio.ts";
+import type { StudioTexts } from "../languages/english/studio.ts";
+import { useTexts } from "../languages/use-texts.ts";
 import { slugOf } from "../models/slug.ts";
 import { useModel } from "../models/use-models.ts";
 import { CopyButton } from "../notices/copy-button.tsx";
@@ -20,17 +22,17 @@ import { FilmFrame } from "./film-frame.tsx";
 import { Outcome } from "./outcome.tsx";
 import { Progress } from "./progress.tsx";
 import { boxSize } from "./size.ts";
-import { isRunning, trayNote } from "./standing.ts";
+import { isRunning, isWithoutPicture } from "./standing.ts";
 import { Timeline } from "./timeline.tsx";
 import { usePrediction } from "./use-predictions.ts";
-import { creditWords, promptOf, promptStart } from "./words.ts";
+import { promptOf, promptStart } from "./words.ts";
 
-const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
-
-function costWords({ price, captured, reserved }: PredictionView["credits"]): string {
-  if (reserved > 0) return `${creditWords(reserved)} held`;
-  if (captured > 0) return `${creditWords(captured)} charged`;
-  return `nothing charged of ${creditWords(price)}`;
+function costWords(
+  { predictions: { page } }: StudioTexts,
+  { price, captured, reserved }: PredictionView["credits"],
+): string {
+  if (reserved > 0) return page.held(reserved);
+  return captured > 0 ? page.charged(captured) : page.nothingCharged(price);
 }
 
 function valueWords(value: unknown): string {
@@ -49,17 +51,19 @@ function chosenInputs(prediction: PredictionView, model: ModelView | null): [str
 }
 
 function Facts({ prediction }: { prediction: PredictionView }) {
+  const texts = useTexts();
+  const { page } = texts.predictions;
   const model = useModel(prediction.model);
   return (
     <dl>
-      <Fact name="Mode">
+      <Fact name={page.mode}>
         <Link to="/models/$slug" params={{ slug: slugOf(prediction.model) }} className="link">
           {model?.title ?? prediction.model}
         </Link>
       </Fact>
-      <Fact name="Cost">{costWords(prediction.credits)}</Fact>
-      <Fact name="Created">
-        <time dateTime={prediction.createdAt}>{DATE.format(new Date(prediction.createdAt))}</time>
+      <Fact name={page.cost}>{costWords(texts, prediction.credits)}</Fact>
+      <Fact name={page.created}>
+        <time dateTime={prediction.createdAt}>{texts.format.dateTime(prediction.createdAt)}</time>
       </Fact>
       {chosenInputs(prediction, model).map(([name, value]) => (
         <Fact key={name} name={name}>
@@ -67,13 +71,13 @@ function Facts({ prediction }: { prediction: PredictionView }) {
         </Fact>
       ))}
       {prediction.retryOf !== null && (
-        <Fact name="Retry of">
+        <Fact name={page.retryOf}>
           <Link to="/p/$id" params={{ id: prediction.retryOf }} className="link">
-            the earlier attempt
+            {page.earlierAttempt}
           </Link>
         </Fact>
       )}
-      <Fact name="Prediction id">
+      <Fact name={page.id}>
         <span className="font-mono break-all">{prediction.id}</span>
       </Fact>
     </dl>
@@ -85,6 +89,7 @@ function frameRatio(ratio: number): CSSProperties & Record<"--frame-ratio", stri
 }
 
 function LargePrediction({ card, prediction }: { card: Card; prediction: PredictionView }) {
+  const { common, predictions } = useTexts();
   const model = useModel(prediction.model);
   const [place, setPlace] = useState(0);
   const prompt = promptOf(prediction.input);
@@ -95,14 +100,14 @@ function LargePrediction({ card, prediction }: { card: Card; prediction: Predict
   });
   return (
     <article className="page py-5">
-      <PageTitle title={promptStart(prompt) || "Prediction"} />
+      <PageTitle title={promptStart(prompt) || predictions.page.title} />
       <div
-        className={trayNote(card) === null ? "single" : "single single-without"}
+        className={isWithoutPicture(card) ? "single single-without" : "single"}
         style={frameRatio(width / height)}
       >
         <Link to="/" className="button button-bare single-back">
           <ArrowLeft aria-hidden size={16} />
-          Contact sheet
+          {common.contactSheet}
         </Link>
         <div className="single-frame">
           <FilmFrame card={card} model={model} place={place} onPlace={setPlace} />
@@ -115,13 +120,13 @@ function LargePrediction({ card, prediction }: { card: Card; prediction: Predict
             {isRunning(card) ? <Progress card={card} /> : <Outcome card={card} />}
             <CancelNote card={card} />
             <CardActions card={card} place={place}>
-              <CopyButton text={prediction.id} label="Copy id" />
+              <CopyButton text={prediction.id} label={common.copyId} />
             </CardActions>
           </div>
           <Facts prediction={prediction} />
           <section aria-labelledby="timeline-heading">
             <h2 id="timeline-heading" className="mb-3 text-body font-semibold">
-              Timeline
+              {predictions.page.timeline}
             </h2>
             <Timeline prediction={prediction} />
           </section>
@@ -133,17 +138,18 @@ function LargePrediction({ card, prediction }: { card: Card; prediction: Predict
 
 /** `/p/:id`: one prediction, also when its address is opened cold. */
 export function PredictionPage({ id }: { id: string }) {
+  const texts = useTexts();
   const card = useCardOf(id);
   const loading = usePrediction(id);
   if (card?.heard) return <LargePrediction card={card} prediction={card.heard.prediction} />;
-  if (!loading.isError) return <p className="page py-16 text-soft">Loading…</p>;
+  if (!loading.isError) return <p className="page py-16 text-soft">{texts.common.loading}</p>;
   const failure = readFailure(loading.error);
   if (failure.reason === "not_found" || failure.reason === "invalid_input") {
     return <NotFoundPage what="prediction" />;
   }
   return (
-    <Blank title="This prediction did not load" text={failureWords(failure)}>
-      <PageTitle title="Prediction" />
+    <Blank title={texts.predictions.page.failed} text={failureWords(texts, failure)}>
+      <PageTitle title={texts.predictions.page.title} />
       <button
         type="button"
         className="button button-accent"
@@ -151,9 +157,9 @@ export function PredictionPage({ id }: { id: string }) {
           void loading.refetch();
         }}
       >
-        Retry
+        {texts.common.retry}
       </button>
-      <CopyButton text={failure.requestId ?? id} label="Copy id" />
+      <CopyButton text={failure.requestId ?? id} label={texts.common.copyId} />
     </Blank>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { underBase } from "../app/base-path.ts";
 import { useStudio } from "../app/studio.ts";
+import { useTexts } from "../languages/use-texts.ts";
 import { Output } from "../media/output.tsx";
 import type { ModelView } from "../server/views.ts";
 import type { Card } from "./cards.ts";
@@ -40,6 +41,7 @@ export function Picture(props: {
   note: string | null;
 }) {
   const { card, model, note } = props;
+  const { progress } = useTexts().predictions;
   const { basePath } = useStudio();
   const [isShown, setIsShown] = useState(false);
   const prediction = card.heard?.prediction ?? null;
@@ -59,7 +61,7 @@ export function Picture(props: {
     <div className="tray" style={{ aspectRatio: `${size.width} / ${size.height}` }}>
       {note === null && !(isFinal && (isShown || !hasFrames)) && (
         <Developing heard={card.heard}>
-          <Frames frames={frames} alt={isFinal ? "" : `Preview: ${alt}`} />
+          <Frames frames={frames} alt={isFinal ? "" : progress.preview(alt)} />
         </Developing>
       )}
       {note !== null && (

@@ -1,3 +1,4 @@
+import type { StudioTexts } from "../languages/english/studio.ts";
 import type { Bar } from "./share.ts";
 import { percentWords } from "./share.ts";
 
@@ -35,9 +36,8 @@ export function ProgressBar(props: { bar: Bar; name: string; valueText: string }
 }
 
 /** What stands beside the bar: a measured percentage, or an estimate that says so. */
-export function barWords(bar: Bar): string | null {
+export function barWords(texts: StudioTexts, bar: Bar): string | null {
   if (bar.kind === "indeterminate") return null;
-  return bar.kind === "estimated"
-    ? `${percentWords(bar.share)} estimated`
-    : percentWords(bar.share);
+  const percent = percentWords(texts, bar.share);
+  return bar.kind === "estimated" ? texts.predictions.progress.estimated(percent) : percent;
 }

@@ -1,13 +1,10 @@
 import { useRef } from "react";
 import { useStudio } from "../app/studio.ts";
+import { useTexts } from "../languages/use-texts.ts";
 import { isCancelling } from "./cards.ts";
 import type { Card, Cards } from "./cards.ts";
 import { railWords } from "./rail-words.ts";
 import { isQueued, isRunning } from "./standing.ts";
-import { creditWords } from "./words.ts";
-
-const predictionWords = (count: number): string =>
-  count === 1 ? "1 prediction" : `${count} predictions`;
 
 const heldCredits = (cards: Cards): number =>
   cards.reduce((sum, { heard }) => sum + (heard?.prediction.credits.reserved ?? 0), 0);
@@ -15,6 +12,7 @@ const heldCredits = (cards: Cards): number =>
 /** A button that names how many it ends, and asks once before it does. */
 function CancelMany({ cards, words }: { cards: readonly Card[]; words: string }) {
   const { sender } = useStudio();
+  const { list } = useTexts().predictions;
   const dialog = useRef<HTMLDialogElement>(null);
   const count = cards.length;
   const held = heldCredits(cards);
@@ -25,13 +23,11 @@ function CancelMany({ cards, words }: { cards: readonly Card[]; words: string })
         className="button button-quiet"
         onClick={() => dialog.current?.showModal()}
       >
-        {`${words} (${count})`}
+        {words}
       </button>
-      <dialog ref={dialog} className="dialog" aria-label={`Cancel ${predictionWords(count)}?`}>
-        <p className="text-large font-semibold">{`Cancel ${predictionWords(count)}?`}</p>
-        <p className="mt-1 text-soft">
-          {held === 0 ? "No credits are held for them." : `${creditWords(held)} held go back.`}
-        </p>
+      <dialog ref={dialog} className="dialog" aria-label={list.cancelManyAsk(count)}>
+        <p className="text-large font-semibold">{list.cancelManyAsk(count)}</p>
+        <p className="mt-1 text-soft">{held === 0 ? list.noneHeld : list.heldGoBack(held)}</p>
         <div className="mt-5 flex flex-wrap gap-2">
           <button
             type="button"
@@ -41,14 +37,14 @@ function CancelMany({ cards, words }: { cards: readonly Card[]; words: string })
               for (const card of cards) void sender.cancel(card);
             }}
           >
-            {`Cancel ${predictionWords(count)}`}
+            {list.cancelMany(count)}
           </button>
           <button
             type="button"
             className="button button-quiet"
             onClick={() => dialog.current?.close()}
           >
-            Keep them
+            {list.keep}
           </button>
         </div>
       </dialog>
@@ -58,15 +54,17 @@ function CancelMany({ cards, words }: { cards: readonly Card[]; words: string })
 
 /** What runs now, in words, with the ways to end many at once. One alone has its own button. */
 export function Rail({ cards }: { cards: Cards }) {
+  const texts = useTexts();
+  const { list } = texts.predictions;
   const open = cards.filter((card) => isRunning(card) && !isCancelling(card));
   const queued = open.filter(isQueued);
   return (
     <div className="flex min-h-9 flex-wrap items-center gap-x-4 gap-y-2">
-      <p className="text-small text-soft">{railWords(cards)}</p>
+      <p className="text-small text-soft">{railWords(texts, cards)}</p>
       {queued.length > 0 && queued.length < open.length && (
-        <CancelMany cards={queued} words="Cancel all queued" />
+        <CancelMany cards={queued} words={list.cancelAllQueued(queued.length)} />
       )}
-      {open.length > 1 && <CancelMany cards={open} words="Cancel all" />}
+      {open.length > 1 && <CancelMany cards={open} words={list.cancelAll(open.length)} />}
     </div>
   );
 }

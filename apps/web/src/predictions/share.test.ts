@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { START, at, samplePrediction } from "../../test/samples.ts";
+import { english } from "../../test/texts.ts";
 import type { Heard } from "./merge.ts";
 import { RUNNING_SHARE_MAX, percentWords, readBar } from "./share.ts";
 
@@ -87,11 +88,11 @@ describe("readBar", () => {
 
 describe("percentWords", () => {
   it.each([
-    [0, "0 %"],
-    [0.456, "45 %"],
-    [1, "99 %"],
-    [-1, "0 %"],
+    [0, "0%"],
+    [0.456, "45%"],
+    [1, "99%"],
+    [-1, "0%"],
   ])("says the share %d as “%s”", (share, words) => {
-    expect(percentWords(share)).toBe(words);
+    expect(percentWords(english, share)).toBe(words);
   });
 });

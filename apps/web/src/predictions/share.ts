@@ -1,4 +1,5 @@
 import { ESTIMATE_SHARE_MAX, estimateShare, mergeShare } from "@darkroom/lifecycle";
+import type { StudioTexts } from "../languages/english/studio.ts";
 import type { Heard } from "./merge.ts";
 
 /** Until the stored picture can be fetched the bar never says more than this. */
@@ -40,6 +41,6 @@ export function readBar(heard: Heard, now: number): Bar {
 }
 
 /** A share as whole percent, never 100 before the end. */
-export function percentWords(share: number): string {
-  return `${Math.floor(Math.min(RUNNING_SHARE_MAX, Math.max(0, share)) * 100)} %`;
+export function percentWords({ format }: Pick<StudioTexts, "format">, share: number): string {
+  return format.percent(Math.floor(Math.min(RUNNING_SHARE_MAX, Math.max(0, share)) * 100) / 100);
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { START, samplePrediction } from "../../test/samples.ts";
+import { english } from "../../test/texts.ts";
 import { keepNewest } from "./merge.ts";
 import type { Heard } from "./merge.ts";
 import { ETA_RISE_MS_MAX, keepEta, shownEtaWords } from "./shown-eta.ts";
@@ -18,22 +19,22 @@ function hear(...answers: [p10: number, p90: number, heardAt: number][]): ShownE
 
 describe("keepEta", () => {
   it("P-10 falls freely", () => {
-    expect(shownEtaWords(hear([8_000, 20_000, 0], [3_000, 6_000, 1_000]), 1_000)).toBe(
+    expect(shownEtaWords(english, hear([8_000, 20_000, 0], [3_000, 6_000, 1_000]), 1_000)).toBe(
       "about 3–6 s left",
     );
   });
 
   it("P-10 rises by up to 2 s without a word", () => {
-    expect(shownEtaWords(hear([3_000, 6_000, 0], [3_000, 7_000, 1_000]), 1_000)).toBe(
+    expect(shownEtaWords(english, hear([3_000, 6_000, 0], [3_000, 7_000, 1_000]), 1_000)).toBe(
       "about 3–7 s left",
     );
   });
 
   it("P-10 says once that it takes longer, and holds to that", () => {
     const eta = hear([3_000, 6_000, 0], [9_000, 14_000, 1_000]);
-    expect(shownEtaWords(eta, 1_000)).toBe("Longer than thought, about 9–14 s left");
+    expect(shownEtaWords(english, eta, 1_000)).toBe("Longer than thought, about 9–14 s left");
     const later = keepEta(eta, processing(30_000, 50_000), 2_000);
-    expect(shownEtaWords(later, 2_000)).toBe("Longer than thought, about 10–15 s left");
+    expect(shownEtaWords(english, later, 2_000)).toBe("Longer than thought, about 10–15 s left");
   });
 
   it("P-10 many small rises are no way around it", () => {
@@ -47,14 +48,14 @@ describe("keepEta", () => {
   it("P-10 a new stage may bring a new time without a word", () => {
     const eta = hear([3_000, 6_000, 0]);
     const saving = { status: "storing", etaMs: { p10: 9_000, p50: 9_500, p90: 10_000 } } as const;
-    expect(shownEtaWords(keepEta(eta, saving, 1_000), 1_000)).toBe("about 9–10 s left");
+    expect(shownEtaWords(english, keepEta(eta, saving, 1_000), 1_000)).toBe("about 9–10 s left");
   });
 
   it("P-10 an answer without a range leaves the old one running", () => {
     const eta = hear([3_000, 6_000, 0]);
-    expect(shownEtaWords(keepEta(eta, { status: "processing", etaMs: null }, 1_000), 2_000)).toBe(
-      "about 1–4 s left",
-    );
+    expect(
+      shownEtaWords(english, keepEta(eta, { status: "processing", etaMs: null }, 1_000), 2_000),
+    ).toBe("about 1–4 s left");
   });
 
   it("P-10 whatever answers come, no tick shows a rise of more than 2 s without a word", () => {

@@ -1,3 +1,4 @@
+import type { StudioTexts } from "../languages/english/studio.ts";
 import type { PredictionView } from "../server/views.ts";
 import { etaWords } from "./eta.ts";
 
@@ -48,8 +49,13 @@ export function keepEta(
 }
 
 /** "about 3–6 s left", or that it takes longer than thought; null once all of it has passed. */
-export function shownEtaWords(eta: ShownEta | null, now: number): string | null {
+export function shownEtaWords(
+  texts: Pick<StudioTexts, "time" | "predictions">,
+  eta: ShownEta | null,
+  now: number,
+): string | null {
   if (eta === null) return null;
-  const words = etaWords({ p10: eta.lowAt, p90: eta.highAt }, now);
-  return words === null || !eta.isRevised ? words : `Longer than thought, ${words}`;
+  const words = etaWords(texts, { p10: eta.lowAt, p90: eta.highAt }, now);
+  if (words === null || !eta.isRevised) return words;
+  return texts.predictions.progress.longerThanThought(words);
 }

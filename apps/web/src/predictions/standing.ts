@@ -1,7 +1,7 @@
 import { isTerminal } from "@darkroom/lifecycle";
+import type { StudioTexts } from "../languages/english/studio.ts";
 import { waitsForNetwork } from "./cards.ts";
 import type { Card } from "./cards.ts";
-import { NOT_SENT_WORDS, OFFLINE_WORDS } from "./words.ts";
 
 /** Whether the card still waits for its end. */
 export function isRunning(card: Card): boolean {
@@ -14,13 +14,21 @@ export function isQueued(card: Card): boolean {
   return isRunning(card) && card.heard?.prediction.status === "queued";
 }
 
-/** What the tray says when there will be no picture; null while there may be one. */
-export function trayNote(card: Card): string | null {
-  if (card.sending === "not_sent") return waitsForNetwork(card) ? OFFLINE_WORDS : NOT_SENT_WORDS;
+/** Nothing will be seen in the tray, whatever the reason. */
+export function isWithoutPicture(card: Card): boolean {
+  if (card.sending === "not_sent") return true;
   const prediction = card.heard?.prediction;
-  if (prediction === undefined || !isTerminal(prediction.status)) return null;
-  if (prediction.status === "succeeded") {
-    return prediction.outputs.length === 0 ? "The picture is no longer kept" : null;
+  if (prediction === undefined || !isTerminal(prediction.status)) return false;
+  return prediction.status !== "succeeded" || prediction.outputs.length === 0;
+}
+
+/** What the tray says when there will be no picture; null while there may be one. */
+export function trayNote({ predictions }: StudioTexts, card: Card): string | null {
+  if (!isWithoutPicture(card)) return null;
+  if (card.sending === "not_sent") {
+    return predictions.states[waitsForNetwork(card) ? "offline" : "not_sent"];
   }
-  return "No picture";
+  return card.heard?.prediction.status === "succeeded"
+    ? predictions.outcome.noLongerKept
+    : predictions.outcome.noPicture;
 }

@@ -1,42 +1,26 @@
-import type { Status } from "@darkroom/lifecycle";
+import type { StudioTexts } from "../languages/english/studio.ts";
+import { useTexts } from "../languages/use-texts.ts";
 import type { PredictionView, TimelineEventView } from "../server/views.ts";
 import { durationWords } from "./eta.ts";
+import { stepOf } from "./steps.ts";
 import { useTimeline } from "./use-timeline.ts";
-import { STATUS_WORDS } from "./words.ts";
 
-/** What people read for the events that happen without a change of status. */
-const EVENT_WORDS: Readonly<Record<string, string>> = {
-  "cancel.requested": "Cancel asked for",
-  "submission.deferred": "Put back: the provider is busy",
-  "provider.switched": "Given to another provider",
-  "waiting.abandoned": "Not begun: nobody was there any more",
-  "result.reused": "Answered with the result of an equal order",
-  "reuse.moved": "Waiting for another equal order",
-  "submission.lost": "Lost contact, still checking",
-};
-
-const TIME = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
-
-/** Two statuses that the card calls by one word. */
-const STEP_WORDS: Readonly<Partial<Record<Status, string>>> = {
-  submitting: "Sent to the model",
-  starting: "Waiting for the model",
-};
-
-function eventWords({ from, to, type }: TimelineEventView): string {
-  const words = STEP_WORDS[to] ?? STATUS_WORDS[to];
-  return EVENT_WORDS[type] ?? (from === to ? `Still: ${words.toLowerCase()}` : words);
+function stepWords({ predictions }: StudioTexts, event: TimelineEventView): string {
+  const step = stepOf(event);
+  const words = predictions.steps[step];
+  return step === event.to && event.from === event.to ? predictions.page.still(words) : words;
 }
 
 function Event(props: { event: TimelineEventView; sinceMs: number | null }) {
+  const texts = useTexts();
   const { event, sinceMs } = props;
   return (
     <li className="step">
       <p className="flex flex-wrap items-baseline justify-between gap-x-4 text-small">
-        <span className="font-medium">{eventWords(event)}</span>
+        <span className="font-medium">{stepWords(texts, event)}</span>
         <span className="text-soft">
-          {sinceMs !== null && `+${durationWords(sinceMs)} · `}
-          <time dateTime={event.at}>{TIME.format(new Date(event.at))}</time>
+          {sinceMs !== null && `+${durationWords(texts.time, sinceMs)} · `}
+          <time dateTime={event.at}>{texts.format.time(event.at)}</time>
         </span>
       </p>
     </li>
@@ -45,8 +29,9 @@ function Event(props: { event: TimelineEventView; sinceMs: number | null }) {
 
 /** Every stage with its time, from the append-only events of the prediction. */
 export function Timeline({ prediction }: { prediction: PredictionView }) {
+  const { page } = useTexts().predictions;
   const timeline = useTimeline(prediction);
-  if (timeline.isError) return <p className="text-small text-soft">The timeline did not load.</p>;
+  if (timeline.isError) return <p className="text-small text-soft">{page.timelineFailed}</p>;
   const events = timeline.data ?? [];
   return (
     <ol>

@@ -1,48 +1,11 @@
-import type { ErrorCode, Status } from "@darkroom/lifecycle";
 import { isTerminal } from "@darkroom/lifecycle";
+import type { StudioTexts } from "../languages/english/studio.ts";
 import type { PredictionView } from "../server/views.ts";
 import { usualWords } from "./eta.ts";
 import type { Bar } from "./share.ts";
 
-/** What people read for each status. */
-export const STATUS_WORDS = {
-  queued: "Queued",
-  submitting: "Starting",
-  starting: "Starting",
-  processing: "Generating",
-  storing: "Saving",
-  succeeded: "Ready",
-  failed: "Failed",
-  canceled: "Cancelled",
-  expired: "Expired",
-} as const satisfies Record<Status, string>;
-
-/** What people read for what a queued prediction waits for. */
-export const WAIT_WORDS = {
-  slot: "Waiting for a slot",
-  provider: "The provider is not answering, we keep trying",
-  operator: "Paused by the service, it keeps its place",
-} as const satisfies Record<NonNullable<PredictionView["waitsFor"]>, string>;
-
-/** States that no status names by itself. */
-export const SENDING_WORDS = "Sending";
-export const NOT_SENT_WORDS = "Not sent";
-export const OFFLINE_WORDS = "Will send when online";
-export const REFUSED_WORDS = "Refused";
-export const CANCELLING_WORDS = "Cancelling…";
-/** The answer to a submission never came; the server looks for what became of it. */
-export const LOST_WORDS = "Lost contact, still checking";
-export const LOST_NOTE = "If nothing is found, your credits come back.";
-
 /** Letters of a prompt that stand for it in names, titles and announcements. */
 export const PROMPT_START_CHARACTERS = 48;
-
-/** The one word for where a prediction stands; a refusal by content rules is not a failure. */
-export function stateWords(status: Status, errorCode: ErrorCode | null): string {
-  if (status === "failed" && errorCode === "safety") return REFUSED_WORDS;
-  if (status === "failed" && errorCode === "unknown_outcome") return "Lost contact";
-  return STATUS_WORDS[status];
-}
 
 /** The start of a prompt on one line, cut at a word where possible. */
 export function promptStart(prompt: string, charactersMax = PROMPT_START_CHARACTERS): string {
@@ -65,23 +28,25 @@ export function promptOf(input: Readonly<Record<string, unknown>>): string {
  * begun, and before its time.
  */
 export function waitWords(
+  texts: StudioTexts,
   prediction: Pick<PredictionView, "status" | "waitsFor" | "queuePosition">,
 ): string | null {
   if (prediction.status !== "queued") return null;
-  const place = queueWords(prediction);
+  const place = queueWords(texts, prediction);
   if (prediction.waitsFor === null) return place;
-  const words = WAIT_WORDS[prediction.waitsFor];
+  const words = texts.predictions.waits[prediction.waitsFor];
   return prediction.waitsFor !== "slot" || place === null ? words : `${words} · ${place}`;
 }
 
 /** "2 ahead of you"; null unless the prediction waits in the queue. */
 export function queueWords(
+  { predictions: { progress } }: StudioTexts,
   prediction: Pick<PredictionView, "status" | "queuePosition">,
 ): string | null {
   if (prediction.status !== "queued" || prediction.queuePosition === null) return null;
   return prediction.queuePosition <= 0
-    ? "Next in line"
-    : `${prediction.queuePosition} ahead of you`;
+    ? progress.nextInLine
+    : progress.ahead(prediction.queuePosition);
 }
 
 /**
@@ -89,6 +54,7 @@ export function queueWords(
  * ten runs. Null before.
  */
 export function overdueWords(
+  { time, predictions: { progress } }: Pick<StudioTexts, "time" | "predictions">,
   prediction: Pick<PredictionView, "status" | "estimate">,
   { runningMs, bar }: { runningMs: number; bar: Bar },
 ): string | null {
@@ -96,25 +62,28 @@ export function overdueWords(
   if (isTerminal(status) || status === "storing" || estimate === null) return null;
   const isPastBar = status === "processing" && bar.kind === "indeterminate";
   if (!(runningMs > (isPastBar ? estimate.p50 : estimate.p90))) return null;
-  const usual = usualWords(estimate);
-  return usual === null
-    ? "Taking longer than usual"
-    : `Taking longer than usual (usually ${usual})`;
-}
-
-export function creditWords(credits: number): string {
-  return credits === 1 ? "1 credit" : `${credits} credits`;
+  const usual = usualWords(time, estimate);
+  return usual === null ? progress.longerThanUsual : progress.longerThanUsualOf(usual);
 }
 
 /** What became of the money of a prediction that ended without a picture. */
 export function refundWords(
+  { predictions: { outcome } }: StudioTexts,
   prediction: Pick<PredictionView, "status" | "credits" | "error">,
 ): string | null {
   if (!isTerminal(prediction.status) || prediction.status === "succeeded") return null;
-  const released =
-    prediction.error?.released ?? prediction.credits.price - prediction.credits.captured;
-  if (prediction.credits.captured > 0) {
-    return `${creditWords(prediction.credits.captured)} charged, ${creditWords(released)} refunded`;
-  }
-  return `${creditWords(released)} refunded`;
+  const { captured, price } = prediction.credits;
+  const released = prediction.error?.released ?? price - captured;
+  return captured > 0 ? outcome.chargedAndRefunded(captured, released) : outcome.refunded(released);
+}
+
+/** Why a prediction has no result; null where nothing went wrong. */
+export function endingWords(
+  { failures, predictions: { outcome } }: StudioTexts,
+  { status, error }: Pick<PredictionView, "status" | "error">,
+): string | null {
+  if (error === null) return null;
+  // Only what was never begun, because nobody waited for it any more, ends like this.
+  if (status === "canceled" && error.code === "timeout") return outcome.abandoned;
+  return failures.endings[error.code];
 }

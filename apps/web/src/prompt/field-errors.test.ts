@@ -1,19 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { sampleFailure } from "../../test/samples.ts";
+import { english } from "../../test/texts.ts";
 import { fieldError, firstWrong, otherError } from "./field-errors.ts";
 
-const SHOWN = ["prompt", "seed"];
+const PROMPT = { name: "prompt", title: "Prompt" };
+const SEED = { name: "seed", title: "Seed" };
+const SHOWN = [PROMPT, SEED];
+const REFUSED = "Prompt was not accepted. Change it and try again.";
 const invalid = (...fields: string[]) =>
   sampleFailure({
     reason: "invalid_input",
-    fields: fields.map((field) => ({ field, message: "Not like this." })),
+    fields,
   });
 
 describe("errors of the server in the form", () => {
   it.each(["prompt", "input.prompt"])("F-07 %s lands at the prompt, and only there", (field) => {
-    expect(fieldError(invalid(field), "prompt")).toBe("Not like this.");
-    expect(fieldError(invalid(field), "seed")).toBeNull();
-    expect(otherError(invalid(field), SHOWN)).toBeNull();
+    expect(fieldError(english, invalid(field), PROMPT)).toBe(REFUSED);
+    expect(fieldError(english, invalid(field), SEED)).toBeNull();
+    expect(otherError(english, invalid(field), SHOWN)).toBeNull();
   });
 
   it("F-07 the first wrong field of the form is named, whatever came first", () => {
@@ -24,17 +28,19 @@ describe("errors of the server in the form", () => {
   });
 
   it("F-07 a field that the form does not show is named at the button", () => {
-    expect(otherError(invalid("seed", "loras"), SHOWN)).toBe("loras: Not like this.");
+    expect(otherError(english, invalid("seed", "loras"), SHOWN)).toBe(
+      "loras was not accepted. Change it and try again.",
+    );
   });
 
   it("F-07 an error without fields still says something", () => {
     const failure = sampleFailure({ reason: "invalid_input" });
-    expect(otherError(failure, SHOWN)).toBe("The model did not accept this input.");
+    expect(otherError(english, failure, SHOWN)).toBe("The model did not accept this input.");
   });
 
   it("F-07 every other failure is left to its card", () => {
-    expect(otherError(sampleFailure(), SHOWN)).toBeNull();
-    expect(otherError(null, SHOWN)).toBeNull();
-    expect(fieldError(null, "prompt")).toBeNull();
+    expect(otherError(english, sampleFailure(), SHOWN)).toBeNull();
+    expect(otherError(english, null, SHOWN)).toBeNull();
+    expect(fieldError(english, null, PROMPT)).toBeNull();
   });
 });

@@ -1,3 +1,4 @@
+import { useTexts } from "../languages/use-texts.ts";
 import { IDEAS } from "./ideas.ts";
 import { TestStrip } from "./test-strip.tsx";
 
@@ -9,18 +10,19 @@ const nameOf = (prompt: string): string => prompt.split(", ").at(-1) ?? prompt;
 
 /** Ideas in one line; each fills the form and sends nothing. */
 export function IdeaChips({ onChoose }: { onChoose: (prompt: string) => void }) {
+  const { create } = useTexts();
   return (
-    <ul aria-label="Prompt ideas" className="idea-line">
+    <ul aria-label={create.ideas} className="idea-line">
       {IDEAS.slice(0, CHIPS).map(({ prompt, dyes }) => (
         <li key={prompt} className="flex">
           <button
             type="button"
             className="chip"
-            aria-label={`Use the idea: ${prompt}`}
+            aria-label={create.ideaName(prompt)}
             onClick={() => onChoose(prompt)}
           >
             <TestStrip dyes={dyes} className="idea-dyes" />
-            {nameOf(prompt)}
+            <span lang="en">{nameOf(prompt)}</span>
           </button>
         </li>
       ))}

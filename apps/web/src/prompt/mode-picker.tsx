@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
+import { useTexts } from "../languages/use-texts.ts";
 import { slugOf } from "../models/slug.ts";
 import { usualWords } from "../predictions/eta.ts";
-import { creditWords } from "../predictions/words.ts";
 import type { ModelView } from "../server/views.ts";
 
 /** Up to so many modes are all described. */
@@ -26,11 +26,12 @@ function UsualRange({ model, longestMs }: { model: ModelView; longestMs: number 
 }
 
 function UsualTime({ model }: { model: ModelView }) {
-  const usual = usualWords(model.durations);
-  if (usual === null) return <span>no history yet</span>;
+  const { create, time } = useTexts();
+  const usual = usualWords(time, model.durations);
+  if (usual === null) return <span>{create.noHistory}</span>;
   return (
     <span>
-      <span className="mode-word">usually </span>
+      <span className="mode-word">{`${create.usually} `}</span>
       {usual}
     </span>
   );
@@ -44,6 +45,7 @@ function Mode(props: {
   isShort: boolean;
   onChoose: () => void;
 }) {
+  const { common } = useTexts();
   const { model, isChosen } = props;
   return (
     <label className={props.isShort ? "radio-card radio-card-short" : "radio-card"}>
@@ -56,7 +58,7 @@ function Mode(props: {
         className="row-span-2"
       />
       <span className="text-body font-medium">{model.title}</span>
-      <span className="mode-price text-end">{creditWords(model.credits)}</span>
+      <span className="mode-price text-end">{common.credits(model.credits)}</span>
       <span className="mode-description text-soft">{model.description}</span>
       <span className="mode-usual grid justify-items-end gap-1 text-end text-soft">
         <UsualTime model={model} />
@@ -72,11 +74,12 @@ export function ModePicker(props: {
   chosen: string | null;
   onChoose: (model: string) => void;
 }) {
+  const { create } = useTexts();
   const chosen = props.models.find(({ model }) => model === props.chosen);
   const longestMs = Math.max(0, ...props.models.map(({ durations }) => durations?.p90 ?? 0));
   return (
     <fieldset>
-      <legend className="mb-2 text-small font-medium text-soft">Mode</legend>
+      <legend className="mb-2 text-small font-medium text-soft">{create.mode}</legend>
       <div className="group">
         {props.models.map((model) => (
           <Mode
@@ -95,7 +98,7 @@ export function ModePicker(props: {
           params={{ slug: slugOf(chosen.model) }}
           className="button-text mt-1.5 inline-block"
         >
-          {`More about ${chosen.title}`}
+          {create.moreAbout(chosen.title)}
         </Link>
       )}
     </fieldset>

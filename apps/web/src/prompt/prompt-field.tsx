@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from "react";
+import { useTexts } from "../languages/use-texts.ts";
 import { isSubmitKey } from "./readiness.ts";
 
 const ROWS_MIN = 3;
@@ -14,12 +15,13 @@ function rowsOf(text: string): number {
 }
 
 function Count({ prompt, charactersMax }: { prompt: string; charactersMax: number | null }) {
+  const { create, format } = useTexts();
   const isTooLong = charactersMax !== null && prompt.length > charactersMax;
   return (
     <p id="prompt-count" className={isTooLong ? "text-small text-danger" : "text-small text-soft"}>
-      {prompt.length}
-      {charactersMax === null ? "" : ` / ${charactersMax}`}
-      <span className="sr-only"> characters</span>
+      {format.number(prompt.length)}
+      {charactersMax === null ? "" : ` / ${format.number(charactersMax)}`}
+      <span className="sr-only">{` ${create.characters}`}</span>
     </p>
   );
 }
@@ -33,6 +35,7 @@ export function PromptField(props: {
   onSubmit: () => void;
   onClear: () => void;
 }) {
+  const { create } = useTexts();
   const { prompt, charactersMax, error } = props;
   const isTooLong = charactersMax !== null && prompt.length > charactersMax;
 
@@ -46,7 +49,7 @@ export function PromptField(props: {
     <div>
       <div className="prompt-sheet">
         <label htmlFor="prompt" className="block px-4 pt-3 text-small font-medium text-soft">
-          Prompt
+          {create.prompt}
         </label>
         <textarea
           id="prompt"
@@ -54,7 +57,7 @@ export function PromptField(props: {
           rows={rowsOf(prompt)}
           value={prompt}
           autoComplete="off"
-          placeholder="Describe a kit: sport, colours, pattern, a name, a number"
+          placeholder={create.promptPlaceholder}
           aria-invalid={isTooLong || error !== null}
           aria-describedby={error === null ? "prompt-count" : "prompt-error prompt-count"}
           className="block w-full resize-none px-4 pt-1 pb-2 text-large placeholder:text-soft"
@@ -70,7 +73,7 @@ export function PromptField(props: {
             tabIndex={prompt === "" ? -1 : 0}
             onClick={props.onClear}
           >
-            Clear
+            {create.clear}
           </button>
         </div>
       </div>

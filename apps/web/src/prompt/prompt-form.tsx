@@ -1,4 +1,5 @@
 import { Details } from "../inputs/details.tsx";
+import { useTexts } from "../languages/use-texts.ts";
 import { fieldError, otherError } from "./field-errors.ts";
 import { IdeaChips } from "./idea-chips.tsx";
 import { ModePicker } from "./mode-picker.tsx";
@@ -8,11 +9,12 @@ import { FORM_ID } from "./use-prompt-form.ts";
 import type { usePromptForm } from "./use-prompt-form.ts";
 
 function ModesFailed({ onRetry }: { onRetry: () => void }) {
+  const { create, common } = useTexts();
   return (
     <p className="notice">
-      The modes could not be loaded.
+      {create.modesFailed}
       <button type="button" className="link justify-self-start" onClick={onRetry}>
-        Retry
+        {common.retry}
       </button>
     </p>
   );
@@ -20,6 +22,8 @@ function ModesFailed({ onRetry }: { onRetry: () => void }) {
 
 /** The form. It keeps its text whatever happens: submit, failure, cancel, reload. */
 export function PromptForm({ form }: { form: ReturnType<typeof usePromptForm> }) {
+  const texts = useTexts();
+  const { create } = texts;
   const { draft, failure, model, change } = form;
   return (
     <form
@@ -32,14 +36,14 @@ export function PromptForm({ form }: { form: ReturnType<typeof usePromptForm> })
     >
       <div className="composer-scroll">
         <h1 className="mb-5 flex min-h-9 items-center text-title font-semibold tracking-title">
-          Create a picture
+          {create.heading}
         </h1>
         <div className="composer-fields grid gap-5">
           <div className="grid min-w-0 gap-3">
             <PromptField
               prompt={draft.prompt}
               charactersMax={model?.promptCharactersMax ?? null}
-              error={fieldError(failure, "prompt")}
+              error={fieldError(texts, failure, form.promptField)}
               onChange={(prompt) => change({ prompt })}
               onSubmit={() => {
                 void form.submit();
@@ -72,13 +76,13 @@ export function PromptForm({ form }: { form: ReturnType<typeof usePromptForm> })
             <Details
               fields={form.fields}
               values={draft.values}
-              errorOf={(name) => fieldError(failure, name)}
+              errorOf={(field) => fieldError(texts, failure, field)}
               onChange={(name, value) => change({ values: { ...draft.values, [name]: value } })}
             />
           )}
         </div>
       </div>
-      <SubmitDock readiness={form.readiness} error={otherError(failure, form.shown)} />
+      <SubmitDock readiness={form.readiness} error={otherError(texts, failure, form.shown)} />
     </form>
   );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleModel } from "../../test/samples.ts";
+import { english } from "../../test/texts.ts";
 import {
   DOUBLE_SUBMIT_MS,
   isDoubleSubmit,
@@ -13,17 +14,19 @@ const plain = { count: 1, price: null, problem: null };
 
 describe("readReadiness", () => {
   it("F-05 says the number of images, the price and what stays", () => {
-    expect(readReadiness({ ...plain, prompt: "a jersey", model, available: 100 })).toEqual({
-      ready: true,
-      cost: "1 image · 4 credits",
-      remainder: "96 left after",
-    });
+    expect(readReadiness(english, { ...plain, prompt: "a jersey", model, available: 100 })).toEqual(
+      {
+        ready: true,
+        cost: "1 image · 4 credits",
+        remainder: "96 left after",
+      },
+    );
   });
 
   it("F-05 counts several outputs at the price that the server quotes, in their own word", () => {
     const video = sampleModel({ output: { kind: "video", width: 640, height: 360 } });
     expect(
-      readReadiness({
+      readReadiness(english, {
         prompt: "a jersey",
         model: video,
         available: 20,
@@ -37,12 +40,14 @@ describe("readReadiness", () => {
   it("F-04 names what is wrong with another input", () => {
     const problem = "Seed is at least 0.";
     expect(
-      readReadiness({ ...plain, prompt: "a jersey", model, available: 9, problem }),
+      readReadiness(english, { ...plain, prompt: "a jersey", model, available: 9, problem }),
     ).toMatchObject({ ready: false, reason: problem });
   });
 
   it("F-05 can be sent while the balance is not known", () => {
-    expect(readReadiness({ ...plain, prompt: "a jersey", model, available: null })).toMatchObject({
+    expect(
+      readReadiness(english, { ...plain, prompt: "a jersey", model, available: null }),
+    ).toMatchObject({
       ready: true,
       remainder: null,
     });
@@ -54,7 +59,7 @@ describe("readReadiness", () => {
     ["", "Write a prompt to start."],
     [" \n ", "Write a prompt to start."],
   ])("F-04 names the reason for the prompt %j", (prompt, reason) => {
-    expect(readReadiness({ ...plain, prompt, model, available: 100 })).toEqual({
+    expect(readReadiness(english, { ...plain, prompt, model, available: 100 })).toEqual({
       ready: false,
       reason,
       isCredits: false,
@@ -62,22 +67,26 @@ describe("readReadiness", () => {
   });
 
   it("F-01 the last character that fits is fine", () => {
-    expect(readReadiness({ ...plain, prompt: "1234567890", model, available: 100 }).ready).toBe(
-      true,
-    );
+    expect(
+      readReadiness(english, { ...plain, prompt: "1234567890", model, available: 100 }).ready,
+    ).toBe(true);
   });
 
   it("F-05 says how many credits are missing", () => {
-    expect(readReadiness({ ...plain, prompt: "a jersey", model, available: 3 })).toEqual({
+    expect(readReadiness(english, { ...plain, prompt: "a jersey", model, available: 3 })).toEqual({
       ready: false,
       reason: "1 credit missing: you have 3 available.",
       isCredits: true,
     });
-    expect(readReadiness({ ...plain, prompt: "a jersey", model, available: 4 }).ready).toBe(true);
+    expect(
+      readReadiness(english, { ...plain, prompt: "a jersey", model, available: 4 }).ready,
+    ).toBe(true);
   });
 
   it("F-04 waits for the modes", () => {
-    expect(readReadiness({ ...plain, prompt: "a jersey", model: null, available: 9 })).toEqual({
+    expect(
+      readReadiness(english, { ...plain, prompt: "a jersey", model: null, available: 9 }),
+    ).toEqual({
       ready: false,
       reason: "Modes are loading.",
       isCredits: false,

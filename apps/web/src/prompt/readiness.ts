@@ -1,5 +1,5 @@
+import type { StudioTexts } from "../languages/english/studio.ts";
 import type { ModelView } from "../server/views.ts";
-import { creditWords } from "../predictions/words.ts";
 
 /** Two submits of the same thing within this time are one press of a nervous finger. */
 export const DOUBLE_SUBMIT_MS = 500;
@@ -7,20 +7,6 @@ export const DOUBLE_SUBMIT_MS = 500;
 export type Readiness =
   | { ready: true; cost: string; remainder: string | null }
   | { ready: false; reason: string; isCredits: boolean };
-
-/** What one output of a kind is called. */
-const OUTPUT_WORDS = {
-  image: ["image", "images"],
-  video: ["video", "videos"],
-  audio: ["sound", "sounds"],
-  text: ["text", "texts"],
-  json: ["document", "documents"],
-} as const satisfies Record<ModelView["output"]["kind"], readonly [string, string]>;
-
-function countWords(kind: ModelView["output"]["kind"], count: number): string {
-  const [one, many] = OUTPUT_WORDS[kind];
-  return `${count} ${count === 1 ? one : many}`;
-}
 
 const no = (reason: string, isCredits = false): Readiness => ({ ready: false, reason, isCredits });
 
@@ -31,32 +17,31 @@ const no = (reason: string, isCredits = false): Readiness => ({ ready: false, re
  * @param price credits for all of them; null while the server has not told another than the model's
  * @param problem what is wrong with the other inputs; null when nothing is
  */
-export function readReadiness(facts: {
-  prompt: string;
-  model: ModelView | null;
-  available: number | null;
-  count: number;
-  price: number | null;
-  problem: string | null;
-}): Readiness {
+export function readReadiness(
+  { create, common }: StudioTexts,
+  facts: {
+    prompt: string;
+    model: ModelView | null;
+    available: number | null;
+    count: number;
+    price: number | null;
+    problem: string | null;
+  },
+): Readiness {
   const { prompt, model, available } = facts;
-  if (model === null) return no("Modes are loading.");
+  if (model === null) return no(create.modesLoading);
   const overBy = prompt.length - model.promptCharactersMax;
-  if (overBy > 0) {
-    const characters = overBy === 1 ? "1 character" : `${overBy} characters`;
-    return no(`The prompt is ${characters} too long.`);
-  }
-  if (prompt.trim() === "") return no("Write a prompt to start.");
+  if (overBy > 0) return no(create.promptTooLong(overBy));
+  if (prompt.trim() === "") return no(create.promptMissing);
   if (facts.problem !== null) return no(facts.problem);
   const price = facts.price ?? model.credits;
   if (available !== null && available < price) {
-    const missing = creditWords(price - available);
-    return no(`${missing} missing: you have ${available} available.`, true);
+    return no(create.creditsMissing(price - available, available), true);
   }
   return {
     ready: true,
-    cost: `${countWords(model.output.kind, facts.count)} · ${creditWords(price)}`,
-    remainder: available === null ? null : `${available - price} left after`,
+    cost: `${create.outputs[model.output.kind](facts.count)} · ${common.credits(price)}`,
+    remainder: available === null ? null : create.leftAfter(available - price),
   };
 }
 

@@ -1,11 +1,13 @@
 import { Link } from "@tanstack/react-router";
 import { useCards } from "../app/studio.ts";
+import { useTexts } from "../languages/use-texts.ts";
 import { railWords } from "../predictions/rail-words.ts";
 import { submitKeys } from "./readiness.ts";
 import type { Readiness } from "./readiness.ts";
 import { useKeyboardInset } from "./use-keyboard-inset.ts";
 
 function Note({ readiness }: { readiness: Readiness }) {
+  const { create } = useTexts();
   if (readiness.ready) {
     const { cost, remainder } = readiness;
     return remainder === null ? cost : `${cost} · ${remainder}`;
@@ -15,7 +17,7 @@ function Note({ readiness }: { readiness: Readiness }) {
     <>
       {`${readiness.reason} `}
       <Link to="/credits" className="link">
-        See credits
+        {create.seeCredits}
       </Link>
     </>
   );
@@ -27,7 +29,8 @@ function Note({ readiness }: { readiness: Readiness }) {
  */
 export function SubmitDock({ readiness, error }: { readiness: Readiness; error: string | null }) {
   useKeyboardInset();
-  const running = railWords(useCards());
+  const texts = useTexts();
+  const running = railWords(texts, useCards());
   const keys = submitKeys(navigator.platform);
   return (
     <div className="dock">
@@ -37,7 +40,7 @@ export function SubmitDock({ readiness, error }: { readiness: Readiness; error: 
         aria-disabled={!readiness.ready}
         aria-describedby="submit-note"
       >
-        Create picture
+        {texts.create.submit}
         <span aria-hidden className="hidden gap-1 lg:flex">
           {keys.map((key) => (
             <kbd key={key} className="key">

@@ -4,6 +4,7 @@ import { useStudio } from "../app/studio.ts";
 import { useBalance } from "../credits/balance-chip.tsx";
 import { fieldsOf } from "../inputs/schema.ts";
 import { buildInput, countField, countOf, problemOf } from "../inputs/values.ts";
+import { useTexts } from "../languages/use-texts.ts";
 import { useModels } from "../models/use-models.ts";
 import type { Failure } from "../server/failure.ts";
 import { firstWrong } from "./field-errors.ts";
@@ -28,6 +29,7 @@ function useQuotedPrice(model: string | null, name: string, count: number): numb
 /** Everything that the form knows and does. Its text stays whatever happens to a submit. */
 export function usePromptForm(userId: string) {
   const { sender } = useStudio();
+  const texts = useTexts();
   const models = useModels();
   const balance = useBalance();
   const [draft, changeDraft] = useDraft(userId);
@@ -37,11 +39,12 @@ export function usePromptForm(userId: string) {
   const catalogue = models.data ?? [];
   const model = catalogue.find((known) => known.model === draft.model) ?? catalogue[0] ?? null;
   const fields = fieldsOf(model);
-  const shown = ["prompt", ...fields.map(({ name }) => name)];
-  const problems = fields.flatMap((field) => problemOf(field, draft.values) ?? []);
+  const promptField = { name: "prompt", title: texts.create.prompt };
+  const shown = [promptField, ...fields];
+  const problems = fields.flatMap((field) => problemOf(texts, field, draft.values) ?? []);
   const count = countOf(fields, draft.values);
   const price = useQuotedPrice(model?.model ?? null, countField(fields)?.name ?? "", count);
-  const readiness = readReadiness({
+  const readiness = readReadiness(texts, {
     prompt: draft.prompt,
     model,
     available: balance?.available ?? null,
@@ -79,6 +82,7 @@ export function usePromptForm(userId: string) {
     catalogue,
     model,
     fields,
+    promptField,
     shown,
     draft,
     readiness,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { english } from "../../test/texts.ts";
 import { SILENCE_MS_MAX, connectionWords, createConnection } from "./connection.ts";
 
 const NOW = Date.parse("2026-05-04T10:00:00.000Z");
@@ -106,16 +107,18 @@ describe("connectionWords", () => {
   const failing = { contactAt: NOW, failures: 3, clockOffsetMs: 0 };
 
   it("R-07 says how old the page's knowledge is after 10 s without contact", () => {
-    expect(connectionWords(failing, NOW + 12_400)).toBe("Reconnecting · updated 12 s ago");
-    expect(connectionWords(failing, NOW + 150_000)).toBe("Reconnecting · updated 2 min ago");
+    expect(connectionWords(english, failing, NOW + 12_400)).toBe("Reconnecting · updated 12 s ago");
+    expect(connectionWords(english, failing, NOW + 150_000)).toBe(
+      "Reconnecting · updated 2 min ago",
+    );
   });
 
   it("R-07 is silent before, and while nothing fails", () => {
-    expect(connectionWords(failing, NOW + SILENCE_MS_MAX - 1)).toBeNull();
-    expect(connectionWords({ ...failing, failures: 0 }, NOW + 600_000)).toBeNull();
+    expect(connectionWords(english, failing, NOW + SILENCE_MS_MAX - 1)).toBeNull();
+    expect(connectionWords(english, { ...failing, failures: 0 }, NOW + 600_000)).toBeNull();
   });
 
   it("R-07 has words before the first contact", () => {
-    expect(connectionWords({ ...failing, contactAt: null }, NOW)).toBe("Connecting…");
+    expect(connectionWords(english, { ...failing, contactAt: null }, NOW)).toBe("Connecting…");
   });
 });

@@ -1,3 +1,5 @@
+import type { StudioTexts } from "../languages/english/studio.ts";
+
 /** Without contact for this long the page says so. */
 export const SILENCE_MS_MAX = 10_000;
 /** The Date header counts whole seconds; a smaller difference is no difference. */
@@ -92,12 +94,16 @@ export function createConnection(ports: {
 }
 
 /** "Reconnecting · updated 12 s ago" after 10 s without contact while calls fail; else null. */
-export function connectionWords(state: ConnectionState, now: number): string | null {
+export function connectionWords(
+  { frame, time }: StudioTexts,
+  state: ConnectionState,
+  now: number,
+): string | null {
   if (state.failures === 0) return null;
-  if (state.contactAt === null) return "Connecting…";
+  if (state.contactAt === null) return frame.connecting;
   const silentMs = now - state.contactAt;
   if (silentMs < SILENCE_MS_MAX) return null;
   const seconds = Math.floor(silentMs / 1_000);
-  const age = seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min`;
-  return `Reconnecting · updated ${age} ago`;
+  const age = seconds < 60 ? time.seconds(seconds) : time.minutes(Math.floor(seconds / 60));
+  return frame.reconnecting(age);
 }

@@ -1,7 +1,8 @@
 import { TRPCClientError } from "@trpc/client";
 import { describe, expect, it } from "vitest";
 import { sampleFailure } from "../../test/samples.ts";
-import { FAILURE_WORDS, failureWords, readFailure } from "./failure.ts";
+import { english } from "../../test/texts.ts";
+import { failureWords, readFailure } from "./failure.ts";
 
 const refusal = (data: unknown): Error =>
   TRPCClientError.from({ error: { code: -32_600, message: "Refused.", data } });
@@ -20,9 +21,7 @@ describe("readFailure", () => {
 
   it("F-07 reads the fields, and passes over what is no field", () => {
     const fields = [{ field: "prompt", message: "Too long." }, { field: 7 }, null];
-    expect(readFailure(refusal({ reason: "invalid_input", fields })).fields).toEqual([
-      { field: "prompt", message: "Too long." },
-    ]);
+    expect(readFailure(refusal({ reason: "invalid_input", fields })).fields).toEqual(["prompt"]);
   });
 
   it.each([
@@ -44,13 +43,18 @@ describe("readFailure", () => {
 describe("failureWords", () => {
   it("says the rule that an order met in the words of whoever runs the studio", () => {
     const failure = readFailure(refusal({ reason: "moderated", moderationCode: "real_person" }));
-    expect(failureWords(failure)).toBe("Refused.");
-    expect(failureWords(readFailure(refusal({ reason: "internal" })))).not.toBe("Refused.");
+    expect(failureWords(english, failure)).toBe("Refused by the rules of this studio: Refused.");
+    expect(failureWords(english, readFailure(refusal({ reason: "internal" })))).not.toContain(
+      "Refused",
+    );
   });
 
-  it.each(Object.entries(FAILURE_WORDS))("E-01 has a sentence for %s", (_reason, words) => {
-    expect(words).toMatch(/^[A-Z].+\.$/);
-  });
+  it.each(Object.entries(english.failures.reasons))(
+    "E-01 has a sentence for %s",
+    (_reason, words) => {
+      expect(words).toMatch(/^[A-Z].+\.$/);
+    },
+  );
 
   it("F-05 names both numbers when credits are missing", () => {
     const failure = sampleFailure({
@@ -58,8 +62,8 @@ describe("failureWords", () => {
       requiredCredits: 4,
       availableCredits: 1,
     });
-    expect(failureWords(failure)).toBe("This costs 4 credits and you have 1.");
-    expect(failureWords({ ...failure, requiredCredits: null })).toBe(
+    expect(failureWords(english, failure)).toBe("This costs 4 credits and you have 1.");
+    expect(failureWords(english, { ...failure, requiredCredits: null })).toBe(
       "Not enough credits for this.",
     );
   });

@@ -1,14 +1,11 @@
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useState } from "react";
 import { useStudio } from "../app/studio.ts";
+import { useTexts } from "../languages/use-texts.ts";
 import { THEMES, applyTheme, loadTheme } from "./theme.ts";
 import type { Theme } from "./theme.ts";
 
-const FACES = {
-  system: { words: "System theme", Icon: Monitor },
-  light: { words: "Light theme", Icon: Sun },
-  dark: { words: "Dark theme", Icon: Moon },
-} as const satisfies Record<Theme, unknown>;
+const ICONS = { system: Monitor, light: Sun, dark: Moon } as const satisfies Record<Theme, unknown>;
 
 function following(theme: Theme): Theme {
   return THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? "system";
@@ -18,14 +15,15 @@ function following(theme: Theme): Theme {
 export function ThemeSwitch() {
   const { storage } = useStudio();
   const [theme, setTheme] = useState(() => loadTheme(storage));
-  const { words, Icon } = FACES[theme];
+  const { frame } = useTexts();
+  const Icon = ICONS[theme];
   const next = following(theme);
   return (
     <button
       type="button"
       className="button button-quiet button-square"
-      aria-label={`${words}. Change to ${FACES[next].words.toLowerCase()}`}
-      title={words}
+      aria-label={frame.nextTheme(frame.themes[theme], frame.themes[next])}
+      title={frame.themes[theme]}
       onClick={() => {
         applyTheme(next, { root: document.documentElement, store: storage });
         setTheme(next);

@@ -1,7 +1,7 @@
 export const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** public/theme.js reads the same key before the first paint. */
+/** public/before-paint.js reads the same key before the first paint. */
 export const THEME_KEY = "darkroom.theme";
 
 const isTheme = (value: unknown): value is Theme => THEMES.some((theme) => theme === value);

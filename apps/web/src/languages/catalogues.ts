@@ -1,0 +1,57 @@
+import type { CreditTexts } from "./english/credits.ts";
+import type { ModelTexts } from "./english/models.ts";
+import type { OperatorTexts } from "./english/operator.ts";
+import type { StudioTexts } from "./english/studio.ts";
+import type { Format } from "./format.ts";
+import type { Language } from "./languages.ts";
+
+/** All texts, in the parts in which they are loaded: `studio` at first, each other with its screens. */
+export type Parts = {
+  studio: StudioTexts;
+  credits: CreditTexts;
+  models: ModelTexts;
+  operator: OperatorTexts;
+};
+export type Part = keyof Parts;
+
+/** Loads the texts of one part, and makes them for a way of writing numbers and dates. */
+type Catalogue = { [Name in Part]: (format: Format) => Promise<Parts[Name]> };
+
+const en: Catalogue = {
+  studio: async (format) => (await import("./english/studio.ts")).createStudioTexts(format),
+  credits: async (format) => (await import("./english/credits.ts")).createCreditTexts(format),
+  models: async (format) => (await import("./english/models.ts")).createModelTexts(format),
+  operator: async (format) => (await import("./english/operator.ts")).createOperatorTexts(format),
+};
+
+const de: Catalogue = {
+  studio: async (format) => (await import("./german/studio.ts")).createStudioTexts(format),
+  credits: async (format) => (await import("./german/credits.ts")).createCreditTexts(format),
+  models: async (format) => (await import("./german/models.ts")).createModelTexts(format),
+  operator: async (format) => (await import("./german/operator.ts")).createOperatorTexts(format),
+};
+
+type Transform = "accent" | "mirror";
+
+/** English of which every text is transformed. */
+function createPseudoCatalogue(transform: Transform): Catalogue {
+  const made =
+    <Name extends Part>(name: Name): ((format: Format) => Promise<Parts[Name]>) =>
+    async (format) => {
+      const pseudo = await import("./pseudo.ts");
+      return pseudo.createPseudo(await en[name](format), pseudo.TRANSFORMS[transform]);
+    };
+  return {
+    studio: made("studio"),
+    credits: made("credits"),
+    models: made("models"),
+    operator: made("operator"),
+  };
+}
+
+export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
+  en,
+  de,
+  "en-XA": createPseudoCatalogue("accent"),
+  "ar-XB": createPseudoCatalogue("mirror"),
+};
