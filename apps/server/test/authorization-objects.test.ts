@@ -5,7 +5,7 @@ import { createBelongings, startReceiver } from "./support/belongings.ts";
 import type { Belongings } from "./support/belongings.ts";
 import { OPERATOR_TOKEN, SCOPES, cookieOf } from "./support/callers.ts";
 import { FOREIGN_PROCEDURES, FOREIGN_ROUTES } from "./support/foreign-doors.ts";
-import type { ForeignDoor } from "./support/foreign-doors.ts";
+import type { ForeignDoor, ForeignRoute } from "./support/foreign-doors.ts";
 import { bearer, createKey, createMember } from "./support/member.ts";
 import { startPusherServer } from "./support/pusher-server.ts";
 import type { PusherServer } from "./support/pusher-server.ts";
@@ -141,6 +141,11 @@ function wantedFor({ comes, members }: ForeignDoor, { kind }: Intruder, path: st
   return comes === "nothing" ? "200 null" : "404 not_found";
 }
 
+function wantedBehind({ members, inPerson }: ForeignRoute, { kind }: Intruder): [number, string] {
+  if (kind === "visitor" && members) return [403, "sign_up_required"];
+  return kind === "key" && inPerson === true ? [403, "session_required"] : [404, "not_found"];
+}
+
 describe.each(INTRUDERS)("%s", (name) => {
   it("finds nothing behind any procedure with the id of somebody else's", async () => {
     const intruder = intruderOf(name);
@@ -162,13 +167,11 @@ describe.each(INTRUDERS)("%s", (name) => {
   it("finds nothing behind any route of REST", async () => {
     const intruder = intruderOf(name);
     const before = await readEstate();
-    for (const [line, { of, members }] of Object.entries(FOREIGN_ROUTES)) {
+    for (const [line, route] of Object.entries(FOREIGN_ROUTES)) {
       const [method = "", template = ""] = line.split(" ");
-      const path = `/api/v1${template.replace("{id}", belongings[of])}`;
-      const { status, reason } = await send(intruder.headers, method, path);
-      const isAsked = intruder.kind === "visitor" && members;
-      const wanted = isAsked ? [403, "sign_up_required"] : [404, "not_found"];
-      expect([line, status, reason]).toEqual([line, ...wanted]);
+      const path = `/api/v1${template.replace("{id}", belongings[route.of])}`;
+      const { status, reason } = await send(intruder.headers, method, path, route.body);
+      expect([line, status, reason]).toEqual([line, ...wantedBehind(route, intruder)]);
     }
     const { endpoint, prediction } = belongings;
     for (const query of [`endpointId=${endpoint}`, `predictionId=${prediction}`]) {

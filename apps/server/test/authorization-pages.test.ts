@@ -95,6 +95,17 @@ const PAGES: Readonly<Record<string, Page>> = {
       scraper: 401,
     },
   },
+  "POST /api/v1/batch-uploads": {
+    at: here("/api/v1/batch-uploads?model=darkroom/jersey-speed&format=none"),
+    line: {
+      ...all(400),
+      nobody: 401,
+      keys: { scope: "batches:write", inside: 400, outside: 403 },
+      wrongKey: 401,
+      operator: 401,
+      scraper: 401,
+    },
+  },
   "GET /batches/:id/:file{export\\.[a-z]+}": {
     at: ({ csv }) => csv,
     line: owned("batches:read"),

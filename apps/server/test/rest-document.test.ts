@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { createClient } from "@hey-api/openapi-ts";
 import { createConfig, lint } from "@redocly/openapi-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createKey, createMember } from "./support/member.ts";
 import { readObject } from "./support/rest-document.ts";
 import { startTestServer } from "./support/start-test-server.ts";
 import type { TestServer } from "./support/start-test-server.ts";
@@ -107,6 +108,34 @@ describe("the reference", () => {
   });
 });
 
+/** What a program would write that has a key and many inputs. */
+const BATCH_PROGRAM = `
+import { client } from "./client/client.gen.ts";
+import { batchCreate, batchExport, batchGet, batchItems, creditBalance } from "./client/sdk.gen.ts";
+
+const [baseUrl = "", key = ""] = process.argv.slice(2);
+client.setConfig({ baseUrl, auth: key });
+const items = ["one", "two"].map((prompt) => ({ prompt, __scenario: { durationMs: 20 } }));
+const created = await batchCreate({
+  body: { model: "darkroom/jersey-speed", items, name: "generated" },
+  headers: { "Idempotency-Key": "generated-2" },
+  throwOnError: true,
+});
+const path = { id: created.data.id };
+let batch = await batchGet({ path, throwOnError: true });
+while (batch.data.status !== "ended") {
+  await new Promise((resolve) => setTimeout(resolve, batch.data.pollAfterMs ?? 100));
+  batch = await batchGet({ path, throwOnError: true });
+}
+const page = await batchItems({ path, query: { limit: 1, filter: "succeeded" }, throwOnError: true });
+const link = await batchExport({ path, body: { format: "json" }, throwOnError: true });
+const { error } = await creditBalance();
+const captured: number = batch.data.credits.captured;
+const kinds = page.data.items.flatMap(({ outputs }) => outputs.map(({ kind }) => kind));
+const exported = new URL(link.data.url, baseUrl).pathname.replace(created.data.id, "id");
+console.log(JSON.stringify({ captured, kinds, exported, reason: error?.reason }));
+`;
+
 /** What somebody would write who has the generated client and nothing else of ours. */
 const PROGRAM = `
 import { client } from "./client/client.gen.ts";
@@ -163,6 +192,20 @@ describe("a client generated from it", () => {
       kinds: ["image"],
       reason: "not_found",
       available: expect.any(Number),
+    });
+  });
+
+  it("orders a batch with a key, and is refused what its scopes do not hold", async () => {
+    await compile(BATCH_PROGRAM);
+    const member = await createMember(server);
+    const { secret } = await createKey(member, { scopes: ["batches:read", "batches:write"] });
+    const parameters = [join(folder, "program.ts"), `${server.url}/api/v1`, secret];
+    const { stdout } = await run(process.execPath, parameters);
+    expect(JSON.parse(stdout)).toEqual({
+      captured: 2,
+      kinds: ["image"],
+      exported: "/batches/id/export.json",
+      reason: "scope_missing",
     });
   });
 

@@ -3,19 +3,25 @@ import { TRPCError } from "@trpc/server";
 import { answerRefusal, describeFailure } from "./answer-call.ts";
 import type { FailedCall } from "./answer-call.ts";
 import type { ApiContext } from "./context.ts";
+import { toTrpcError } from "./errors/to-trpc-error.ts";
 import { readRefusal } from "./errors/read-refusal.ts";
 import { refuse } from "./errors/refusal.ts";
 import { UploadQuerySchema } from "./procedures/batch-schemas.ts";
 import { refuseBatch } from "./procedures/refuse-batch.ts";
 import { takeBatch } from "./procedures/run-batches.ts";
+import { answerProblem, problemOfError } from "./rest/problem.ts";
+import type { ProblemPlace } from "./rest/problem.ts";
 
 /** A list that was read: what it would cost, and the id to start it by with `batch.create`. */
 export type UploadedBatch = { uploadId: string; expiresAt: string; quote: BatchQuote };
 
-async function upload(
-  request: Request,
-  context: Pick<ApiContext, "authorize">,
-): Promise<UploadedBatch> {
+type UploadContext = Pick<ApiContext, "authorize" | "paceCall">;
+
+async function upload(request: Request, context: UploadContext): Promise<UploadedBatch> {
+  const pace = await context.paceCall();
+  if (pace.outcome === "rate_limited") {
+    throw refuse({ reason: "rate_limited", retryAfterMs: pace.retryAfterMs });
+  }
   const may = context.authorize("batches:write");
   const query = Object.fromEntries(new URL(request.url).searchParams);
   const parsed = UploadQuerySchema.safeParse(query);
@@ -35,20 +41,23 @@ async function upload(
 
 /**
  * Answers the upload of a list, `?model=&format=csv|jsonl` with the text as its body, which is
- * read piece by piece. Refusals have the wire shape of every other call.
+ * read piece by piece. Refusals have the wire shape of every other call, or that of REST where
+ * the call has a place there.
  */
 export async function answerUpload(call: {
   request: Request;
-  context: Pick<ApiContext, "authorize" | "requestId">;
+  context: UploadContext & Pick<ApiContext, "requestId">;
+  place: ProblemPlace | null;
   onFailure: (failed: FailedCall) => void;
 }): Promise<Response> {
-  const { request, context } = call;
+  const { request, context, place } = call;
   try {
     return Response.json(await upload(request, context), { status: 201 });
   } catch (cause) {
-    const error =
-      cause instanceof TRPCError ? cause : new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause });
+    const error = toTrpcError(cause);
     call.onFailure(describeFailure(error, "batch.upload"));
-    return answerRefusal(readRefusal(error), context.requestId);
+    return place === null
+      ? answerRefusal(readRefusal(error), context.requestId)
+      : answerProblem(problemOfError(error, place));
   }
 }

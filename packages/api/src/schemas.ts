@@ -1,5 +1,5 @@
 import type { CreateCommand } from "@darkroom/engine";
-import { PATTERNS, RUN_WAIT_MS, RUN_WAIT_MS_MAX } from "@darkroom/lifecycle";
+import { PATTERNS, RUN_WAIT_MS, RUN_WAIT_MS_MAX, STATUSES } from "@darkroom/lifecycle";
 import { z } from "zod";
 import {
   CANCEL_AFTER_MS_MAX,
@@ -116,6 +116,11 @@ export const PageSchema = z
     /** Sent by query clients that scroll; pages are only read forward. */
     direction: z.enum(["forward", "backward"]).optional(),
   })
+  .default({ limit: PAGE_ITEMS_DEFAULT });
+
+/** Input of `prediction.list`; without a filter all of them. */
+export const ListSchema = PageSchema.unwrap()
+  .extend({ status: z.enum(STATUSES).optional(), model: ModelNameSchema.optional() })
   .default({ limit: PAGE_ITEMS_DEFAULT });
 
 const CapSchema = z.number().int().min(0).max(MAX_CREDITS_MAX).nullable();

@@ -16,6 +16,7 @@ import type {
   ReceivedDelivery,
   ReplayOutcome,
 } from "./deliveries/views.ts";
+import type { ListQuery } from "./predictions/list.ts";
 import type { TimelineEventView } from "./predictions/timeline-view.ts";
 import type { ReuseView, ReuseWish } from "./reuse/views.ts";
 import type {
@@ -56,11 +57,7 @@ export interface Engine {
      * a caller passes the highest that it has seen.
      */
     get: (target: Owned & { minSequence?: number | undefined }) => Promise<PredictionView | null>;
-    list: (query: {
-      accountId: string;
-      cursor: string | null;
-      most: number;
-    }) => Promise<Page<PredictionView>>;
+    list: (query: ListQuery) => Promise<Page<PredictionView>>;
     /**
      * All that are not terminal, newest first; with `since`, the `sequence` of an earlier answer,
      * what has changed after it, ends included.

@@ -1,6 +1,6 @@
 export { audit } from "./audit/audit.ts";
 export { AUDIT_RULES } from "./audit/rules.ts";
-export { BATCH_EXPORT_FORMATS, BATCH_FORMATS } from "./batches/views.ts";
+export { BATCH_EXPORT_FORMATS, BATCH_FORMATS, BATCH_STATUSES } from "./batches/views.ts";
 export { BATCH_ITEMS_MAX, BATCH_UPLOAD_BYTES_MAX } from "./batches/limits.ts";
 export type { BatchVerbs } from "./batches/verbs.ts";
 export type {
@@ -94,6 +94,7 @@ export type {
   NotificationView,
   SubscribeOutcome,
 } from "./notifications/views.ts";
+export { NOTIFICATION_KINDS } from "./notifications/views.ts";
 export { createTimerScheduler } from "./ports.ts";
 export type { DecodedImage, ImageDecoder, Log, Scheduler } from "./ports.ts";
 export type {

@@ -2,7 +2,7 @@ import { answerRefusal } from "@darkroom/api";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { cors } from "hono/cors";
-import { sendExport, uploadBatch } from "../routes/answer-batches.ts";
+import { sendExport } from "../routes/send-export.ts";
 import { answerAuth } from "../routes/answer-auth.ts";
 import { answerReplicateRoute } from "../routes/answer-replicate.ts";
 import { answerRestRoute } from "../routes/answer-rest.ts";
@@ -16,6 +16,7 @@ import { createMetrics } from "../routes/report-metrics.ts";
 import { sendPreview, sendResult } from "../routes/send-result.ts";
 import { askToUnsubscribe, unsubscribeMail } from "../routes/unsubscribe-mail.ts";
 import { sendStudio } from "../routes/send-studio.ts";
+import { uploadBatch, uploadBatchByRest } from "../routes/upload-batch.ts";
 import type { AppEnvironment, AppParts } from "./app-context.ts";
 import { observeRequests } from "./observe-requests.ts";
 
@@ -68,6 +69,7 @@ export function createApp(parts: AppParts, served: Served): Hono<AppEnvironment>
   app.get("/api/v1/reference", (context) => pages.sendReference(context));
   app.get("/api/v1/reference.css", (context) => pages.sendStylesheet(context));
   app.get("/api/v1/problems/:reason", (context) => pages.sendProblem(context));
+  app.post("/api/v1/batch-uploads", (context) => uploadBatchByRest(parts, context));
   app.all("/api/v1/*", (context) => answerRestRoute(parts, context));
   app.all("/replicate/v1/*", (context) => answerReplicateRoute(parts, context));
   app.get("/api/operator/debug", (context) => debugPrediction(parts, context));

@@ -78,7 +78,7 @@ const BEARER = /^(?:bearer|token)[ \t]/i;
  * Whether a page of another site lets its visitor's browser act. Browsers name the page in
  * `Origin`, and only they send cookies by themselves.
  */
-function isForeignPage(parts: AppParts, { method, headers }: Request): boolean {
+export function isForeignPage(parts: AppParts, { method, headers }: Request): boolean {
   if (READING.has(method) || parts.sessionOf(headers) === null) return false;
   if (BEARER.test(headers.get("authorization") ?? "")) return false;
   return !isTrustedOrigin({

@@ -37,6 +37,7 @@ export const FOREIGN_PROCEDURES: Readonly<Record<string, ForeignDoor>> = {
   "batch.quote uploadId": to(({ upload }) => ({ uploadId: upload })),
   "batch.create uploadId": to(({ upload }) => ({ uploadId: upload })),
   "batch.get id": to(({ batch }) => ({ id: batch, items: { limit: 5 } })),
+  "batch.items id": to(({ batch }) => ({ id: batch })),
   "batch.cancel id": to(({ batch }) => ({ id: batch })),
   "batch.retryFailed id": to(({ batch }) => ({ id: batch })),
   "batch.export id": to(({ batch }) => ({ id: batch, format: "csv" })),
@@ -65,17 +66,32 @@ export const FOREIGN_PROCEDURES: Readonly<Record<string, ForeignDoor>> = {
   "prediction.delete id": to(({ prediction }) => ({ id: prediction })),
 };
 
-/** The same for REST: a route and the name of the id that stands in its path or query. */
-export const FOREIGN_ROUTES: Readonly<Record<string, { of: keyof Belongings; members: boolean }>> =
-  {
-    "GET /predictions/{id}": { of: "prediction", members: false },
-    "DELETE /predictions/{id}": { of: "prediction", members: false },
-    "GET /predictions/{id}/timeline": { of: "prediction", members: false },
-    "POST /predictions/{id}/share": { of: "prediction", members: false },
-    "POST /predictions/{id}/retry": { of: "prediction", members: false },
-    "POST /predictions/{id}/cancel": { of: "running", members: false },
-    "POST /endpoints/{id}/test": { of: "endpoint", members: true },
-    "POST /endpoints/{id}/rotate": { of: "endpoint", members: true },
-    "POST /endpoint-deliveries/{id}/redeliver": { of: "endpointDelivery", members: true },
-    "DELETE /endpoints/{id}": { of: "endpoint", members: true },
-  };
+export type ForeignRoute = {
+  /** Whose id stands in the path. */
+  of: keyof Belongings;
+  members: boolean;
+  body?: object;
+  /** Keys are told that a session is needed. */
+  inPerson?: true;
+};
+
+/** The same for REST. */
+export const FOREIGN_ROUTES: Readonly<Record<string, ForeignRoute>> = {
+  "GET /predictions/{id}": { of: "prediction", members: false },
+  "DELETE /predictions/{id}": { of: "prediction", members: false },
+  "GET /predictions/{id}/timeline": { of: "prediction", members: false },
+  "POST /predictions/{id}/share": { of: "prediction", members: false },
+  "POST /predictions/{id}/retry": { of: "prediction", members: false },
+  "POST /predictions/{id}/cancel": { of: "running", members: false },
+  "GET /batches/{id}": { of: "batch", members: false },
+  "GET /batches/{id}/items": { of: "batch", members: false },
+  "POST /batches/{id}/cancel": { of: "batch", members: false },
+  "POST /batches/{id}/retry-failed": { of: "batch", members: false },
+  "POST /batches/{id}/export": { of: "batch", members: false, body: { format: "csv" } },
+  "DELETE /schedules/{id}": { of: "schedule", members: true },
+  "DELETE /keys/{id}": { of: "key", members: true, inPerson: true },
+  "POST /endpoints/{id}/test": { of: "endpoint", members: true },
+  "POST /endpoints/{id}/rotate": { of: "endpoint", members: true },
+  "POST /endpoint-deliveries/{id}/redeliver": { of: "endpointDelivery", members: true },
+  "DELETE /endpoints/{id}": { of: "endpoint", members: true },
+};

@@ -21,6 +21,8 @@ export interface RestDocument {
   /** The operations that were checked so far, as "GET /predictions". */
   seen: ReadonlySet<string>;
   operations: readonly string[];
+  /** Those of them under a tag that is wanted. */
+  tagged: (isWanted: (tag: string) => boolean) => string[];
 }
 
 export async function readRestDocument(url: string): Promise<RestDocument> {
@@ -67,7 +69,13 @@ export async function readRestDocument(url: string): Promise<RestDocument> {
     if (!validate(body)) throw new Error(JSON.stringify({ path, errors: validate.errors, body }));
   };
 
-  return { document, check, seen, operations: listOperations(paths) };
+  return {
+    document,
+    check,
+    seen,
+    operations: listOperations(paths),
+    tagged: (isWanted) => listOperations(paths, isWanted),
+  };
 }
 
 function checkHeaders(described: Json, headers: Headers): void {
@@ -87,9 +95,11 @@ function validateProblem(validate: ValidateFunction, headers: Headers, body: unk
   }
 }
 
-function listOperations(paths: Json): string[] {
+function listOperations(paths: Json, isWanted: (tag: string) => boolean = () => true): string[] {
   return Object.entries(paths).flatMap(([path, item]) =>
-    Object.keys(readObject(item)).map((method) => `${method.toUpperCase()} ${path}`),
+    Object.entries(readObject(item))
+      .filter(([, operation]) => isWanted(String(readObject(operation)["tags"])))
+      .map(([method]) => `${method.toUpperCase()} ${path}`),
   );
 }
 

@@ -76,17 +76,17 @@ export const CreateBatchSchema = z
   })
   .refine(isOneSource, { error: ONE_SOURCE, path: ["items"] });
 
-/** Input of `batch.get`: with `items` a page of them as well. */
-export const GetBatchSchema = z.strictObject({
-  id: IdSchema,
-  items: z
-    .strictObject({
-      cursor: z.string().min(1).max(CURSOR_CHARACTERS_MAX).nullish(),
-      limit: z.number().int().min(1).max(PAGE_ITEMS_MAX).default(PAGE_ITEMS_DEFAULT),
-      filter: z.enum(["all", "waiting", "running", "succeeded", "unsuccessful"]).default("all"),
-    })
-    .optional(),
+const ItemPageSchema = z.strictObject({
+  cursor: z.string().min(1).max(CURSOR_CHARACTERS_MAX).nullish(),
+  limit: z.number().int().min(1).max(PAGE_ITEMS_MAX).default(PAGE_ITEMS_DEFAULT),
+  filter: z.enum(["all", "waiting", "running", "succeeded", "unsuccessful"]).default("all"),
 });
+
+/** Input of `batch.get`: with `items` a page of them as well. */
+export const GetBatchSchema = z.strictObject({ id: IdSchema, items: ItemPageSchema.optional() });
+
+/** Input of `batch.items`: a page of them alone. */
+export const BatchItemsSchema = ItemPageSchema.extend({ id: IdSchema });
 
 /** Input of `batch.retryFailed`. */
 export const RetryFailedSchema = RetrySchema;

@@ -6,7 +6,7 @@ import type {
   TimelineEventView,
 } from "@darkroom/engine";
 import { refuse } from "../errors/refusal.ts";
-import { ActiveSchema, GetSchema, PageSchema, TargetSchema } from "../schemas.ts";
+import { ActiveSchema, GetSchema, ListSchema, TargetSchema } from "../schemas.ts";
 import { attendedProcedure } from "../trpc.ts";
 
 export const getPrediction = attendedProcedure
@@ -17,13 +17,15 @@ export const getPrediction = attendedProcedure
     return prediction;
   });
 
-/** All predictions of the account, newest first, a page at a time. */
+/** The predictions of the account, newest first, a page at a time. */
 export const listPredictions = attendedProcedure
-  .input(PageSchema)
+  .input(ListSchema)
   .query(({ ctx, input }): Promise<Page<PredictionView>> =>
     ctx.may.predictions.list({
       cursor: input.cursor ?? null,
       most: input.limit,
+      status: input.status ?? null,
+      model: input.model ?? null,
     }),
   );
 

@@ -11,6 +11,7 @@ import { refuse } from "../errors/refusal.ts";
 import { PageSchema, TargetSchema } from "../schemas.ts";
 import { createRouter, procedureFor } from "../trpc.ts";
 import {
+  BatchItemsSchema,
   CreateBatchSchema,
   ExportBatchSchema,
   GetBatchSchema,
@@ -90,6 +91,17 @@ const getBatch = attendedProcedure
     return { ...found.batch, page: found.items };
   });
 
+/** The items of a batch in their order, a page at a time. */
+const listItems = attendedProcedure
+  .input(BatchItemsSchema)
+  .query(async ({ ctx, input }): Promise<Page<BatchItemView>> => {
+    const { id, cursor = null, limit: most, filter } = input;
+    const found = await ctx.may.batches.get({ id, items: { cursor, most, filter } });
+    if (found.outcome === "not_found" || found.items === null)
+      throw refuse({ reason: "not_found" });
+    return found.items;
+  });
+
 /** All batches of the account, newest first, a page at a time. */
 const listBatches = attendedProcedure
   .input(PageSchema)
@@ -132,6 +144,7 @@ export const batchRouter = createRouter({
   quote: quoteBatch,
   create: createBatch,
   get: getBatch,
+  items: listItems,
   list: listBatches,
   cancel: cancelBatch,
   retryFailed,

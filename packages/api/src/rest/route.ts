@@ -29,7 +29,7 @@ type Tied<Schema extends z.ZodType, Answer> = [Answer] extends [z.output<Schema>
     : never
   : never;
 
-export type Method = "GET" | "POST" | "PUT" | "DELETE";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** How an answer becomes a body: as it is, as `{ items }`, or as it is with a link to what follows. */
 export type Shape = "plain" | "items" | "page";

@@ -1,5 +1,6 @@
 import { prediction, predictionEvent } from "@darkroom/db";
 import type { PredictionRow } from "@darkroom/db";
+import type { Status } from "@darkroom/lifecycle";
 import { and, asc, desc, eq, isNull, lt } from "drizzle-orm";
 import { ownedBy } from "../accounts/owned-by.ts";
 import type { EngineContext } from "../context.ts";
@@ -9,17 +10,34 @@ import { loadOwned } from "./load.ts";
 import type { TimelineEventView } from "./timeline-view.ts";
 import { viewAll } from "./view.ts";
 
+export type ListQuery = {
+  accountId: string;
+  cursor: string | null;
+  most: number;
+  /** Only those in this status, and only those of this model; null for all. */
+  status?: Status | null;
+  model?: string | null;
+};
+
 /** The account's predictions, newest first. Ids are UUID v7: their order is the order of time. */
 export async function listPredictions(
   context: EngineContext,
-  query: { accountId: string; cursor: string | null; most: number },
+  query: ListQuery,
 ): Promise<Page<PredictionView>> {
+  const { cursor, status = null, model = null } = query;
   const most = Math.min(PAGE_ITEMS_MAX, Math.max(1, query.most));
-  const owned = and(ownedBy(prediction.accountId, query.accountId), isNull(prediction.deletedAt));
   const rows: PredictionRow[] = await context.database.orm
     .select()
     .from(prediction)
-    .where(query.cursor === null ? owned : and(owned, lt(prediction.id, query.cursor)))
+    .where(
+      and(
+        ownedBy(prediction.accountId, query.accountId),
+        isNull(prediction.deletedAt),
+        cursor === null ? undefined : lt(prediction.id, cursor),
+        status === null ? undefined : eq(prediction.status, status),
+        model === null ? undefined : eq(prediction.model, model),
+      ),
+    )
     .orderBy(desc(prediction.id))
     .limit(most + 1);
   const page = rows.slice(0, most);

@@ -4,6 +4,7 @@ import { REST_ROUTES } from "../table.ts";
 import { COMMON_RESPONSES, HEADERS } from "./common.ts";
 import { writeOperation } from "./write-operation.ts";
 import type { Operation } from "./write-operation.ts";
+import { UPLOAD_PATHS } from "./write-uploads.ts";
 import { writeNamedSchemas } from "./write-schema.ts";
 
 /** The methods of one path, by their names in small letters. */
@@ -24,8 +25,12 @@ A browser's session works as it does in the studio; other programs send an API k
 
 const TAGS: Readonly<Record<string, string>> = {
   Predictions: "Runs of a model: ordered, watched, cancelled, tried again.",
+  Batches: "Many predictions ordered, paid and told of as one.",
+  Schedules: "Predictions that are ordered again and again.",
   Models: "What can be run, at which price, and how long it usually takes.",
   Account: "Who calls, and what is left to spend.",
+  "API keys": "What programs show; managed with a session alone.",
+  Notifications: "What the account is told when nobody looks.",
   Webhooks: "Where events are sent, and what came of it.",
   Status: "Whether this installation takes and finishes work.",
 };
@@ -67,7 +72,7 @@ export function createOpenApiDocument(options: {
 }
 
 function writePaths(): Record<string, PathItem> {
-  const paths: Record<string, Record<string, Operation>> = {};
+  const paths: Record<string, Record<string, Operation>> = { ...UPLOAD_PATHS };
   for (const route of REST_ROUTES) {
     const path = pathOf(route);
     paths[path] = {

@@ -5,6 +5,7 @@ import {
   CapsViewSchema,
   LedgerPageSchema,
 } from "../schemas/account.ts";
+import { ReuseSchema } from "../schemas/reuse.ts";
 
 const tag = "Account";
 
@@ -51,5 +52,22 @@ export const ACCOUNT_ROUTES = [
     tag,
     summary: "Replace the caps on spending",
     description: "They hold from the next prediction on.",
+  }),
+  route({
+    method: "GET",
+    path: "/reuse",
+    procedure: "reuse.get",
+    output: ReuseSchema,
+    tag,
+    summary: "Read whether stored results may answer orders",
+  }),
+  route({
+    method: "PUT",
+    path: "/reuse",
+    procedure: "reuse.set",
+    output: ReuseSchema,
+    tag,
+    summary: "Say whether stored results may answer orders",
+    description: "For orders that say nothing of it, from the next one on.",
   }),
 ];

@@ -1,5 +1,6 @@
 import { route } from "../route.ts";
 import {
+  ActivePredictionsSchema,
   CancelAnswerSchema,
   DeletedPredictionSchema,
   OrderedPredictionSchema,
@@ -9,13 +10,11 @@ import {
   ShareSchema,
   TimelineSchema,
 } from "../schemas/prediction.ts";
+import { locateIn } from "./locate.ts";
 
 const tag = "Predictions";
 
-const locate = (answer: unknown): string | null =>
-  typeof answer === "object" && answer !== null && "id" in answer
-    ? `/predictions/${encodeURIComponent(String(answer.id))}`
-    : null;
+const locate = locateIn("/predictions");
 
 export const PREDICTION_ROUTES = [
   route({
@@ -40,6 +39,16 @@ export const PREDICTION_ROUTES = [
     omitted: ["direction"],
     tag,
     summary: "List predictions, newest first",
+    description: "All of them, or those in one `status` or of one `model`.",
+  }),
+  route({
+    method: "GET",
+    path: "/active-predictions",
+    procedure: "prediction.active",
+    output: ActivePredictionsSchema,
+    tag,
+    summary: "Read all that have not ended, at once",
+    description: "With the `sequence` of an earlier answer as `since`: what has changed after it.",
   }),
   route({
     method: "GET",

@@ -3,7 +3,7 @@ import { DELIVERY_REASONS, ERROR_CODES, PATTERNS, STATUSES } from "@darkroom/lif
 import { z } from "zod";
 import { CreditsSchema, DurationMsSchema, TimeSchema, named, pageOf } from "./name-schema.ts";
 
-const EtaRangeSchema = named(
+export const EtaRangeSchema = named(
   "EtaRange",
   z
     .object({ p10: DurationMsSchema, p50: DurationMsSchema, p90: DurationMsSchema })
@@ -12,7 +12,7 @@ const EtaRangeSchema = named(
     ),
 );
 
-const OutputSchema = named(
+export const OutputSchema = named(
   "Output",
   z.object({
     url: z
@@ -100,6 +100,18 @@ export const OrderedPredictionSchema = named(
 );
 
 export const PredictionPageSchema = pageOf("PredictionPage", PredictionSchema);
+
+export const ActivePredictionsSchema = named(
+  "ActivePredictions",
+  z.object({
+    sequence: z.number().int().describe("Sent back as `since` with the next look."),
+    pollAfterMs: z.number().nullable().describe("When to look again; null when all have ended."),
+    unfinished: z.number().int().describe("How many have not ended."),
+    unchanged: z.boolean().describe("Nothing has changed since: none is told."),
+    behind: z.boolean().describe("More has changed than is told: read lists again."),
+    predictions: z.array(PredictionSchema),
+  }),
+);
 
 export const CancelAnswerSchema = named(
   "CancelAnswer",

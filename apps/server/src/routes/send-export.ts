@@ -1,56 +1,12 @@
-import { answerRefusal, answerUpload } from "@darkroom/api";
-import type { ApiContext, PlaceAdmission } from "@darkroom/api";
-import { BATCH_EXPORT_FORMATS, BATCH_UPLOAD_BYTES_MAX } from "@darkroom/engine";
+import { answerRefusal } from "@darkroom/api";
+import type { ApiContext } from "@darkroom/api";
+import { BATCH_EXPORT_FORMATS } from "@darkroom/engine";
 import type { BatchExport, BatchExportFormat } from "@darkroom/engine";
-import type { FoundCaller } from "../auth/find-caller.ts";
 import { refuseBearer } from "../auth/refuse-bearer.ts";
 import type { AppContext, AppParts } from "../http/app-context.ts";
 import { beginBody } from "../http/begin-body.ts";
 import { holdPlace } from "../http/hold-place.ts";
-import { createApiContext, logFailure } from "./create-api-context.ts";
-
-const NO_PLACE_NEEDED: PlaceAdmission = { outcome: "admitted", release: () => undefined };
-
-type Taken = { outcome: "taken"; api: ApiContext; accountId: string | null };
-
-async function contextOf(
-  parts: AppParts,
-  context: AppContext,
-): Promise<Taken | Extract<FoundCaller, { outcome: "refused" }>> {
-  const request = context.req.raw;
-  const found = await parts.callers.find(request.headers);
-  if (found.outcome === "refused") return found;
-  const { caller, key } = found;
-  const api = createApiContext(parts, {
-    actor: caller,
-    key,
-    requestId: context.var.requestId,
-    clientAddress: context.var.clientAddress,
-    authorization: context.req.header("authorization") ?? null,
-    drained: () => Promise.resolve(),
-    admitCall: () => NO_PLACE_NEEDED,
-    gone: request.signal,
-  });
-  return { outcome: "taken", api, accountId: caller?.accountId ?? null };
-}
-
-/** `POST /api/batches/upload`: a list that is longer than a call may be, read piece by piece. */
-export async function uploadBatch(parts: AppParts, context: AppContext): Promise<Response> {
-  const request = context.req.raw;
-  const announced = Number(request.headers.get("content-length") ?? "0");
-  if (announced > BATCH_UPLOAD_BYTES_MAX) {
-    return answerRefusal({ reason: "payload_too_large" }, context.var.requestId);
-  }
-  const taken = await contextOf(parts, context);
-  if (taken.outcome === "refused") return refuseBearer(taken.reason, context.var.requestId);
-  const { api } = taken;
-  const onFailure = (failed: Parameters<typeof logFailure>[1]): void => logFailure(parts, failed);
-  const response = await answerUpload({ request, context: api, onFailure });
-  response.headers.set("cache-control", "no-store");
-  // The rest of a list that was refused is not read, and would be taken for the next request.
-  if (!response.ok) response.headers.set("connection", "close");
-  return response;
-}
+import { takeStream } from "./take-stream.ts";
 
 const isFormat = (name: string): name is BatchExportFormat =>
   BATCH_EXPORT_FORMATS.some((format) => format === name);
@@ -60,9 +16,10 @@ export async function sendExport(parts: AppParts, context: AppContext): Promise<
   const id = context.req.param("id") ?? "";
   const format = (context.req.param("file") ?? "").slice("export.".length);
   if (!isFormat(format)) return notFound();
-  const taken = await contextOf(parts, context);
+  const taken = await takeStream(parts, context);
   if (taken.outcome === "refused") return refuseBearer(taken.reason, context.var.requestId);
-  const { api, accountId } = taken;
+  const { api, caller } = taken;
+  const accountId = caller?.accountId ?? null;
   const open = (): Promise<BatchExport | null> => openExport(parts, context, api, { id, format });
   if (context.req.method === "HEAD") return describeOnly(await open());
   const place = parts.admitExport(accountId ?? id, context.var.clientAddress);
