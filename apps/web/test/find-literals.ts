@@ -21,7 +21,14 @@ const READ_ATTRIBUTES: ReadonlySet<string> = new Set([
   "words",
 ]);
 /** Of a form and of an icon `name` is for programs. */
-const NAMES_FOR_PROGRAMS: ReadonlySet<string> = new Set(["input", "textarea", "select", "meta"]);
+const NAMES_FOR_PROGRAMS: ReadonlySet<string> = new Set([
+  "input",
+  "textarea",
+  "select",
+  "meta",
+  "TextField",
+  "SelectField",
+]);
 
 /** The name of the studio is one in every language. */
 const ALLOWED: ReadonlySet<string> = new Set(["Darkroom"]);

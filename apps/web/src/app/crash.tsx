@@ -2,7 +2,8 @@ import type { ErrorComponentProps } from "@tanstack/react-router";
 import { useState } from "react";
 import type { FallbackProps } from "react-error-boundary";
 import { useTexts } from "../languages/use-texts.ts";
-import { CopyButton } from "../notices/copy-button.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
+import { Button } from "../ui/button.tsx";
 import { Blank } from "./blank.tsx";
 
 /** An id to find one crash again, made of its time. */
@@ -18,9 +19,9 @@ function CrashScreen({ onRetry }: { onRetry: () => void }) {
         <p className="w-full rounded-medium border border-line bg-surface p-3 font-mono text-small break-words">
           {id}
         </p>
-        <button type="button" className="button button-accent" onClick={onRetry}>
+        <Button kind="accent" onClick={onRetry}>
           {frame.crashRetry}
-        </button>
+        </Button>
         <CopyButton text={id} label={common.copyErrorId} />
       </Blank>
     </div>
@@ -45,9 +46,7 @@ export function CardCrash({ id, onRetry }: { id: string; onRetry: () => void }) 
       <p className="font-medium">{frame.cardCrash}</p>
       <p className="text-small text-soft">{frame.cardCrashText}</p>
       <div className="flex flex-wrap gap-2">
-        <button type="button" className="button button-quiet" onClick={onRetry}>
-          {frame.cardCrashRetry}
-        </button>
+        <Button onClick={onRetry}>{frame.cardCrashRetry}</Button>
         <CopyButton text={id} label={common.copyId} />
       </div>
     </div>

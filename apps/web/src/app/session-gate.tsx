@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import { useTexts } from "../languages/use-texts.ts";
-import { CopyButton } from "../notices/copy-button.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
 import { SessionError } from "../server/session.ts";
+import { Button } from "../ui/button.tsx";
 import { Blank } from "./blank.tsx";
 import { useSession } from "./use-session.ts";
 
@@ -14,15 +15,14 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const requestId = session.error instanceof SessionError ? session.error.requestId : null;
   return (
     <Blank title={frame.notOpened} text={frame.notOpenedText}>
-      <button
-        type="button"
-        className="button button-accent"
+      <Button
+        kind="accent"
         onClick={() => {
           void session.refetch();
         }}
       >
         {session.isFetching ? common.trying : common.retry}
-      </button>
+      </Button>
       {requestId !== null && <CopyButton text={requestId} label={common.copyRequestId} />}
     </Blank>
   );

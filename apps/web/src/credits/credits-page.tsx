@@ -4,10 +4,14 @@ import { PageTitle } from "../app/page-title.tsx";
 import { useStudio } from "../app/studio.ts";
 import { usePart, useTexts } from "../languages/use-texts.ts";
 import type { LedgerEntryView } from "../server/views.ts";
+import { readFailure } from "../server/failure.ts";
+import { LoadMore } from "../ui/load-more.tsx";
+import { ErrorState, Skeleton } from "../ui/states.tsx";
 import { useBalance } from "./balance-chip.tsx";
 
 /** Rows of one page of the ledger. */
 const PAGE_ROWS = 50;
+const SKELETON_ROWS = 4;
 
 function Entry({ entry }: { entry: LedgerEntryView }) {
   const { format } = useTexts();
@@ -29,7 +33,6 @@ function Entry({ entry }: { entry: LedgerEntryView }) {
 }
 
 function Ledger() {
-  const { common } = useTexts();
   const texts = usePart("credits");
   const { api } = useStudio();
   const ledger = useInfiniteQuery({
@@ -39,21 +42,16 @@ function Ledger() {
       api.credit.ledger.query({ cursor: pageParam, limit: PAGE_ROWS }),
     getNextPageParam: (page) => page.nextCursor,
   });
-  if (ledger.isPending) return <p className="text-soft">{common.loading}</p>;
+  if (ledger.isPending) return <Skeleton rows={SKELETON_ROWS} />;
   if (ledger.isError) {
     return (
-      <p className="notice">
-        {texts.ledgerFailed}
-        <button
-          type="button"
-          className="link justify-self-start"
-          onClick={() => {
-            void ledger.refetch();
-          }}
-        >
-          {common.retry}
-        </button>
-      </p>
+      <ErrorState
+        text={texts.ledgerFailed}
+        failure={readFailure(ledger.error)}
+        onRetry={() => {
+          void ledger.refetch();
+        }}
+      />
     );
   }
   const entries = ledger.data.pages.flatMap(({ items }) => items);
@@ -64,17 +62,7 @@ function Ledger() {
           <Entry key={entry.id} entry={entry} />
         ))}
       </ul>
-      {ledger.hasNextPage && (
-        <button
-          type="button"
-          className="button button-quiet mt-4"
-          onClick={() => {
-            void ledger.fetchNextPage();
-          }}
-        >
-          {common.showOlder}
-        </button>
-      )}
+      <LoadMore pages={ledger} className="mt-4" />
     </>
   );
 }

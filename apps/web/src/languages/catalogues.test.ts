@@ -25,7 +25,7 @@ function textsOf(value: unknown, path = ""): [string, string][] {
 }
 const FACTS = [7, 7, 7, 7];
 
-async function load(language: Language): Promise<Map<string, string>> {
+async function loadAll(language: Language): Promise<Map<string, string>> {
   const format = createFormat(LOCALES[language]);
   const texts: [string, string][] = [];
   for (const part of PARTS) {
@@ -34,6 +34,12 @@ async function load(language: Language): Promise<Map<string, string>> {
   }
   return new Map(texts);
 }
+
+/** Loaded before the tests, because how long that takes is no matter of theirs. */
+const LOADED = new Map<Language, Map<string, string>>();
+for (const language of LANGUAGES) LOADED.set(language, await loadAll(language));
+
+const textsIn = (language: Language): Map<string, string> => LOADED.get(language) ?? new Map();
 
 /** Words that are the same in German, or that are signs and numbers alone. */
 const SAME: ReadonlySet<string> = new Set([
@@ -55,39 +61,39 @@ const hasWords = (text: string): boolean =>
   /\p{L}{3,}/u.test(text.replaceAll(/Darkroom|\bmin\b/g, ""));
 
 describe("the catalogues", () => {
-  it.each(LANGUAGES)("L-01 %s has every text, and none is empty", async (language) => {
-    const english = await load("en");
-    const texts = await load(language);
+  it.each(LANGUAGES)("L-01 %s has every text, and none is empty", (language) => {
+    const english = textsIn("en");
+    const texts = textsIn(language);
     expect([...texts.keys()]).toEqual([...english.keys()]);
     expect([...texts].filter(([, text]) => text.trim() === "")).toEqual([]);
     expect(texts.size).toBeGreaterThan(250);
   });
 
-  it("L-01 German is another text than English, everywhere", async () => {
-    const [english, german] = [await load("en"), await load("de")];
+  it("L-01 German is another text than English, everywhere", () => {
+    const [english, german] = [textsIn("en"), textsIn("de")];
     const same = [...english].filter(
       ([path, text]) => german.get(path) === text && hasWords(text) && !SAME.has(text),
     );
     expect(same.map(([path, text]) => `${path}: ${text}`)).toEqual([]);
   });
 
-  it("L-01 says du, and writes its ellipsis apart", async () => {
-    for (const text of (await load("de")).values()) {
+  it("L-01 says du, and writes its ellipsis apart", () => {
+    for (const text of textsIn("de").values()) {
       expect(text).not.toMatch(/\b(?:Sie|Ihr|Ihre|Ihnen|Ihrem|Ihren)\b/);
       expect(text).not.toMatch(/[^\s]…/);
     }
   });
 
-  it("L-01 the accented one marks every text and makes it longer", async () => {
-    const [english, accented] = [await load("en"), await load("en-XA")];
+  it("L-01 the accented one marks every text and makes it longer", () => {
+    const [english, accented] = [textsIn("en"), textsIn("en-XA")];
     for (const [path, text] of accented) {
       expect(text).toMatch(/^\[.+\]$/s);
       expect(text.length).toBeGreaterThan((english.get(path) ?? "").length * 1.3);
     }
   });
 
-  it("L-02 the mirrored one runs from right to left", async () => {
-    for (const text of (await load("ar-XB")).values()) expect(text).toMatch(/^\u202e.+\u202c$/s);
+  it("L-02 the mirrored one runs from right to left", () => {
+    for (const text of textsIn("ar-XB").values()) expect(text).toMatch(/^\u202e.+\u202c$/s);
   });
 
   it("L-01 what a text carries stays as it is", async () => {

@@ -2,6 +2,7 @@ import { ImageOff } from "lucide-react";
 import { useState } from "react";
 import { useTexts } from "../languages/use-texts.ts";
 import type { Size } from "../predictions/size.ts";
+import { Button } from "../ui/button.tsx";
 
 function MissingPicture({ onRetry }: { onRetry: () => void }) {
   const { media } = useTexts();
@@ -9,9 +10,9 @@ function MissingPicture({ onRetry }: { onRetry: () => void }) {
     <div className="tray-layer grid place-content-center justify-items-center gap-3 bg-film-tray p-4 text-center">
       <ImageOff aria-hidden size={28} />
       <p className="text-small">{media.pictureFailed}</p>
-      <button type="button" className="button button-quiet text-ink" onClick={onRetry}>
+      <Button className="text-ink" onClick={onRetry}>
         {media.loadAgain}
-      </button>
+      </Button>
     </div>
   );
 }

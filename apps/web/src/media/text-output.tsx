@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useStudio } from "../app/studio.ts";
 import { useTexts } from "../languages/use-texts.ts";
-import { CopyButton } from "../notices/copy-button.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
+import { Button } from "../ui/button.tsx";
 
 /** Longer texts are shown to here; the download has all of it. */
 const TEXT_CHARACTERS_MAX = 20_000;
@@ -46,15 +47,14 @@ export function TextOutput({
     return (
       <div className="tray-layer grid place-content-center justify-items-center gap-3 p-4">
         <p className="text-small">{media.textFailed}</p>
-        <button
-          type="button"
-          className="button button-quiet text-ink"
+        <Button
+          className="text-ink"
           onClick={() => {
             void text.refetch();
           }}
         >
           {media.loadAgain}
-        </button>
+        </Button>
       </div>
     );
   }

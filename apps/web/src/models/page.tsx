@@ -8,6 +8,7 @@ import type { ModelTexts } from "../languages/english/models.ts";
 import { usePart, useTexts } from "../languages/use-texts.ts";
 import { failureWords, readFailure } from "../server/failure.ts";
 import type { ModelView } from "../server/views.ts";
+import { Button } from "../ui/button.tsx";
 import { Delivery } from "./delivery.tsx";
 import { Durations } from "./durations.tsx";
 import { slugOf } from "./slug.ts";
@@ -62,15 +63,14 @@ export function ModelPage({ slug }: { slug: string }) {
     return (
       <Blank title={failed} text={failureWords(texts, readFailure(models.error))}>
         <PageTitle title={title} />
-        <button
-          type="button"
-          className="button button-accent"
+        <Button
+          kind="accent"
           onClick={() => {
             void models.refetch();
           }}
         >
           {texts.common.retry}
-        </button>
+        </Button>
       </Blank>
     );
   }

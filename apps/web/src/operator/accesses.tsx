@@ -1,7 +1,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTexts } from "../languages/use-texts.ts";
-import { failureWords, readFailure } from "../server/failure.ts";
+import { readFailure } from "../server/failure.ts";
+import { Button } from "../ui/button.tsx";
+import { LoadMore } from "../ui/load-more.tsx";
+import { ErrorState } from "../ui/states.tsx";
 import type { Operator } from "./use-operator.ts";
 import { useOperatorWords } from "./use-words.ts";
 import type { AccessView } from "./views.ts";
@@ -35,8 +38,16 @@ function List({ operator }: { operator: Operator }) {
     gcTime: 0,
   });
   if (accesses.isPending) return <p className="text-small text-soft">{texts.common.loading}</p>;
-  if (accesses.isError)
-    return <p className="notice">{failureWords(texts, readFailure(accesses.error))}</p>;
+  if (accesses.isError) {
+    return (
+      <ErrorState
+        failure={readFailure(accesses.error)}
+        onRetry={() => {
+          void accesses.refetch();
+        }}
+      />
+    );
+  }
   const looks = accesses.data.pages.flatMap(({ items }) => items);
   if (looks.length === 0) return <p className="text-small text-soft">{inspection.noLooks}</p>;
   return (
@@ -46,17 +57,7 @@ function List({ operator }: { operator: Operator }) {
           <Access key={access.id} access={access} />
         ))}
       </ul>
-      {accesses.hasNextPage && (
-        <button
-          type="button"
-          className="button button-quiet justify-self-start"
-          onClick={() => {
-            void accesses.fetchNextPage();
-          }}
-        >
-          {texts.common.showOlder}
-        </button>
-      )}
+      <LoadMore pages={accesses} />
     </>
   );
 }
@@ -73,13 +74,9 @@ export function Accesses({ operator }: { operator: Operator }) {
       {isShown ? (
         <List operator={operator} />
       ) : (
-        <button
-          type="button"
-          className="button button-quiet justify-self-start"
-          onClick={() => setShown(true)}
-        >
+        <Button className="justify-self-start" onClick={() => setShown(true)}>
           {inspection.showLooks}
-        </button>
+        </Button>
       )}
     </section>
   );

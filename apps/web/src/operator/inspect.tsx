@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { useTexts } from "../languages/use-texts.ts";
 import { failureWords, readFailure } from "../server/failure.ts";
+import { Button } from "../ui/button.tsx";
 import { InspectionView } from "./inspection.tsx";
 import type { Operator } from "./use-operator.ts";
 import { useOperatorWords } from "./use-words.ts";
@@ -65,9 +66,9 @@ export function Inspect({ operator, stuck }: { operator: Operator; stuck: readon
             aria-describedby={hintId}
             onChange={(event) => setId(event.currentTarget.value)}
           />
-          <button type="submit" className="button button-accent">
+          <Button type="submit" kind="accent">
             {look.isPending ? page.opening : page.open}
-          </button>
+          </Button>
         </div>
         <p id={hintId} className="text-small text-soft">
           {inspection.hint}

@@ -2,6 +2,7 @@ import { Blank } from "../app/blank.tsx";
 import { PageTitle } from "../app/page-title.tsx";
 import { useTexts } from "../languages/use-texts.ts";
 import { failureWords, readFailure } from "../server/failure.ts";
+import { Button } from "../ui/button.tsx";
 import { Accesses } from "./accesses.tsx";
 import { Figures } from "./figures.tsx";
 import { Inspect } from "./inspect.tsx";
@@ -34,13 +35,9 @@ function Health({ health, operator }: { health: HealthView; operator: Operator }
       <Inspect operator={operator} stuck={health.stuck.ids} />
       <Accesses operator={operator} />
       {operator.token !== null && (
-        <button
-          type="button"
-          className="button button-quiet justify-self-start"
-          onClick={operator.leave}
-        >
+        <Button className="justify-self-start" onClick={operator.leave}>
           {page.forgetToken}
-        </button>
+        </Button>
       )}
     </div>
   );
@@ -77,15 +74,14 @@ export function OperatorPage() {
   return (
     <Blank title={page.unknown} text={failureWords(texts, readFailure(health.error))}>
       <PageTitle title={page.unknown} />
-      <button
-        type="button"
-        className="button button-accent"
+      <Button
+        kind="accent"
         onClick={() => {
           void health.refetch();
         }}
       >
         {texts.common.retry}
-      </button>
+      </Button>
     </Blank>
   );
 }

@@ -1,62 +1,9 @@
 import type { OperatorTexts } from "../languages/english/operator.ts";
+import { Table } from "../ui/table.tsx";
 import { useOperatorWords } from "./use-words.ts";
 import type { HealthView } from "./views.ts";
 import { UNKNOWN, plainWords } from "./words.ts";
 import type { Words } from "./words.ts";
-
-/** A cell under the head of its column. */
-type Cell = { head: string; value: string };
-
-type RowOfCells = { name: string; cells: readonly Cell[] };
-
-const CELL =
-  "max-lg:flex max-lg:justify-between max-lg:gap-4 max-lg:py-1 lg:py-2 lg:pe-4 max-lg:before:text-soft max-lg:before:content-[attr(data-head)]";
-
-function Row({ name, cells }: RowOfCells) {
-  return (
-    <tr className="border-t border-line max-lg:block max-lg:py-2">
-      <th scope="row" className="text-start font-medium break-words max-lg:block lg:py-2 lg:pe-4">
-        {name}
-      </th>
-      {cells.map(({ head, value }) => (
-        <td key={head} data-head={head} className={CELL}>
-          {value}
-        </td>
-      ))}
-    </tr>
-  );
-}
-
-/** A table whose rows become lists where the page is too narrow for columns. */
-function Table(props: { title: string; what: string; rows: readonly RowOfCells[]; none: string }) {
-  const { title, what, rows, none } = props;
-  const heads = rows[0]?.cells.map(({ head }) => head) ?? [];
-  return (
-    <section aria-label={title} className="grid content-start gap-2">
-      <h2 className="text-body font-semibold">{title}</h2>
-      {rows.length === 0 ? (
-        <p className="text-small text-soft">{none}</p>
-      ) : (
-        <table className="w-full text-small max-lg:block">
-          <thead className="max-lg:hidden">
-            <tr className="text-soft">
-              {[what, ...heads].map((head) => (
-                <th key={head} scope="col" className="py-2 pe-4 text-start font-medium">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody className="max-lg:block">
-            {rows.map((row) => (
-              <Row key={row.name} {...row} />
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
-  );
-}
 
 type Provider = HealthView["providers"][number];
 type Texts = OperatorTexts["tables"];

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { underBase } from "../app/base-path.ts";
 import { useStudio } from "../app/studio.ts";
 import { useTexts } from "../languages/use-texts.ts";
+import { Button, buttonClass } from "../ui/button.tsx";
 import { isCancelling } from "./cards.ts";
 import type { Card } from "./cards.ts";
 import { isRunning } from "./standing.ts";
@@ -13,17 +14,15 @@ function CancelButton({ card }: { card: Card }) {
   const { states, actions } = useTexts().predictions;
   const isOnItsWay = isCancelling(card);
   return (
-    <button
-      type="button"
-      className="button button-quiet"
-      aria-disabled={isOnItsWay}
+    <Button
+      icon={X}
+      isOff={isOnItsWay}
       onClick={() => {
-        if (!isOnItsWay) void sender.cancel(card);
+        void sender.cancel(card);
       }}
     >
-      <X aria-hidden size={16} />
       {isOnItsWay ? states.cancelling : actions.cancel}
-    </button>
+    </Button>
   );
 }
 
@@ -33,16 +32,14 @@ function RetryButton({ card }: { card: Card }) {
   const id = card.heard?.prediction.id;
   if (id === undefined) return null;
   return (
-    <button
-      type="button"
-      className="button button-quiet"
+    <Button
+      icon={RotateCcw}
       onClick={() => {
         void sender.send({ ...card.request, retryOf: id });
       }}
     >
-      <RotateCcw aria-hidden size={16} />
       {actions.retry}
-    </button>
+    </Button>
   );
 }
 
@@ -51,18 +48,15 @@ function NotSentButtons({ card }: { card: Card }) {
   const { sender } = useStudio();
   return (
     <>
-      <button
-        type="button"
-        className="button button-accent"
+      <Button
+        kind="accent"
         onClick={() => {
           void sender.resend(card);
         }}
       >
         {actions.retry}
-      </button>
-      <button type="button" className="button button-quiet" onClick={() => sender.discard(card)}>
-        {actions.discard}
-      </button>
+      </Button>
+      <Button onClick={() => sender.discard(card)}>{actions.discard}</Button>
     </>
   );
 }
@@ -71,7 +65,7 @@ function DownloadLink({ url, name }: { url: string; name: string }) {
   const { basePath } = useStudio();
   const { actions } = useTexts().predictions;
   return (
-    <a href={underBase(basePath, url)} download className="button button-quiet">
+    <a href={underBase(basePath, url)} download className={buttonClass("quiet")}>
       <Download aria-hidden size={16} />
       {actions.download}
       <span className="sr-only">{` ${name}`}</span>

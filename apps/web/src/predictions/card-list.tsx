@@ -1,6 +1,9 @@
 import { useCards } from "../app/studio.ts";
 import { useTexts } from "../languages/use-texts.ts";
 import { IDEAS } from "../prompt/ideas.ts";
+import { readFailure } from "../server/failure.ts";
+import { LoadMore } from "../ui/load-more.tsx";
+import { ErrorState } from "../ui/states.tsx";
 import { PredictionCard } from "./card.tsx";
 import { IdeaFrame } from "./idea-frame.tsx";
 import { Rail } from "./rail.tsx";
@@ -26,21 +29,9 @@ function Head({ isEmpty }: { isEmpty: boolean }) {
   );
 }
 
-function ListFailed({ onRetry }: { onRetry: () => void }) {
-  const { common, predictions } = useTexts();
-  return (
-    <p className="notice mb-5">
-      {predictions.list.failed}
-      <button type="button" className="link justify-self-start" onClick={onRetry}>
-        {common.retry}
-      </button>
-    </p>
-  );
-}
-
 /** What runs and what came last, newest first. The order never changes under the reader. */
 export function CardList({ onUseIdea }: { onUseIdea: (prompt: string) => void }) {
-  const { common, predictions } = useTexts();
+  const { predictions } = useTexts();
   const cards = useCards();
   const recent = useRecentPredictions();
   const isLoading = cards.length === 0 && recent.isPending;
@@ -49,11 +40,15 @@ export function CardList({ onUseIdea }: { onUseIdea: (prompt: string) => void })
     <section aria-labelledby="recent-heading" className="contact-sheet min-w-0">
       <Head isEmpty={cards.length === 0 && recent.isSuccess} />
       {recent.isError && (
-        <ListFailed
-          onRetry={() => {
-            void recent.refetch();
-          }}
-        />
+        <div className="mb-5">
+          <ErrorState
+            text={predictions.list.failed}
+            failure={readFailure(recent.error)}
+            onRetry={() => {
+              void recent.refetch();
+            }}
+          />
+        </div>
       )}
       {isLoading && !recent.isError && <p className="py-8 text-soft">{predictions.list.loading}</p>}
       <ul className="sheet-grid">
@@ -68,17 +63,7 @@ export function CardList({ onUseIdea }: { onUseIdea: (prompt: string) => void })
           </li>
         ))}
       </ul>
-      {recent.hasNextPage && (
-        <button
-          type="button"
-          className="button button-quiet mt-6"
-          onClick={() => {
-            void recent.fetchNextPage();
-          }}
-        >
-          {recent.isFetchingNextPage ? common.loading : common.showOlder}
-        </button>
-      )}
+      <LoadMore pages={recent} className="mt-6" />
     </section>
   );
 }

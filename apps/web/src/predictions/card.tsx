@@ -5,7 +5,7 @@ import type { FallbackProps } from "react-error-boundary";
 import { CardCrash } from "../app/crash.tsx";
 import { useTexts } from "../languages/use-texts.ts";
 import { useModel } from "../models/use-models.ts";
-import { CopyButton } from "../notices/copy-button.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
 import type { PredictionView } from "../server/views.ts";
 import { useMotion } from "../theme/use-motion.ts";
 import { CancelNote } from "./cancel-note.tsx";

@@ -1,5 +1,5 @@
 import { useTexts } from "../languages/use-texts.ts";
-import { CopyButton } from "../notices/copy-button.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
 import { failureWords } from "../server/failure.ts";
 import type { PredictionView } from "../server/views.ts";
 import { finishedBeforeCancel, waitsForNetwork } from "./cards.ts";

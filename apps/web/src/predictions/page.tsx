@@ -11,10 +11,11 @@ import type { StudioTexts } from "../languages/english/studio.ts";
 import { useTexts } from "../languages/use-texts.ts";
 import { slugOf } from "../models/slug.ts";
 import { useModel } from "../models/use-models.ts";
-import { CopyButton } from "../notices/copy-button.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
 import { failureWords, readFailure } from "../server/failure.ts";
 import { fieldsOf } from "../inputs/schema.ts";
 import type { ModelView, PredictionView } from "../server/views.ts";
+import { Button } from "../ui/button.tsx";
 import { CancelNote } from "./cancel-note.tsx";
 import { CardActions } from "./card-actions.tsx";
 import type { Card } from "./cards.ts";
@@ -150,15 +151,14 @@ export function PredictionPage({ id }: { id: string }) {
   return (
     <Blank title={texts.predictions.page.failed} text={failureWords(texts, failure)}>
       <PageTitle title={texts.predictions.page.title} />
-      <button
-        type="button"
-        className="button button-accent"
+      <Button
+        kind="accent"
         onClick={() => {
           void loading.refetch();
         }}
       >
         {texts.common.retry}
-      </button>
+      </Button>
       <CopyButton text={failure.requestId ?? id} label={texts.common.copyId} />
     </Blank>
   );

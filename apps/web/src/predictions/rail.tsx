@@ -1,6 +1,8 @@
-import { useRef } from "react";
+import { useState } from "react";
 import { useStudio } from "../app/studio.ts";
 import { useTexts } from "../languages/use-texts.ts";
+import { Button } from "../ui/button.tsx";
+import { ConfirmDialog } from "../ui/dialog.tsx";
 import { isCancelling } from "./cards.ts";
 import type { Card, Cards } from "./cards.ts";
 import { railWords } from "./rail-words.ts";
@@ -13,41 +15,23 @@ const heldCredits = (cards: Cards): number =>
 function CancelMany({ cards, words }: { cards: readonly Card[]; words: string }) {
   const { sender } = useStudio();
   const { list } = useTexts().predictions;
-  const dialog = useRef<HTMLDialogElement>(null);
+  const [isOpen, setOpen] = useState(false);
   const count = cards.length;
   const held = heldCredits(cards);
   return (
     <>
-      <button
-        type="button"
-        className="button button-quiet"
-        onClick={() => dialog.current?.showModal()}
-      >
-        {words}
-      </button>
-      <dialog ref={dialog} className="dialog" aria-label={list.cancelManyAsk(count)}>
-        <p className="text-large font-semibold">{list.cancelManyAsk(count)}</p>
-        <p className="mt-1 text-soft">{held === 0 ? list.noneHeld : list.heldGoBack(held)}</p>
-        <div className="mt-5 flex flex-wrap gap-2">
-          <button
-            type="button"
-            className="button button-accent"
-            onClick={() => {
-              dialog.current?.close();
-              for (const card of cards) void sender.cancel(card);
-            }}
-          >
-            {list.cancelMany(count)}
-          </button>
-          <button
-            type="button"
-            className="button button-quiet"
-            onClick={() => dialog.current?.close()}
-          >
-            {list.keep}
-          </button>
-        </div>
-      </dialog>
+      <Button onClick={() => setOpen(true)}>{words}</Button>
+      <ConfirmDialog
+        title={list.cancelManyAsk(count)}
+        text={held === 0 ? list.noneHeld : list.heldGoBack(held)}
+        confirm={list.cancelMany(count)}
+        keep={list.keep}
+        isOpen={isOpen}
+        onClose={() => setOpen(false)}
+        onConfirm={() => {
+          for (const card of cards) void sender.cancel(card);
+        }}
+      />
     </>
   );
 }

@@ -1,5 +1,7 @@
 import { Details } from "../inputs/details.tsx";
 import { useTexts } from "../languages/use-texts.ts";
+import { readFailure } from "../server/failure.ts";
+import { ErrorState } from "../ui/states.tsx";
 import { fieldError, otherError } from "./field-errors.ts";
 import { IdeaChips } from "./idea-chips.tsx";
 import { ModePicker } from "./mode-picker.tsx";
@@ -7,18 +9,6 @@ import { PromptField } from "./prompt-field.tsx";
 import { SubmitDock } from "./submit-dock.tsx";
 import { FORM_ID } from "./use-prompt-form.ts";
 import type { usePromptForm } from "./use-prompt-form.ts";
-
-function ModesFailed({ onRetry }: { onRetry: () => void }) {
-  const { create, common } = useTexts();
-  return (
-    <p className="notice">
-      {create.modesFailed}
-      <button type="button" className="link justify-self-start" onClick={onRetry}>
-        {common.retry}
-      </button>
-    </p>
-  );
-}
 
 /** The form. It keeps its text whatever happens: submit, failure, cancel, reload. */
 export function PromptForm({ form }: { form: ReturnType<typeof usePromptForm> }) {
@@ -61,7 +51,9 @@ export function PromptForm({ form }: { form: ReturnType<typeof usePromptForm> })
             />
           </div>
           {form.models.isError && (
-            <ModesFailed
+            <ErrorState
+              text={create.modesFailed}
+              failure={readFailure(form.models.error)}
               onRetry={() => {
                 void form.models.refetch();
               }}

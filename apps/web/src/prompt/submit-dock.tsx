@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useCards } from "../app/studio.ts";
 import { useTexts } from "../languages/use-texts.ts";
 import { railWords } from "../predictions/rail-words.ts";
+import { Button } from "../ui/button.tsx";
 import { submitKeys } from "./readiness.ts";
 import type { Readiness } from "./readiness.ts";
 import { useKeyboardInset } from "./use-keyboard-inset.ts";
@@ -34,9 +35,10 @@ export function SubmitDock({ readiness, error }: { readiness: Readiness; error: 
   const keys = submitKeys(navigator.platform);
   return (
     <div className="dock">
-      <button
+      <Button
         type="submit"
-        className="button button-accent button-large w-full"
+        kind="accent"
+        className="button-large w-full"
         aria-disabled={!readiness.ready}
         aria-describedby="submit-note"
       >
@@ -48,7 +50,7 @@ export function SubmitDock({ readiness, error }: { readiness: Readiness; error: 
             </kbd>
           ))}
         </span>
-      </button>
+      </Button>
       <div className="flex min-h-5 flex-wrap justify-center gap-x-4 text-center text-small text-soft">
         <p id="submit-note">
           <Note readiness={readiness} />

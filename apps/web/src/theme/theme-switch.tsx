@@ -2,6 +2,7 @@ import { Monitor, Moon, Sun } from "lucide-react";
 import { useState } from "react";
 import { useStudio } from "../app/studio.ts";
 import { useTexts } from "../languages/use-texts.ts";
+import { IconButton } from "../ui/button.tsx";
 import { THEMES, applyTheme, loadTheme } from "./theme.ts";
 import type { Theme } from "./theme.ts";
 
@@ -19,17 +20,14 @@ export function ThemeSwitch() {
   const Icon = ICONS[theme];
   const next = following(theme);
   return (
-    <button
-      type="button"
-      className="button button-quiet button-square"
-      aria-label={frame.nextTheme(frame.themes[theme], frame.themes[next])}
+    <IconButton
+      icon={Icon}
+      label={frame.nextTheme(frame.themes[theme], frame.themes[next])}
       title={frame.themes[theme]}
       onClick={() => {
         applyTheme(next, { root: document.documentElement, store: storage });
         setTheme(next);
       }}
-    >
-      <Icon aria-hidden size={18} />
-    </button>
+    />
   );
 }

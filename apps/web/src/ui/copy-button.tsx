@@ -1,6 +1,7 @@
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { useTexts } from "../languages/use-texts.ts";
+import { Button } from "./button.tsx";
 
 /** Without a secure context there is no clipboard; a selected field still copies. */
 async function copy(text: string): Promise<boolean> {
@@ -18,15 +19,13 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   const { common } = useTexts();
   const words = { idle: label, copied: common.copied, failed: common.copyByHand(text) }[outcome];
   return (
-    <button
-      type="button"
-      className="button button-quiet"
+    <Button
+      icon={outcome === "copied" ? Check : Copy}
       onClick={() => {
         void copy(text).then((done) => setOutcome(done ? "copied" : "failed"));
       }}
     >
-      {outcome === "copied" ? <Check aria-hidden size={16} /> : <Copy aria-hidden size={16} />}
       <span className="break-all">{words}</span>
-    </button>
+    </Button>
   );
 }
