@@ -79,6 +79,10 @@ const STATEMENTS: Readonly<Record<string, readonly Check[]>> = {
   "L-02": ["U", "B", "E"],
   "K-01": ["U", "B", "E"],
   "K-02": ["U", "B"],
+  "K-03": ["U", "B"],
+  "K-04": ["U"],
+  "N-05": ["U", "B"],
+  "S-08": ["B"],
 };
 
 const ID = /[A-Z]-\d{2}/g;

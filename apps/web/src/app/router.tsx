@@ -62,11 +62,19 @@ const operatorRoute = createRoute({
   component: lazyRouteComponent(() => import("../operator/page.tsx"), "OperatorPage"),
 });
 
+const settingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/settings",
+  loader: ({ context }) => context.studio.languages.load("settings"),
+  component: lazyRouteComponent(() => import("../settings/settings-page.tsx"), "SettingsPage"),
+});
+
 const routeTree = rootRoute.addChildren([
   createPageRoute,
   predictionRoute,
   modelRoute,
   creditsRoute,
+  settingsRoute,
   operatorRoute,
 ]);
 

@@ -5,6 +5,8 @@ import { useTexts } from "../languages/use-texts.ts";
 import { ConnectionChip } from "../notices/connection-chip.tsx";
 import { usePredictionWatch } from "../predictions/use-predictions.ts";
 import { ThemeSwitch } from "../theme/theme-switch.tsx";
+import { Keyboard } from "./keyboard.tsx";
+import { Navigation } from "./navigation.tsx";
 import { SessionGate } from "./session-gate.tsx";
 import { useStudio } from "./studio.ts";
 import { useLiveAccount } from "./use-session.ts";
@@ -45,19 +47,17 @@ function Watch() {
 }
 
 function Header() {
-  const { frame } = useTexts();
   return (
     <header className="masthead">
       <div className="page masthead-row">
-        <nav aria-label={frame.mainNavigation} className="me-auto">
-          <Link
-            to="/"
-            className="inline-flex min-h-11 items-center gap-3 rounded-small font-semibold tracking-title"
-          >
-            <span aria-hidden className="safelight" />
-            Darkroom
-          </Link>
-        </nav>
+        <Link
+          to="/"
+          className="me-auto inline-flex min-h-11 items-center gap-3 rounded-small font-semibold tracking-title lg:me-4"
+        >
+          <span aria-hidden className="safelight" />
+          Darkroom
+        </Link>
+        <Navigation />
         <ConnectionChip />
         <BalanceChip />
         <ThemeSwitch />
@@ -92,6 +92,7 @@ export function Shell() {
           <Outlet />
         </SessionGate>
       </main>
+      <Keyboard />
       <LiveRegion />
     </>
   );

@@ -7,7 +7,13 @@ import { createFormat } from "./format.ts";
 import { LANGUAGES } from "./languages.ts";
 import type { Language } from "./languages.ts";
 
-const PARTS = ["studio", "credits", "models", "operator"] as const satisfies readonly Part[];
+const PARTS = [
+  "studio",
+  "credits",
+  "models",
+  "operator",
+  "settings",
+] as const satisfies readonly Part[];
 const LOCALES: Readonly<Record<Language, string>> = {
   en: "en-GB",
   de: "de-DE",

@@ -1,6 +1,7 @@
 import type { CreditTexts } from "./english/credits.ts";
 import type { ModelTexts } from "./english/models.ts";
 import type { OperatorTexts } from "./english/operator.ts";
+import type { SettingTexts } from "./english/settings.ts";
 import type { StudioTexts } from "./english/studio.ts";
 import type { Format } from "./format.ts";
 import type { Language } from "./languages.ts";
@@ -11,6 +12,7 @@ export type Parts = {
   credits: CreditTexts;
   models: ModelTexts;
   operator: OperatorTexts;
+  settings: SettingTexts;
 };
 export type Part = keyof Parts;
 
@@ -22,6 +24,7 @@ const en: Catalogue = {
   credits: async (format) => (await import("./english/credits.ts")).createCreditTexts(format),
   models: async (format) => (await import("./english/models.ts")).createModelTexts(format),
   operator: async (format) => (await import("./english/operator.ts")).createOperatorTexts(format),
+  settings: async () => (await import("./english/settings.ts")).createSettingTexts(),
 };
 
 const de: Catalogue = {
@@ -29,6 +32,7 @@ const de: Catalogue = {
   credits: async (format) => (await import("./german/credits.ts")).createCreditTexts(format),
   models: async (format) => (await import("./german/models.ts")).createModelTexts(format),
   operator: async (format) => (await import("./german/operator.ts")).createOperatorTexts(format),
+  settings: async () => (await import("./german/settings.ts")).createSettingTexts(),
 };
 
 type Transform = "accent" | "mirror";
@@ -46,6 +50,7 @@ function createPseudoCatalogue(transform: Transform): Catalogue {
     credits: made("credits"),
     models: made("models"),
     operator: made("operator"),
+    settings: made("settings"),
   };
 }
 

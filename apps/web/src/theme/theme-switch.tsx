@@ -1,10 +1,9 @@
 import { Monitor, Moon, Sun } from "lucide-react";
-import { useState } from "react";
-import { useStudio } from "../app/studio.ts";
 import { useTexts } from "../languages/use-texts.ts";
 import { IconButton } from "../ui/button.tsx";
-import { THEMES, applyTheme, loadTheme } from "./theme.ts";
+import { THEMES } from "./theme.ts";
 import type { Theme } from "./theme.ts";
+import { useTheme } from "./use-theme.ts";
 
 const ICONS = { system: Monitor, light: Sun, dark: Moon } as const satisfies Record<Theme, unknown>;
 
@@ -14,8 +13,7 @@ function following(theme: Theme): Theme {
 
 /** One button through the three themes; its name says which one holds and which comes next. */
 export function ThemeSwitch() {
-  const { storage } = useStudio();
-  const [theme, setTheme] = useState(() => loadTheme(storage));
+  const [theme, setTheme] = useTheme();
   const { frame } = useTexts();
   const Icon = ICONS[theme];
   const next = following(theme);
@@ -24,10 +22,8 @@ export function ThemeSwitch() {
       icon={Icon}
       label={frame.nextTheme(frame.themes[theme], frame.themes[next])}
       title={frame.themes[theme]}
-      onClick={() => {
-        applyTheme(next, { root: document.documentElement, store: storage });
-        setTheme(next);
-      }}
+      onClick={() => setTheme(next)}
+      className="max-sm:hidden"
     />
   );
 }

@@ -1,6 +1,7 @@
 import { useId, useRef, useState } from "react";
-import type { CSSProperties, ReactNode } from "react";
+import type { ReactNode } from "react";
 import { buttonClass } from "./button.tsx";
+import { NOWHERE, placeUnder } from "./place-under.ts";
 import { moveFocus } from "./roving.ts";
 
 export type MenuItem = {
@@ -9,18 +10,6 @@ export type MenuItem = {
   icon?: ReactNode;
   onChoose: () => void;
 };
-
-type Place = CSSProperties & Record<"--menu-top" | "--menu-end", string>;
-
-/** Below the button, its end at the end of the button. */
-function placeUnder(button: Element): Place {
-  const { bottom, left, right } = button.getBoundingClientRect();
-  const isRtl = getComputedStyle(button).direction === "rtl";
-  const end = isRtl ? left : document.documentElement.clientWidth - right;
-  return { "--menu-top": `${bottom}px`, "--menu-end": `${end}px` };
-}
-
-const NOWHERE: Place = { "--menu-top": "0px", "--menu-end": "0px" };
 
 /** A button that opens a list of actions. The browser closes it by Esc and by pressing elsewhere. */
 export function Menu(props: {

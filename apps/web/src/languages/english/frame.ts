@@ -29,6 +29,11 @@ export const createCommon = ({ plural }: Format) => ({
 export const createFrame = ({ number }: Format) => ({
   skip: "Skip to content",
   mainNavigation: "Main",
+  menu: "Menu",
+  screens: { create: "Create", credits: "Credits", settings: "Settings", operator: "Operator" },
+  shortcuts: "Keyboard shortcuts",
+  goTo: (screen: string) => `Go to: ${screen}`,
+  toPrompt: "Write a prompt",
   held: (credits: number) => `${number(credits)} held`,
   opening: "Opening the studio…",
   notOpened: "The studio could not be opened",

@@ -29,6 +29,16 @@ export const createCommon = ({ plural }: Format): StudioTexts["common"] => ({
 export const createFrame = ({ number }: Format): StudioTexts["frame"] => ({
   skip: "Zum Inhalt springen",
   mainNavigation: "Hauptmenü",
+  menu: "Menü",
+  screens: {
+    create: "Erstellen",
+    credits: "Credits",
+    settings: "Einstellungen",
+    operator: "Betrieb",
+  },
+  shortcuts: "Tastenkürzel",
+  goTo: (screen) => `Gehe zu: ${screen}`,
+  toPrompt: "Prompt schreiben",
   held: (credits) => `${number(credits)} reserviert`,
   opening: "Das Studio wird geöffnet …",
   notOpened: "Das Studio ließ sich nicht öffnen",

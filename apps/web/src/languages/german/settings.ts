@@ -1,0 +1,9 @@
+import type { SettingTexts } from "../english/settings.ts";
+
+export const createSettingTexts = (): SettingTexts => ({
+  title: "Einstellungen",
+  language: "Sprache",
+  languageOfBrowser: "Wie im Browser",
+  theme: "Design",
+  singleKeys: "Einzelne Tasten sind Kürzel, außer in Feldern",
+});
