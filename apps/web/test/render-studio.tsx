@@ -106,7 +106,10 @@ export function createTestStudio(options: {
     queries.credit.balance.queryKey(),
     options.balance ?? { available: 100, reserved: 0 },
   );
-  const store = createCardStore(() => undefined);
+  const store = createCardStore(
+    () => undefined,
+    () => undefined,
+  );
   const live =
     options.watch === undefined
       ? createPolling(time.now)

@@ -23,7 +23,10 @@ export function createBrowser(options: { hasLocks?: boolean } = {}) {
 
   function openTab() {
     const loop = createTabLoop();
-    const store = createCardStore(() => undefined);
+    const store = createCardStore(
+      () => undefined,
+      () => undefined,
+    );
     const broken: number[] = [];
     const now = (): number => START + clock.now();
     let contacts = 0;

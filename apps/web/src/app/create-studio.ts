@@ -4,7 +4,6 @@ import { createAnnouncer } from "../notices/announcer.ts";
 import { createClock } from "../notices/clock.ts";
 import { createKey } from "../predictions/key.ts";
 import { mergeNews } from "../predictions/news.ts";
-import type { NewsKind } from "../predictions/news-kinds.ts";
 import type { News } from "../predictions/news.ts";
 import { createSender } from "../predictions/sender.ts";
 import type { PredictionCalls } from "../predictions/sender.ts";
@@ -20,16 +19,6 @@ import type { Studio } from "./studio.ts";
 const CALL_TIMEOUT_MS = 15_000;
 /** A lost session is opened again at most this often. */
 const REOPEN_MS_MIN = 30_000;
-/** News after which the balance is another one. */
-const MONEY_NEWS: ReadonlySet<NewsKind> = new Set([
-  "queued",
-  "ready",
-  "failed",
-  "refused",
-  "cancelled",
-  "expired",
-]);
-
 export function openStorage(): Storage | null {
   try {
     return window.localStorage;
@@ -97,8 +86,7 @@ export function createStudio(basePath: string, languages: Languages): Studio {
   };
   const store = createCardStore((news) => {
     announcer.announce(news);
-    if (news.some(({ kind }) => MONEY_NEWS.has(kind))) refreshMoney();
-  });
+  }, refreshMoney);
   const live = createStudioLive({ api, connection, store, queryClient, now, after });
   const tabs = openTabs(() => {
     refreshLists();

@@ -27,7 +27,10 @@ function createRoom() {
   };
   function openTab() {
     const loop = createTabLoop();
-    const store = createCardStore(() => undefined);
+    const store = createCardStore(
+      () => undefined,
+      () => undefined,
+    );
     const hear: Parameters<typeof createLive>[0]["hear"] = (prediction) =>
       store.dispatch({ type: "predictions.heard", predictions: [prediction], at: START });
     const live = createLive({

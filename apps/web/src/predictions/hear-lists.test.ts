@@ -6,7 +6,10 @@ import { LOOK_IDS_MAX, UNFINISHED_NAMED_MAX } from "./look.ts";
 import { createCardStore } from "./store.ts";
 
 function createRoom(...known: PredictionView[]) {
-  const store = createCardStore(() => undefined);
+  const store = createCardStore(
+    () => undefined,
+    () => undefined,
+  );
   store.dispatch({ type: "predictions.heard", predictions: known, at: START });
   const asked: string[] = [];
   const hear = (

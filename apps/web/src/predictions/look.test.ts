@@ -10,7 +10,10 @@ const away = (): Promise<never> => Promise.reject(new TypeError("Failed to fetch
 
 describe("look", () => {
   function createRoom(...known: PredictionView[]) {
-    const store = createCardStore(() => undefined);
+    const store = createCardStore(
+      () => undefined,
+      () => undefined,
+    );
     store.dispatch({ type: "predictions.heard", predictions: known, at: START });
     const ports = { store, now: () => START + 1_000 };
     return { store, ports };
@@ -85,7 +88,10 @@ describe("askUnfinished", () => {
     };
   };
   function storeOf(...known: PredictionView[]) {
-    const store = createCardStore(() => undefined);
+    const store = createCardStore(
+      () => undefined,
+      () => undefined,
+    );
     store.dispatch({ type: "predictions.heard", predictions: known, at: START });
     return store;
   }
@@ -173,7 +179,10 @@ describe("askUnfinished", () => {
 describe("the count of the server", () => {
   /** A page whose looks come a second apart, and what each of them asked. */
   function createRoom(known: PredictionView[], answerOf: (since: number | null) => ActiveView) {
-    const store = createCardStore(() => undefined);
+    const store = createCardStore(
+      () => undefined,
+      () => undefined,
+    );
     store.dispatch({ type: "predictions.heard", predictions: known, at: START });
     const asked: (number | null)[] = [];
     let previous: Look = { ...NO_LOOK, sequence: 5 };

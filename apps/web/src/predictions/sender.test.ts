@@ -20,7 +20,10 @@ function createRoom() {
   let keys = 0;
   let changes = 0;
   let isOnline = true;
-  const store = createCardStore(() => undefined);
+  const store = createCardStore(
+    () => undefined,
+    () => undefined,
+  );
   const take = <Answer>(
     call: "create" | "retry" | "cancel",
     body: unknown,

@@ -41,7 +41,10 @@ const stateOf = (cards: Cards, id: string): PredictionView | undefined =>
   cards.find(({ heard }) => heard?.prediction.id === id)?.heard?.prediction;
 
 function feed(heard: readonly PredictionView[], packet: number, onChange: (cards: Cards) => void) {
-  const store = createCardStore(() => undefined);
+  const store = createCardStore(
+    () => undefined,
+    () => undefined,
+  );
   store.subscribe(() => onChange(store.current()));
   for (let place = 0; place < heard.length; place += packet) {
     const predictions = heard.slice(place, place + packet);

@@ -1,4 +1,5 @@
 import type { PredictionView } from "../server/views.ts";
+import { hasMoneyMoved } from "./money.ts";
 import type { News } from "./news.ts";
 import { readNews } from "./news.ts";
 import { reduceCards } from "./cards.ts";
@@ -15,8 +16,14 @@ export interface CardStore {
   listen: () => (predictions: readonly PredictionView[], at: number) => void;
 }
 
-/** Holds the cards of the page. Every fact goes through the reducer; news of it is reported. */
-export function createCardStore(onNews: (news: readonly News[]) => void): CardStore {
+/**
+ * Holds the cards of the page. Every fact goes through the reducer; news of it is reported, and
+ * that it changed the balance.
+ */
+export function createCardStore(
+  onNews: (news: readonly News[]) => void,
+  onMoneyMoved: () => void,
+): CardStore {
   const listeners = new Set<() => void>();
   let cards: Cards = [];
   let accountsLeft = 0;
@@ -29,6 +36,7 @@ export function createCardStore(onNews: (news: readonly News[]) => void): CardSt
     for (const listener of listeners) listener();
     const news = readNews(before, cards);
     if (news.length > 0) onNews(news);
+    if (hasMoneyMoved(before, cards)) onMoneyMoved();
   }
 
   return {
