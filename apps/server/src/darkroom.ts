@@ -21,7 +21,7 @@ import { createAuth } from "./auth/create-auth.ts";
 import { createActorFinder } from "./auth/find-actor.ts";
 import { createCallerFinder } from "./auth/find-caller.ts";
 import { createSessionReader } from "./auth/read-session.ts";
-import { createKeyWatch } from "./auth/watch-keys.ts";
+import { createWatch, streamsOfKey, tokenOf } from "./auth/watch.ts";
 import { createNetworkList } from "./variables/networks.ts";
 import type { AppParts, Connection } from "./http/app-context.ts";
 import { cached } from "./http/cached.ts";
@@ -34,7 +34,9 @@ import {
   EXPORTS_PER_ACCOUNT_MAX,
   EXPORTS_PER_ADDRESS_MAX,
   HEALTH_CACHE_MS,
+  KEY_LOOK_MS,
   OUTCOMES_CACHE_MS,
+  SESSION_LOOK_MS,
   SOCKETS_MAX,
   SOCKETS_PER_ADDRESS_MAX,
   SOCKET_CALLS_MAX,
@@ -52,6 +54,7 @@ import { createInstruments } from "./metrics/instruments.ts";
 import { SYSTEM_HEALTH_CACHE_MS } from "./metrics/limits.ts";
 import { createKeyPaces, createMemoryCounter } from "./rate-limits/pace-keys.ts";
 import { createQuotas } from "./rate-limits/create-quotas.ts";
+import { createTryPaces } from "./rate-limits/pace-tries.ts";
 import { createRateLimits } from "./rate-limits/create-rate-limits.ts";
 import { deriveSecret } from "./secrets/keep-secret.ts";
 import { createSocketDoor } from "./sockets/create-socket-door.ts";
@@ -211,6 +214,8 @@ function createParts(options: DarkroomOptions): AppParts {
     secret: deriveSecret(options.secret, "auth"),
     publicUrl: options.publicUrl,
     trustedOrigins: settings.corsOrigins,
+    engine,
+    paces: createTryPaces(),
     newId,
     log,
   });
@@ -229,7 +234,7 @@ function createParts(options: DarkroomOptions): AppParts {
       operatorToken: settings.operatorToken,
       now,
     }),
-    keyWatch: createKeyWatch({ keys: engine.keys, endStreams: streamParts.streams.endOf, log }),
+    ...createWatches(engine, streamParts.streams.endOf, log),
     keyPaces: createKeyPaces(options.keyCounter ?? createMemoryCounter()),
     sessionOf,
     rateLimits: createRateLimits(options.limits),
@@ -244,6 +249,31 @@ function createParts(options: DarkroomOptions): AppParts {
     now,
     newId,
     log,
+  };
+}
+
+/** Whoever is shut out loses also what is open, in whatever process that was done. */
+function createWatches(
+  { keys, sessions }: Engine,
+  endOf: (name: string) => void,
+  log: Log,
+): Pick<AppParts, "keyWatch" | "sessionWatch"> {
+  return {
+    keyWatch: createWatch({
+      findDead: keys.findDead,
+      endStreams: (keyId) => endOf(streamsOfKey(keyId)),
+      everyMs: KEY_LOOK_MS,
+      log,
+    }),
+    sessionWatch: createWatch({
+      findDead: async (names) => {
+        const dead = await sessions.findDead(names.map(tokenOf));
+        return new Set(names.filter((name) => dead.has(tokenOf(name))));
+      },
+      endStreams: endOf,
+      everyMs: SESSION_LOOK_MS,
+      log,
+    }),
   };
 }
 

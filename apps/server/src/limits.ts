@@ -30,6 +30,8 @@ export const KEY_CACHE_MS = 1_000;
 export const KEY_CACHE_ENTRIES_MAX = 10_000;
 /** How often keys are looked at for which streams are open. */
 export const KEY_LOOK_MS = 500;
+/** How often sessions are looked at for which streams or sockets are open. */
+export const SESSION_LOOK_MS = 500;
 /** Calls that one API key may make in a minute where nothing else is set for it. */
 export const KEY_CALLS_PER_MINUTE = 600;
 /** Redis counts a call within this, or the process counts it alone. */

@@ -18,6 +18,7 @@ const ROOMS = [
 /** Units, records of limits and parts of formats, which limit nothing themselves. */
 const NO_LIMITS: ReadonlySet<string> = new Set([
   "ATTEMPTS_MAX",
+  "BROWSER_BYTES",
   "CHECKSUM_BYTES",
   "DAY_MS",
   "DRAWN_BYTES",
@@ -31,6 +32,7 @@ const NO_LIMITS: ReadonlySet<string> = new Set([
   "ORIENTATION_SIDEWAYS_MIN",
   "SECRET_BYTES",
   "STAGE_BUCKETS_S",
+  "TOKEN_BYTES",
   "UNSTORED_SHARE_MAX",
 ]);
 

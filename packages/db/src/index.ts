@@ -35,6 +35,7 @@ export type {
   QueuePauseRow,
   RateBucketRow,
   ScheduleRow,
+  SignUpRow,
   StoredResultRow,
   WebhookDeliveryRow,
 } from "./rows.ts";
@@ -70,6 +71,7 @@ export {
   queuePause,
   rateBucket,
   schedule,
+  signUp,
   storedResult,
   webhookDelivery,
 } from "./schema/index.ts";
@@ -135,6 +137,9 @@ export { addSchedule } from "./schedules/add.ts";
 export { moveSchedule, repairSchedule } from "./schedules/move.ts";
 export type { ScheduleMove } from "./schedules/move.ts";
 export { removeSchedule } from "./schedules/remove.ts";
+export { completeSignUp } from "./sign-ups/complete.ts";
+export type { Completion } from "./sign-ups/complete.ts";
+export { openSignUp } from "./sign-ups/open.ts";
 export { narrowRateBucket } from "./rate-buckets/narrow.ts";
 export type { Narrowing } from "./rate-buckets/narrow.ts";
 export { spreadNotification, writeNotification } from "./notifications/write.ts";

@@ -15,6 +15,7 @@ import type { providerHealth } from "./schema/provider-health.ts";
 import type { queuePause } from "./schema/queue-pause.ts";
 import type { rateBucket } from "./schema/rate-bucket.ts";
 import type { schedule } from "./schema/schedule.ts";
+import type { signUp } from "./schema/sign-up.ts";
 import type { storedResult } from "./schema/stored-result.ts";
 import type { webhookDelivery } from "./schema/webhook-delivery.ts";
 
@@ -40,6 +41,7 @@ export type ProviderHealthRow = typeof providerHealth.$inferSelect;
 export type QueuePauseRow = typeof queuePause.$inferSelect;
 export type RateBucketRow = typeof rateBucket.$inferSelect;
 export type ScheduleRow = typeof schedule.$inferSelect;
+export type SignUpRow = typeof signUp.$inferSelect;
 export type StoredResultRow = typeof storedResult.$inferSelect;
 export type WebhookDeliveryRow = typeof webhookDelivery.$inferSelect;
 

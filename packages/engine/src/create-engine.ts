@@ -1,5 +1,6 @@
 import { CLOSED_BREAKER } from "@darkroom/lifecycle";
 import type { Breaker } from "@darkroom/lifecycle";
+import { bringAlong } from "./accounts/bring-along.ts";
 import { linkUsers } from "./accounts/link.ts";
 import { audit } from "./audit/audit.ts";
 import { attend } from "./accounts/attend.ts";
@@ -56,6 +57,8 @@ import { isProviderPaused, viewPaused } from "./queue/pauses/read.ts";
 import { createPauseVerbs } from "./queue/pauses/verbs.ts";
 import { probeMedia } from "./results/probe-media.ts";
 import { readPreview, readResult } from "./results/read.ts";
+import { createSessionVerbs } from "./sessions/verbs.ts";
+import { createSignUpVerbs } from "./sign-ups/verbs.ts";
 import { createScheduleVerbs } from "./schedules/verbs.ts";
 import { shareResults } from "./results/share.ts";
 import { reuseOf, setReuse } from "./reuse/setting.ts";
@@ -205,6 +208,8 @@ export function createEngine(options: EngineOptions): Engine {
       grant: (command) => grantByOperator(context, command),
       grantPayment: (grant) => grantPayment(context, grant),
     },
+    signUps: createSignUpVerbs(context),
+    sessions: createSessionVerbs(context),
     keys: createKeyVerbs(context),
     caps: {
       get: (accountId) => capsOf(context, accountId),
@@ -218,6 +223,7 @@ export function createEngine(options: EngineOptions): Engine {
       open: (userId) => openAccountOf(context, userId),
       seen: context.presence.seen,
       link: (users) => linkUsers(context, users),
+      bringAlong: (arrival) => bringAlong(context, arrival),
     },
     models: modelVerbs(context),
     endpoints: createEndpointVerbs(context),

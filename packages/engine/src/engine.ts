@@ -1,6 +1,9 @@
 import type { Actor, DeliveryChoice } from "@darkroom/lifecycle";
 import type { PaymentGrant, PaymentGrantOutcome } from "./credits/grant-payment.ts";
 import type { EndpointVerbs } from "./endpoints/views.ts";
+import type { Arrival } from "./accounts/bring-along.ts";
+import type { SessionVerbs } from "./sessions/verbs.ts";
+import type { SignUpVerbs } from "./sign-ups/views.ts";
 import type { MailVerbs } from "./mails/order.ts";
 import type { NotificationVerbs } from "./notifications/views.ts";
 import type { BatchVerbs } from "./batches/verbs.ts";
@@ -117,6 +120,8 @@ export interface Engine {
   notifications: NotificationVerbs;
   /** Mails to people, by an outbox. */
   mails: MailVerbs;
+  signUps: SignUpVerbs;
+  sessions: SessionVerbs;
   keys: KeyVerbs;
   /** What an account may reserve at most. */
   caps: {
@@ -138,6 +143,8 @@ export interface Engine {
     seen: (accountId: string) => void;
     /** Gives a visitor's account to the user who signed up or in; can be repeated. */
     link: (users: { fromUserId: string; toUserId: string }) => Promise<LinkOutcome>;
+    /** The same for a visitor alone, whose sessions end with it. */
+    bringAlong: (arrival: Arrival) => Promise<LinkOutcome>;
   };
   models: {
     list: () => Promise<ModelView[]>;

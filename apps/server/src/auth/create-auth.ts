@@ -1,11 +1,15 @@
 import { authAccount, authSession, authUser, authVerification } from "@darkroom/db";
 import type { Database } from "@darkroom/db";
-import type { Log } from "@darkroom/engine";
+import type { Engine, Log } from "@darkroom/engine";
 import { drizzleAdapter } from "@better-auth/drizzle-adapter";
 import { isAPIError } from "better-auth/api";
 import { betterAuth } from "better-auth/minimal";
 import { anonymous } from "better-auth/plugins/anonymous";
 import { SESSION_LIFETIME_S, SESSION_RENEWAL_S } from "../limits.ts";
+import type { TryPaces } from "../rate-limits/pace-tries.ts";
+import { createGuard } from "./guard-doors.ts";
+import { PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN } from "./limits.ts";
+import { signUpByMail } from "./sign-up-by-mail.ts";
 
 export type AuthOptions = {
   database: Database;
@@ -14,23 +18,31 @@ export type AuthOptions = {
   publicUrl: string;
   /** Origins besides our own that may send credentials. */
   trustedOrigins: readonly string[];
+  engine: Pick<Engine, "accounts" | "mails" | "signUps">;
+  /** What strangers may try. */
+  paces: TryPaces;
   newId: () => string;
   log: Log;
 };
 
 export type Auth = ReturnType<typeof createAuth>;
 
+/** Addresses are confirmed by a page of the studio, and by no link that a program opens. */
+const DISABLED_PATHS = ["/verify-email", "/send-verification-email"];
+
 /**
- * Sessions by cookie for guests. The user row of a guest is never deleted here: its account,
- * its predictions and its credits hang on it.
+ * Sessions by cookie, for visitors and for people with a password. The user row of a visitor is
+ * never deleted here: its account, its predictions and its credits hang on it.
  */
 export function createAuth(options: AuthOptions) {
+  const { engine } = options;
   const { origin, pathname, protocol } = new URL(options.publicUrl);
   const isSecure = protocol === "https:";
+  const basePath = pathname.replace(/\/+$/, "");
   return betterAuth({
     appName: "Darkroom",
     baseURL: origin,
-    basePath: `${pathname.replace(/\/+$/, "")}/api/auth`,
+    basePath: `${basePath}/api/auth`,
     secret: options.secret,
     database: drizzleAdapter(options.database.orm, {
       provider: "sqlite",
@@ -41,15 +53,41 @@ export function createAuth(options: AuthOptions) {
         verification: authVerification,
       },
     }),
-    emailAndPassword: { enabled: false },
-    plugins: [anonymous({ disableDeleteAnonymousUser: true })],
+    disabledPaths: DISABLED_PATHS,
+    emailAndPassword: passwordOptions(options),
+    plugins: [
+      anonymous({
+        disableDeleteAnonymousUser: true,
+        onLinkAccount: async ({ anonymousUser, newUser }) => {
+          if (newUser.user["isAnonymous"] === true) return;
+          const users = { fromUserId: anonymousUser.user.id, toUserId: newUser.user.id };
+          await engine.accounts.bringAlong({ ...users, isSamePerson: true });
+        },
+      }),
+      // Without mail nobody can confirm an address, and the library's own sign-up signs in at once.
+      ...(engine.mails.isAvailable
+        ? [
+            signUpByMail({
+              ...engine,
+              publicUrl: `${origin}${basePath}`,
+              cookie: {
+                name: `${isSecure ? "__Secure-" : ""}darkroom.sign_up`,
+                path: `${basePath}/api/auth`,
+                isSecure,
+              },
+              newId: options.newId,
+            }),
+          ]
+        : []),
+    ],
+    hooks: { before: createGuard({ paces: options.paces, hasMail: engine.mails.isAvailable }) },
     session: { expiresIn: SESSION_LIFETIME_S, updateAge: SESSION_RENEWAL_S },
     trustedOrigins: (request) => [
       ...options.trustedOrigins,
       origin,
       ...(request === undefined ? [] : ownOrigins(request)),
     ],
-    // Our own limit on sign-ins counts by the address that the server itself has seen.
+    // Our own limits count by the address that the server itself has seen.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     advanced: {
@@ -62,20 +100,46 @@ export function createAuth(options: AuthOptions) {
       disableOriginCheck: false,
       database: { generateId: () => options.newId() },
     },
-    logger: {
-      // At `warn` and above the library would write refusals past this log, in lines of its own.
-      level: "info",
-      disableColors: true,
-      log: (level, message, ...details: unknown[]) => {
-        const error = details.find((detail) => detail instanceof Error);
-        options.log(
-          levelOf(level, error),
-          `auth: ${message}`,
-          error === undefined ? {} : { error },
-        );
-      },
-    },
+    logger: loggerOf(options.log),
   });
+}
+
+/** A forgotten password is set anew by whoever reads the mails of a confirmed address. */
+function passwordOptions({ engine, publicUrl }: AuthOptions) {
+  const base = publicUrl.replace(/\/+$/, "");
+  return {
+    enabled: true,
+    minPasswordLength: PASSWORD_CHARACTERS_MIN,
+    maxPasswordLength: PASSWORD_CHARACTERS_MAX,
+    revokeSessionsOnPasswordReset: true,
+    sendResetPassword: async ({ user, token }: { user: User; token: string }) => {
+      if (!user.emailVerified) return;
+      const link = `${base}/set-password#token=${token}`;
+      await engine.mails.order({ kind: "reset_password", to: user.email, link });
+    },
+    onPasswordReset: async ({ user }: { user: User }) => {
+      await engine.mails.order({
+        kind: "password_changed",
+        to: user.email,
+        link: `${base}/forgot-password`,
+      });
+    },
+  };
+}
+
+type User = { email: string; emailVerified: boolean };
+
+function loggerOf(log: Log) {
+  return {
+    // At `warn` and above the library would write refusals past this log, in lines of its own.
+    level: "info" as const,
+    disableColors: true,
+    log: (level: Level, message: string, ...details: unknown[]): void => {
+      const error = details.find((detail) => detail instanceof Error);
+      const said = message.replaceAll(/\S+@\S+/g, "[address]");
+      log(levelOf(level, error), `auth: ${said}`, error === undefined ? {} : { error });
+    },
+  };
 }
 
 type Level = Parameters<Log>[0];

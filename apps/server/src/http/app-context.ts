@@ -4,7 +4,7 @@ import type { BlockList } from "node:net";
 import type { ActorFinder } from "../auth/find-actor.ts";
 import type { CallerFinder } from "../auth/find-caller.ts";
 import type { SessionOf } from "../auth/read-session.ts";
-import type { KeyWatch } from "../auth/watch-keys.ts";
+import type { Watch } from "../auth/watch.ts";
 import type { Auth } from "../auth/create-auth.ts";
 import type { QuotaOf } from "../rate-limits/create-quotas.ts";
 import type { Instruments } from "../metrics/instruments.ts";
@@ -38,7 +38,10 @@ export type AppParts = {
   actors: ActorFinder;
   /** The caller of a request, by cookie or key: what every route that serves callers asks. */
   callers: CallerFinder;
-  keyWatch: KeyWatch;
+  /** What is open for keys, by their ids. */
+  keyWatch: Watch;
+  /** What is open for sessions, by the values of their cookies. */
+  sessionWatch: Watch;
   keyPaces: KeyPaces;
   sessionOf: SessionOf;
   rateLimits: RateLimits;

@@ -46,7 +46,8 @@ async function standingOf(limiter: RateLimiterMemory, key: string): Promise<Stan
   return { places, windowS, left: used.remainingPoints, resetMs: used.msBeforeNext };
 }
 
-async function consume(limiter: RateLimiterMemory, key: string): Promise<Admission> {
+/** Takes one place of a limit. */
+export async function consume(limiter: RateLimiterMemory, key: string): Promise<Admission> {
   try {
     await limiter.consume(key);
     return { outcome: "admitted" };

@@ -1,3 +1,4 @@
+import { CLIENT_HEADER } from "../auth/guard-doors.ts";
 import type { AppContext, AppParts } from "../http/app-context.ts";
 import { readBody } from "../http/read-body.ts";
 import { AUTH_BODY_BYTES_MAX } from "../limits.ts";
@@ -29,7 +30,9 @@ export async function answerAuth(parts: AppParts, context: AppContext): Promise<
     return Response.json({ code: "BAD_REQUEST", message }, { status: 400 });
   }
   const hasBody = body.bytes.byteLength > 0;
-  const { method, headers } = request;
+  const { method } = request;
+  const headers = new Headers(request.headers);
+  headers.set(CLIENT_HEADER, context.var.clientAddress);
   if (hasBody && !isTakenType(headers.get("content-type") ?? "")) {
     const message = "Send JSON.";
     return Response.json({ code: "UNSUPPORTED_MEDIA_TYPE", message }, { status: 415 });

@@ -6,7 +6,7 @@ import type { AppContext, AppParts } from "../http/app-context.ts";
 import { readBody } from "../http/read-body.ts";
 import { CALL_BODY_BYTES_MAX } from "../limits.ts";
 import { refuseBearer } from "../auth/refuse-bearer.ts";
-import { streamsOfKey } from "../auth/watch-keys.ts";
+import { streamsOfKey } from "../auth/watch.ts";
 import { createApiContext, logFailure } from "./create-api-context.ts";
 
 /** `/trpc/*`: the calls of the studio and of other programs. */
@@ -54,7 +54,11 @@ function holdStream(
   body: ReadableStream<Uint8Array>,
   { key, headers }: { key: UsableKey | null; headers: Headers },
 ): ReadableStream<Uint8Array> {
-  if (key === null) return parts.streams.hold(body, parts.sessionOf(headers));
+  if (key === null) {
+    const session = parts.sessionOf(headers);
+    const release = session === null ? undefined : parts.sessionWatch.hold(session);
+    return parts.streams.hold(body, session, release);
+  }
   const release = parts.keyWatch.hold(key.id);
   return parts.streams.hold(body, streamsOfKey(key.id), release);
 }

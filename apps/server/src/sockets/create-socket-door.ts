@@ -4,7 +4,7 @@ import { createConverse, refuse } from "@darkroom/api";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
 import type { AppParts } from "../http/app-context.ts";
-import { streamsOfKey } from "../auth/watch-keys.ts";
+import { streamsOfKey } from "../auth/watch.ts";
 import { readClientAddress } from "../http/client-address.ts";
 import { REQUEST_ID_HEADER, readRequestId } from "../http/request-id.ts";
 import { CALL_BODY_BYTES_MAX } from "../limits.ts";
@@ -85,7 +85,7 @@ export function createSocketDoor(parts: AppParts, limits: SocketLimits): SocketD
       const timer = setTimeout(() => socket.terminate(), limits.closeMs);
       socket.once("close", () => clearTimeout(timer));
     };
-    socket.once("close", parts.streams.open(parts.sessionOf(headersOf(incoming)), end));
+    holdForSession(parts, socket, { session: parts.sessionOf(headersOf(incoming)), end });
     enders.set(incoming, end);
     boundWaiting(socket, limits.waitingBytes);
     converse(socket, incoming);
@@ -112,6 +112,16 @@ export function createSocketDoor(parts: AppParts, limits: SocketLimits): SocketD
       sockets.handleUpgrade(incoming, line, head, begin);
     },
   };
+}
+
+/** A socket is closed when the session ends with which it came. */
+function holdForSession(
+  parts: AppParts,
+  socket: WebSocket,
+  { session, end }: { session: string | null; end: () => void },
+): void {
+  socket.once("close", parts.streams.open(session, end));
+  if (session !== null) socket.once("close", parts.sessionWatch.hold(session));
 }
 
 /** A socket that came with a key is closed when the key can no longer be used. */

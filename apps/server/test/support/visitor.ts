@@ -11,19 +11,39 @@ export type Visitor = ReturnType<typeof createVisitor>;
 const POLL_MS = 50;
 
 export function createVisitor(url: string) {
-  let cookie: string | null = null;
+  const jar = new Map<string, string>();
+  const cookie = (): string | null =>
+    jar.size === 0 ? null : [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
+
+  const keep = (line: string): void => {
+    const [, name = "", value = ""] = /^([^=;]+)=([^;]*)/.exec(line) ?? [];
+    if (value === "" || /;\s*max-age=0\b/i.test(line)) jar.delete(name);
+    else jar.set(name, value);
+  };
 
   const send = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const headers = new Headers(init.headers);
-    if (cookie !== null) headers.set("cookie", cookie);
-    return fetch(`${url}${path}`, { ...init, headers });
+    const kept = cookie();
+    if (kept !== null) headers.set("cookie", kept);
+    const response = await fetch(`${url}${path}`, { ...init, headers });
+    for (const line of response.headers.getSetCookie()) keep(line);
+    return response;
   };
 
-  const signIn = async (): Promise<Response> => {
-    const response = await send("/api/auth/sign-in/anonymous", { method: "POST" });
-    const [pair] = response.headers.getSetCookie().map((line) => line.split(";")[0] ?? "");
-    if (pair !== undefined) cookie = pair;
-    return response;
+  const signIn = (): Promise<Response> => send("/api/auth/sign-in/anonymous", { method: "POST" });
+
+  /** A call of the library of sign-ins, as a page of ours makes it. */
+  const auth = async (
+    path: string,
+    body: unknown = {},
+  ): Promise<{ status: number; headers: Headers; body: unknown }> => {
+    const response = await send(`/api/auth${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: new URL(url).origin },
+      body: JSON.stringify(body),
+    });
+    const { status, headers } = response;
+    return { status, headers, body: await response.json() };
   };
 
   const query = async (path: string, input?: unknown): Promise<Answered> => {
@@ -63,7 +83,7 @@ export function createVisitor(url: string) {
     }
   };
 
-  return { cookie: () => cookie, send, signIn, query, mutate, create, get, waitUntil };
+  return { cookie, send, signIn, auth, query, mutate, create, get, waitUntil };
 }
 
 export async function createGuest(url: string): Promise<Visitor> {

@@ -21,5 +21,6 @@ export { providerHealth } from "./provider-health.ts";
 export { queuePause } from "./queue-pause.ts";
 export { rateBucket } from "./rate-bucket.ts";
 export { schedule } from "./schedule.ts";
+export { signUp } from "./sign-up.ts";
 export { storedResult } from "./stored-result.ts";
 export { webhookDelivery } from "./webhook-delivery.ts";

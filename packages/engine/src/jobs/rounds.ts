@@ -7,6 +7,7 @@ import { RESCUE_EVERY_MS, SWEEP_AGAIN_MS } from "../limits.ts";
 import { forgetLinks } from "../mails/forget-links.ts";
 import { sweepRetained } from "../retention/sweep.ts";
 import { repairSchedules } from "../schedules/repair.ts";
+import { finishSignUps, sweepSignUps } from "../sign-ups/sweep.ts";
 import { createAbandonment } from "../predictions/cancel-abandoned.ts";
 import { switchAllWaiting } from "../predictions/switch.ts";
 import { expireQueued, rescueStuck } from "./rescue.ts";
@@ -33,10 +34,11 @@ const createCare = (): readonly Duty[] => [
   whole(unparkDeliveries),
   whole(drainMergedAccounts),
   whole(forgetLinks),
+  whole(finishSignUps),
   whole(closeReturnedWelcomes),
 ];
 /** What is over its time: it waits for disks and storages, and must not hold up the care. */
-const SWEEPS: readonly Duty[] = [whole(sweepSpool), sweepRetained, sweepBatches];
+const SWEEPS: readonly Duty[] = [whole(sweepSpool), sweepRetained, sweepBatches, sweepSignUps];
 
 /** Goes through all of them; one that fails holds up no other. */
 async function goRound(context: EngineContext, duties: readonly Duty[]): Promise<boolean> {

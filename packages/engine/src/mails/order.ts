@@ -1,4 +1,5 @@
 import { enqueueJobs } from "@darkroom/db";
+import type { NewJob } from "@darkroom/db";
 import type { EngineContext } from "../context.ts";
 import type { FreeKind } from "../jobs/free-kinds.ts";
 import { PRIORITIES } from "../predictions/priorities.ts";
@@ -16,24 +17,26 @@ export type MailVerbs = {
 
 export const SEND_MAIL: FreeKind = "send_mail";
 
+/** The job that sends a mail, for a commit of whatever causes it. */
+export function mailJob(context: EngineContext, { kind, to, link }: MailOrder): NewJob {
+  const now = context.now();
+  return {
+    id: context.newId(),
+    kind: SEND_MAIL,
+    predictionId: null,
+    accountId: null,
+    payload: { kind, to, link, expiresAt: now + MAIL_LINK_MS },
+    priority: PRIORITIES.interactive,
+    runAt: now,
+    attemptsMax: MAIL_ATTEMPTS_MAX,
+    rateBucket: null,
+    createdAt: now,
+  };
+}
+
 async function orderMail(context: EngineContext, mail: MailOrder): ReturnType<MailVerbs["order"]> {
   if (context.mail === null) return { outcome: "unavailable" };
-  const now = context.now();
-  const { kind, to, link } = mail;
-  await enqueueJobs(context.database, [
-    {
-      id: context.newId(),
-      kind: SEND_MAIL,
-      predictionId: null,
-      accountId: null,
-      payload: { kind, to, link, expiresAt: now + MAIL_LINK_MS },
-      priority: PRIORITIES.interactive,
-      runAt: now,
-      attemptsMax: MAIL_ATTEMPTS_MAX,
-      rateBucket: null,
-      createdAt: now,
-    },
-  ]);
+  await enqueueJobs(context.database, [mailJob(context, mail)]);
   context.announceWork();
   return { outcome: "ordered" };
 }
