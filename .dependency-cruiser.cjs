@@ -109,7 +109,7 @@ module.exports = {
       "a package is entered by its named exports",
       "^(packages|apps)/([^/]+)/",
       {
-        path: "^packages/([^/]+)/src/(?!index\\.ts$|testing\\.ts$|declarations\\.ts$)",
+        path: "^packages/([^/]+)/src/(?!index\\.ts$|testing\\.ts$|quick-imports\\.ts$|declarations\\.ts$)",
         pathNot: "^packages/$2/",
       },
     ),

@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    execArgv: ["--import", import.meta.resolve("@darkroom/db/quick-imports")],
     // Real servers and real processes on machines that do other work too; nothing waits by time.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -1,8 +1,14 @@
 import { defineConfig } from "vitest/config";
 
+const QUICK_IMPORTS = new URL("src/quick-imports.ts", import.meta.url).href;
+
 /** Processes and servers are started by some tests, on machines that may be under load. */
 const TEST_TIMEOUT_MS = 60_000;
 
 export default defineConfig({
-  test: { testTimeout: TEST_TIMEOUT_MS, hookTimeout: TEST_TIMEOUT_MS },
+  test: {
+    execArgv: ["--import", QUICK_IMPORTS],
+    testTimeout: TEST_TIMEOUT_MS,
+    hookTimeout: TEST_TIMEOUT_MS,
+  },
 });

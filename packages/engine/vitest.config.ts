@@ -5,6 +5,7 @@ const TEST_TIMEOUT_MS = 60_000;
 
 export default defineConfig({
   test: {
+    execArgv: ["--import", import.meta.resolve("@darkroom/db/quick-imports")],
     testTimeout: TEST_TIMEOUT_MS,
     hookTimeout: TEST_TIMEOUT_MS,
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
