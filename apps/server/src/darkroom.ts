@@ -102,6 +102,8 @@ export type DarkroomOptions = {
   metricsToken?: string | null;
   /** Opens the procedures of operators to its bearer; without it nobody may call them. */
   operatorToken?: string | null;
+  /** Opens them also to whoever has confirmed one of these addresses. */
+  adminEmails?: readonly string[];
   /** Counts the calls of API keys, for all processes; default the memory of this one. */
   keyCounter?: RateLimiterAbstract;
   /** Opens `POST /api/v1/grants` to what is signed with one of them; without, it is not there. */
@@ -216,6 +218,7 @@ function createParts(options: DarkroomOptions): AppParts {
     trustedOrigins: settings.corsOrigins,
     engine,
     paces: createTryPaces(),
+    now,
     newId,
     log,
   });
@@ -231,7 +234,8 @@ function createParts(options: DarkroomOptions): AppParts {
     callers: createCallerFinder({
       actors,
       findKey: engine.keys.find,
-      operatorToken: settings.operatorToken,
+      operatorToken: options.operatorToken ?? null,
+      adminEmails: new Set(options.adminEmails ?? []),
       now,
     }),
     ...createWatches(engine, streamParts.streams.endOf, log),
@@ -289,7 +293,6 @@ function settingsOf(options: DarkroomOptions) {
     publicUrl: options.publicUrl,
     basePath: new URL(options.publicUrl).pathname.replace(/\/+$/, ""),
     metricsToken: options.metricsToken ?? null,
-    operatorToken: options.operatorToken ?? null,
     grantSecrets: options.grantSecrets ?? [],
     studioDirectory: options.studioDirectory ?? null,
   };

@@ -28,6 +28,7 @@ describe("readEnvironment", () => {
       logLevel: "info",
       metricsToken: null,
       operatorToken: null,
+      adminEmails: [],
       trustedProxies: [],
       outboundAllow: [],
       redisUrl: null,
@@ -105,6 +106,11 @@ describe("readEnvironment", () => {
     ["PUBLIC_URL", "studio.example", "PUBLIC_URL must be a URL that starts with http: or https:."],
     ["AUTH_SECRET", "short", "AUTH_SECRET must have at least 32 characters."],
     ["METRICS_TOKEN", "short", "METRICS_TOKEN must have at least 16 characters."],
+    [
+      "ADMIN_EMAILS",
+      "ada@example.com, eve",
+      "ADMIN_EMAILS must be a comma list of addresses such as ada@example.com.",
+    ],
     ["OPERATOR_TOKEN", "short", "OPERATOR_TOKEN must have at least 16 characters."],
     ["WELCOME_CREDITS", "1.5", "WELCOME_CREDITS must be a whole number from 0 to 1000000000."],
   ])("says in one line what is wrong with %s=%s", (name, value, line) => {

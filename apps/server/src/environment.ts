@@ -3,6 +3,7 @@ import type { RetentionDays } from "@darkroom/engine";
 import { z } from "zod";
 import { ALLOWANCE_VARIABLES, readAllowances } from "./variables/allowances.ts";
 import type { AllowanceSettings } from "./variables/allowances.ts";
+import { ADMIN_VARIABLES, readAdmins } from "./variables/admins.ts";
 import { GRANT_VARIABLES, readGrantSecrets } from "./variables/grants.ts";
 import { MAIL_VARIABLES, findMailFaults, readMail } from "./variables/mail.ts";
 import type { MailSettings } from "./variables/mail.ts";
@@ -63,6 +64,7 @@ const EnvironmentSchema = z.object({
   ...MAIL_VARIABLES,
   METRICS_TOKEN: token.optional(),
   OPERATOR_TOKEN: token.optional(),
+  ...ADMIN_VARIABLES,
   ...GRANT_VARIABLES,
   ...MODERATION_VARIABLES,
   ...REUSE_VARIABLES,
@@ -99,6 +101,8 @@ export type Environment = ProviderSettings &
     mail: MailSettings | null;
     metricsToken: string | null;
     operatorToken: string | null;
+    /** Whoever has confirmed one of these addresses is an operator. */
+    adminEmails: readonly string[];
     /** Secrets of systems outside that give credits; empty where none may. */
     grantSecrets: readonly string[];
     /** The service that judges orders; null where nobody does. */
@@ -167,6 +171,7 @@ function toEnvironment(values: Values): Environment {
     mail: readMail(values),
     metricsToken: values.METRICS_TOKEN ?? null,
     operatorToken: values.OPERATOR_TOKEN ?? null,
+    adminEmails: readAdmins(values),
     grantSecrets: readGrantSecrets(values),
     moderation: readModeration(values),
     reuseCredits: readReuseCredits(values),

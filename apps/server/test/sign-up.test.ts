@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { z } from "zod";
 import {
   ADDRESS_CHARACTERS_MAX,
   BROWSER_COOKIE_S,
@@ -8,73 +7,38 @@ import {
   TRIES_PER_PAIR_MAX,
 } from "../src/auth/limits.ts";
 import { openEventStream } from "./support/event-stream.ts";
-import { startSmtpServer } from "./support/smtp-server.ts";
-import type { SmtpReceiver } from "./support/smtp-server.ts";
+import {
+  PASSWORD,
+  sessionOf,
+  signIn as signInAs,
+  signUp as signUpAs,
+  startMailedServer,
+} from "./support/mailed-people.ts";
+import type { MailedServer } from "./support/mailed-people.ts";
 import { startTestServer } from "./support/start-test-server.ts";
-import type { TestServer } from "./support/start-test-server.ts";
-import { createGuest, createVisitor, hasEnded } from "./support/visitor.ts";
+import { createGuest, createVisitor } from "./support/visitor.ts";
 import type { Visitor } from "./support/visitor.ts";
 
-const PASSWORD = "a long enough one";
-const SessionSchema = z.object({
-  user: z.object({ id: z.string(), email: z.string(), emailVerified: z.boolean() }),
-});
-
-let relay: SmtpReceiver;
-let server: TestServer;
+let place: MailedServer;
+let server: MailedServer["server"];
+let relay: MailedServer["relay"];
 let people = 0;
 
 beforeAll(async () => {
-  relay = await startSmtpServer();
-  server = await startTestServer({
-    SMTP_URL: relay.url,
-    MAIL_FROM: "Darkroom <studio@example.com>",
-    LOG_LEVEL: "debug",
-  });
+  place = await startMailedServer();
+  ({ server, relay } = place);
 });
 beforeEach(() => {
   people += 1;
 });
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await relay[Symbol.asyncDispose]();
-});
+afterAll(() => place[Symbol.asyncDispose]());
 
 const addressOf = (): string => `ada-${String(people)}@example.com`;
-
-const signUp = (browser: Visitor, password = PASSWORD) =>
-  browser.auth("/sign-up/email", { name: "", email: addressOf(), password });
-const signIn = (browser: Visitor, password = PASSWORD) =>
-  browser.auth("/sign-in/email", { email: addressOf(), password });
-
-/** The token in the newest mail with this subject. */
-async function readToken(subject: string, count = 1): Promise<string> {
-  const mails = () => relay.mailsTo(addressOf()).filter((mail) => mail.subject === subject);
-  await expect.poll(() => mails().length, { timeout: 10_000 }).toBe(count);
-  return /#token=([\w-]+)/.exec(mails().at(-1)?.text ?? "")?.[1] ?? expect.fail("no token");
-}
-const confirmation = (count = 1) => readToken("Confirm your address", count);
-
-async function sessionOf(browser: Visitor) {
-  const reply: unknown = await (await browser.send("/api/auth/get-session")).json();
-  return reply === null ? null : SessionSchema.parse(reply).user;
-}
-
-/** A visitor who has made something. */
-async function createMaker(): Promise<{ browser: Visitor; id: string }> {
-  const browser = await createGuest(server.url);
-  const { id } = await browser.create();
-  await browser.waitUntil(id, hasEnded);
-  return { browser, id };
-}
-
-/** Somebody with a confirmed address, signed in. */
-async function createPerson(): Promise<Visitor> {
-  const browser = createVisitor(server.url);
-  await signUp(browser);
-  await browser.auth("/confirm-address", { token: await confirmation() });
-  return browser;
-}
+const signUp = (browser: Visitor, password?: string) => signUpAs(browser, addressOf(), password);
+const signIn = (browser: Visitor, password?: string) => signInAs(browser, addressOf(), password);
+const confirmation = (count?: number) => place.readConfirmation(addressOf(), count);
+const createMaker = () => place.createMaker();
+const createPerson = () => place.createPerson(addressOf());
 
 describe("a sign-up where mail is sent", () => {
   it("makes no user and opens nothing before the address is confirmed", async () => {
@@ -293,7 +257,7 @@ describe("a forgotten password", () => {
     const person = await createPerson();
     const asked = await person.auth("/request-password-reset", { email: addressOf() });
     expect(asked.status).toBe(200);
-    const token = await readToken("Set a new password");
+    const token = await place.readToken(addressOf(), "Set a new password");
     const newPassword = "quite another one";
     expect((await person.auth("/reset-password", { token, newPassword })).status).toBe(200);
     expect((await person.auth("/reset-password", { token, newPassword })).status).toBe(400);
@@ -313,7 +277,7 @@ describe("a forgotten password", () => {
       status: 200,
       body: (await known.auth("/request-password-reset", { email: addressOf() })).body,
     });
-    await readToken("Set a new password");
+    await place.readToken(addressOf(), "Set a new password");
     expect(relay.recipients).not.toContain(body.email);
   });
 });

@@ -140,6 +140,7 @@ export { removeSchedule } from "./schedules/remove.ts";
 export { completeSignUp } from "./sign-ups/complete.ts";
 export type { Completion } from "./sign-ups/complete.ts";
 export { openSignUp } from "./sign-ups/open.ts";
+export { changeAddress } from "./users/change-address.ts";
 export { narrowRateBucket } from "./rate-buckets/narrow.ts";
 export type { Narrowing } from "./rate-buckets/narrow.ts";
 export { spreadNotification, writeNotification } from "./notifications/write.ts";

@@ -58,6 +58,7 @@ import { createPauseVerbs } from "./queue/pauses/verbs.ts";
 import { probeMedia } from "./results/probe-media.ts";
 import { readPreview, readResult } from "./results/read.ts";
 import { createSessionVerbs } from "./sessions/verbs.ts";
+import { createUserVerbs } from "./users/verbs.ts";
 import { createSignUpVerbs } from "./sign-ups/verbs.ts";
 import { createScheduleVerbs } from "./schedules/verbs.ts";
 import { shareResults } from "./results/share.ts";
@@ -210,6 +211,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     signUps: createSignUpVerbs(context),
     sessions: createSessionVerbs(context),
+    users: createUserVerbs(context),
     keys: createKeyVerbs(context),
     caps: {
       get: (accountId) => capsOf(context, accountId),

@@ -4,6 +4,7 @@ import type { EndpointVerbs } from "./endpoints/views.ts";
 import type { Arrival } from "./accounts/bring-along.ts";
 import type { SessionVerbs } from "./sessions/verbs.ts";
 import type { SignUpVerbs } from "./sign-ups/views.ts";
+import type { UserVerbs } from "./users/verbs.ts";
 import type { MailVerbs } from "./mails/order.ts";
 import type { NotificationVerbs } from "./notifications/views.ts";
 import type { BatchVerbs } from "./batches/verbs.ts";
@@ -122,6 +123,7 @@ export interface Engine {
   mails: MailVerbs;
   signUps: SignUpVerbs;
   sessions: SessionVerbs;
+  users: UserVerbs;
   keys: KeyVerbs;
   /** What an account may reserve at most. */
   caps: {

@@ -7,6 +7,8 @@ import { betterAuth } from "better-auth/minimal";
 import { anonymous } from "better-auth/plugins/anonymous";
 import { SESSION_LIFETIME_S, SESSION_RENEWAL_S } from "../limits.ts";
 import type { TryPaces } from "../rate-limits/pace-tries.ts";
+import { addressChange } from "./change-address.ts";
+import { tellOfPassword } from "./tell-of-password.ts";
 import { createGuard } from "./guard-doors.ts";
 import { PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN } from "./limits.ts";
 import { signUpByMail } from "./sign-up-by-mail.ts";
@@ -18,14 +20,22 @@ export type AuthOptions = {
   publicUrl: string;
   /** Origins besides our own that may send credentials. */
   trustedOrigins: readonly string[];
-  engine: Pick<Engine, "accounts" | "mails" | "signUps">;
+  engine: Pick<Engine, "accounts" | "mails" | "signUps" | "users">;
   /** What strangers may try. */
   paces: TryPaces;
+  now: () => number;
   newId: () => string;
   log: Log;
 };
 
 export type Auth = ReturnType<typeof createAuth>;
+
+const TABLES = {
+  user: authUser,
+  session: authSession,
+  account: authAccount,
+  verification: authVerification,
+};
 
 /** Addresses are confirmed by a page of the studio, and by no link that a program opens. */
 const DISABLED_PATHS = ["/verify-email", "/send-verification-email"];
@@ -46,12 +56,7 @@ export function createAuth(options: AuthOptions) {
     secret: options.secret,
     database: drizzleAdapter(options.database.orm, {
       provider: "sqlite",
-      schema: {
-        user: authUser,
-        session: authSession,
-        account: authAccount,
-        verification: authVerification,
-      },
+      schema: TABLES,
     }),
     disabledPaths: DISABLED_PATHS,
     emailAndPassword: passwordOptions(options),
@@ -64,6 +69,7 @@ export function createAuth(options: AuthOptions) {
           await engine.accounts.bringAlong({ ...users, isSamePerson: true });
         },
       }),
+      addressChange({ ...engine, publicUrl: `${origin}${basePath}`, now: options.now }),
       // Without mail nobody can confirm an address, and the library's own sign-up signs in at once.
       ...(engine.mails.isAvailable
         ? [
@@ -80,7 +86,12 @@ export function createAuth(options: AuthOptions) {
           ]
         : []),
     ],
-    hooks: { before: createGuard({ paces: options.paces, hasMail: engine.mails.isAvailable }) },
+    hooks: {
+      before: createGuard({ paces: options.paces, hasMail: engine.mails.isAvailable }),
+      after: tellOfPassword(engine.mails, `${origin}${basePath}`),
+    },
+    // Whoever reads the database sets no password by what stands there.
+    verification: { storeIdentifier: "hashed" },
     session: { expiresIn: SESSION_LIFETIME_S, updateAge: SESSION_RENEWAL_S },
     trustedOrigins: (request) => [
       ...options.trustedOrigins,

@@ -5,7 +5,12 @@ import type { Auth } from "./create-auth.ts";
 import type { SessionOf } from "./read-session.ts";
 
 /** The caller behind a request, and the cookies that renew the session when it is due. */
-export type FoundActor = { actor: Caller | null; setCookies: readonly string[] };
+export type FoundActor = {
+  actor: Caller | null;
+  /** The address of the user, where it was confirmed. */
+  confirmedAddress: string | null;
+  setCookies: readonly string[];
+};
 
 export interface ActorFinder {
   find: (headers: Headers) => Promise<FoundActor>;
@@ -13,7 +18,7 @@ export interface ActorFinder {
   forget: (headers: Headers) => void;
 }
 
-const NOBODY: FoundActor = { actor: null, setCookies: [] };
+const NOBODY: FoundActor = { actor: null, confirmedAddress: null, setCookies: [] };
 
 /**
  * Reads the session cookie and opens the user's account. Answers are kept for a second: a
@@ -38,7 +43,9 @@ export function createActorFinder(options: {
     const { accountId } = await engine.accounts.open(userId);
     const isGuest = session.user.isAnonymous === true;
     const actor: Caller = { userId, accountId, isGuest, via: { kind: "session" } };
-    return { actor, setCookies: replyHeaders.getSetCookie() };
+    const { email, emailVerified } = session.user;
+    const confirmedAddress = emailVerified && !isGuest ? email.toLowerCase() : null;
+    return { actor, confirmedAddress, setCookies: replyHeaders.getSetCookie() };
   };
 
   const forgetStale = (): void => {

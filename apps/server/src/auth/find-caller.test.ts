@@ -15,13 +15,17 @@ const KEY = {
 };
 
 /** A finder whose database answers what it is told, and a clock that can be set. */
-function createDesk(answer: () => Promise<FindKeyOutcome>) {
+function createDesk(answer: () => Promise<FindKeyOutcome>, confirmedAddress: string | null = null) {
   const asked: string[] = [];
   const clock = { now: 1_800_000_000_000 };
   const finder = createCallerFinder({
     actors: {
       find: () =>
-        Promise.resolve({ actor: { ...SESSION, via: { kind: "session" } }, setCookies: ["a=1"] }),
+        Promise.resolve({
+          actor: { ...SESSION, via: { kind: "session" } },
+          confirmedAddress,
+          setCookies: ["a=1"],
+        }),
       forget: () => undefined,
     },
     findKey: (text) => {
@@ -29,6 +33,7 @@ function createDesk(answer: () => Promise<FindKeyOutcome>) {
       return answer();
     },
     operatorToken: OPERATOR_TOKEN,
+    adminEmails: new Set(["ada@example.com"]),
     now: () => clock.now,
   });
   const find = (authorization: string | null) =>
@@ -63,8 +68,24 @@ describe("the caller of a request", () => {
         via: { kind: "apiKey", keyId: "key-1", scopes: new Set(["predictions:read"]) },
       },
       key: KEY,
+      operator: null,
       setCookies: [],
     });
+  });
+
+  it("operates the installation by the token, or by an address that was confirmed", async () => {
+    for (const [address, authorization, operator] of [
+      [null, null, null],
+      ["eve@example.com", null, null],
+      ["ada@example.com", null, "user-1"],
+      [null, `Bearer ${OPERATOR_TOKEN}`, "operator-token"],
+      ["ada@example.com", `Bearer ${OPERATOR_TOKEN}`, "operator-token"],
+      // A key has the rights that it was given, whoever made it.
+      ["ada@example.com", "Bearer dk_a", null],
+    ] as const) {
+      const { find } = createDesk(found, address);
+      expect(await find(authorization)).toMatchObject({ operator });
+    }
   });
 
   it.each([

@@ -14,6 +14,8 @@ export type FoundCaller =
       caller: Caller | null;
       /** The key by which the caller came; null for sessions. */
       key: UsableKey | null;
+      /** Who operates this installation: the token, or a user of a confirmed address; else null. */
+      operator: string | null;
       /** Cookies that renew a session when it is due. */
       setCookies: readonly string[];
     }
@@ -30,6 +32,9 @@ export interface CallerFinder {
 }
 
 type Known = { found: ReturnType<Engine["keys"]["find"]>; since: number };
+
+/** Who acts with the token: a program, or people without a sign-in of their own. */
+const TOKEN_OPERATOR = "operator-token";
 
 const MALFORMED: FoundCaller = { outcome: "refused", reason: "key_malformed" };
 const INVALID: FoundCaller = { outcome: "refused", reason: "key_invalid" };
@@ -49,9 +54,11 @@ export function createCallerFinder(options: {
   /** The key behind a text. */
   findKey: Engine["keys"]["find"];
   operatorToken: string | null;
+  /** In small letters. */
+  adminEmails: ReadonlySet<string>;
   now: () => number;
 }): CallerFinder {
-  const { actors, operatorToken, now } = options;
+  const { actors, operatorToken, adminEmails, now } = options;
   const known = new Map<string, Known>();
 
   /** A clock that was set back makes nothing younger. */
@@ -87,7 +94,7 @@ export function createCallerFinder(options: {
     if (found.outcome !== "found") return INVALID;
     const { key } = found;
     if (key.expiresAt !== null && key.expiresAt <= now()) return INVALID;
-    return { outcome: "found", caller: callerOf(key), key, setCookies: [] };
+    return { outcome: "found", caller: callerOf(key), key, operator: null, setCookies: [] };
   };
 
   return {
@@ -96,8 +103,11 @@ export function createCallerFinder(options: {
       const bearer = readBearer(authorization);
       const isOperator = operatorToken !== null && isBearer(authorization, operatorToken);
       if (bearer !== null && !isOperator) return findByKey(bearer);
-      const { actor, setCookies } = await actors.find(headers);
-      return { outcome: "found", caller: actor, key: null, setCookies };
+      const { actor, confirmedAddress, setCookies } = await actors.find(headers);
+      const isAdmin = confirmedAddress !== null && adminEmails.has(confirmedAddress);
+      const admin = isAdmin ? (actor?.userId ?? null) : null;
+      const operator = isOperator ? TOKEN_OPERATOR : admin;
+      return { outcome: "found", caller: actor, key: null, operator, setCookies };
     },
   };
 }

@@ -18,3 +18,7 @@ export const MAILS_PER_CLIENT_MAX = 30;
 export const MAIL_WINDOW_S = 3_600;
 /** How long a browser is known to have signed up: as long as the link of the mail leads on. */
 export const BROWSER_COOKIE_S = 3_600;
+/** How long a new address waits for its mail to be read: as long as the mail is sent. */
+export const ADDRESS_CHANGE_MS = 3_600_000;
+/** Whoever has no password shows who they are by a sign-in that is no older than this. */
+export const RECENT_SIGN_IN_MS = 900_000;

@@ -66,8 +66,6 @@ export type AppParts = {
   /** Path under which everything is served; empty for the root. */
   basePath: string;
   metricsToken: string | null;
-  /** Opens the procedures of operators; null where nobody may call them. */
-  operatorToken: string | null;
   /** Secrets of systems outside that give credits; empty where none may. */
   grantSecrets: readonly string[];
   /** The built studio; null where it is served by somebody else. */

@@ -16,7 +16,7 @@ export async function answerTrpc(parts: AppParts, context: AppContext): Promise<
   if (!(request instanceof Request)) return answerRefusal(request, requestId);
   const found = await parts.callers.find(request.headers);
   if (found.outcome === "refused") return refuseBearer(found.reason, requestId);
-  const { caller, key, setCookies } = found;
+  const { caller, key, operator, setCookies } = found;
   const response = await answerCall({
     request,
     endpoint: `${parts.basePath}/trpc`,
@@ -27,7 +27,7 @@ export async function answerTrpc(parts: AppParts, context: AppContext): Promise<
           key,
           requestId,
           clientAddress: context.var.clientAddress,
-          authorization: context.req.header("authorization") ?? null,
+          operator,
           // The body of a reply is read no faster than it is sent.
           drained: () => Promise.resolve(),
           admitCall: () => BOUNDED_BY_BATCH,

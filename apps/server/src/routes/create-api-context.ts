@@ -1,7 +1,6 @@
 import { createContext } from "@darkroom/api";
 import type { ApiContext, Caller, CreateAdmission, FailedCall, SystemStatus } from "@darkroom/api";
 import type { UsableKey } from "@darkroom/engine";
-import { isBearer } from "../auth/is-bearer.ts";
 import type { AppParts } from "../http/app-context.ts";
 
 /** What is known of a call, however it came. */
@@ -11,7 +10,7 @@ export type CallFacts = {
   key: UsableKey | null;
   requestId: string;
   clientAddress: string;
-  authorization: string | null;
+  operator: string | null;
   admitCall: ApiContext["admitCall"];
   drained: ApiContext["drained"];
   gone: AbortSignal;
@@ -21,7 +20,7 @@ export function createApiContext(parts: AppParts, facts: CallFacts): ApiContext 
   const visit = {
     engine: parts.engine,
     caller: facts.actor,
-    operator: findOperator(parts, facts.authorization),
+    operator: facts.operator,
     requestId: facts.requestId,
     admitCreate: parts.rateLimits.admitCreate,
     admitWatch: (accountId: string) => parts.admitWatch(accountId, facts.clientAddress),
@@ -46,15 +45,6 @@ const UNPACED: CreateAdmission = { outcome: "admitted" };
 export function logFailure({ log }: AppParts, { path, reason, cause }: FailedCall): void {
   const level = reason === "internal" ? "error" : "debug";
   log(level, "A call was refused.", { path, reason, ...(cause === null ? {} : { cause }) });
-}
-
-/** Until operators have accounts of their own, the bearer of the token is the only one. */
-export function findOperator(
-  { operatorToken }: AppParts,
-  authorization: string | null,
-): string | null {
-  if (operatorToken === null) return null;
-  return isBearer(authorization, operatorToken) ? "operator-token" : null;
 }
 
 async function readStatus(parts: AppParts): Promise<SystemStatus> {

@@ -1,5 +1,4 @@
 import type { AppContext, AppParts } from "../http/app-context.ts";
-import { findOperator } from "./create-api-context.ts";
 
 const NO_STORE = { "cache-control": "no-store" };
 
@@ -9,7 +8,8 @@ const NO_STORE = { "cache-control": "no-store" };
  */
 export async function debugPrediction(parts: AppParts, context: AppContext): Promise<Response> {
   const { requestId } = context.var;
-  const operator = findOperator(parts, context.req.header("authorization") ?? null);
+  const found = await parts.callers.find(context.req.raw.headers);
+  const operator = found.outcome === "found" ? found.operator : null;
   if (operator === null) return refuse(404, "not_found", "There is nothing here.");
   const id = context.req.query("predictionId") ?? "";
   if (id === "") return refuse(400, "missing_prediction_id", "Missing predictionId.");

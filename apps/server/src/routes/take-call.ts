@@ -43,7 +43,7 @@ export async function takeCall(parts: AppParts, context: AppContext): Promise<Ta
   });
   const found = await parts.callers.find(headers);
   if (found.outcome === "refused") return found;
-  const { caller, key, setCookies } = found;
+  const { caller, key, operator, setCookies } = found;
   return {
     outcome: "taken",
     request,
@@ -54,7 +54,7 @@ export async function takeCall(parts: AppParts, context: AppContext): Promise<Ta
           key,
           requestId: context.var.requestId,
           clientAddress: context.var.clientAddress,
-          authorization: headers.get("authorization"),
+          operator,
           drained: () => Promise.resolve(),
           admitCall: () => ONE_CALL,
           gone: signal,

@@ -63,15 +63,14 @@ export function createSocketDoor(parts: AppParts, limits: SocketLimits): SocketD
       if (visit === undefined) throw new TypeError("a socket without its upgrade");
       const found = await parts.callers.find(headersOf(incoming));
       if (found.outcome === "refused") throw refuse({ reason: found.reason });
-      const { caller, key } = found;
+      const { caller, key, operator } = found;
       if (key !== null) holdForKey(parts, visit, { keyId: key.id, end: enders.get(incoming) });
-      const authorization = incoming.headers.authorization ?? null;
       const admitCall = createPlaces({ each: limits.calls, all: limits.calls });
       return createApiContext(parts, {
         ...visit,
         actor: caller,
         key,
-        authorization,
+        operator,
         admitCall: () => admitCall(visit.requestId),
         drained: () => whenDrained(visit.line),
       });

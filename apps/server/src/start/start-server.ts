@@ -165,6 +165,7 @@ async function compose(parts: {
     tracing: await openTracing(environment.telemetry, parts.localUrl),
     metricsToken: environment.metricsToken,
     operatorToken: environment.operatorToken,
+    adminEmails: environment.adminEmails,
     grantSecrets: environment.grantSecrets,
     keyCounter: shared.keyCounter,
     reuseCredits: environment.reuseCredits,
