@@ -83,6 +83,8 @@ const STATEMENTS: Readonly<Record<string, readonly Check[]>> = {
   "K-04": ["U"],
   "N-05": ["U", "B"],
   "S-08": ["B"],
+  "S-03": ["U", "B"],
+  "G-01": ["U", "B"],
 };
 
 const ID = /[A-Z]-\d{2}/g;

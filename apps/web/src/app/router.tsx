@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
 } from "@tanstack/react-router";
 import type { RouterHistory } from "@tanstack/react-router";
+import { readSearch } from "../history/filters.ts";
 import { PredictionPage } from "../predictions/page.tsx";
 import { CreatePage } from "./create-page.tsx";
 import { RouteCrash } from "./crash.tsx";
@@ -32,6 +33,30 @@ const predictionRoute = createRoute({
   component: function PredictionRoute() {
     const { id } = predictionRoute.useParams();
     return <PredictionPage key={id} id={id} />;
+  },
+});
+
+const LazyActivityPage = lazyRouteComponent(
+  () => import("../history/activity-page.tsx"),
+  "ActivityPage",
+);
+
+const activityRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/activity",
+  validateSearch: readSearch,
+  loader: ({ context }) => context.studio.languages.load("history"),
+  component: function ActivityRoute() {
+    const search = activityRoute.useSearch();
+    const navigate = activityRoute.useNavigate();
+    return (
+      <LazyActivityPage
+        search={search}
+        onSearch={(next) => {
+          void navigate({ search: next, replace: true, resetScroll: false });
+        }}
+      />
+    );
   },
 });
 
@@ -73,6 +98,7 @@ const routeTree = rootRoute.addChildren([
   createPageRoute,
   predictionRoute,
   modelRoute,
+  activityRoute,
   creditsRoute,
   settingsRoute,
   operatorRoute,

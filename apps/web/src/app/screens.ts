@@ -4,6 +4,7 @@
  */
 export const SCREENS = [
   { id: "create", path: "/", key: "c" },
+  { id: "activity", path: "/activity", key: "a" },
   { id: "credits", path: "/credits", key: "k" },
   { id: "settings", path: "/settings", key: "s" },
   { id: "operator", path: "/operator", key: "o" },

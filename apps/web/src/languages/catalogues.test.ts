@@ -12,6 +12,7 @@ const PARTS = [
   "credits",
   "models",
   "operator",
+  "history",
   "settings",
 ] as const satisfies readonly Part[];
 const LOCALES: Readonly<Record<Language, string>> = {

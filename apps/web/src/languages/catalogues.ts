@@ -3,6 +3,7 @@ import type { ModelTexts } from "./english/models.ts";
 import type { OperatorTexts } from "./english/operator.ts";
 import type { SettingTexts } from "./english/settings.ts";
 import type { StudioTexts } from "./english/studio.ts";
+import type { HistoryTexts } from "./english/history.ts";
 import type { Format } from "./format.ts";
 import type { Language } from "./languages.ts";
 
@@ -12,6 +13,7 @@ export type Parts = {
   credits: CreditTexts;
   models: ModelTexts;
   operator: OperatorTexts;
+  history: HistoryTexts;
   settings: SettingTexts;
 };
 export type Part = keyof Parts;
@@ -24,6 +26,7 @@ const en: Catalogue = {
   credits: async (format) => (await import("./english/credits.ts")).createCreditTexts(format),
   models: async (format) => (await import("./english/models.ts")).createModelTexts(format),
   operator: async (format) => (await import("./english/operator.ts")).createOperatorTexts(format),
+  history: async (format) => (await import("./english/history.ts")).createHistoryTexts(format),
   settings: async () => (await import("./english/settings.ts")).createSettingTexts(),
 };
 
@@ -32,6 +35,7 @@ const de: Catalogue = {
   credits: async (format) => (await import("./german/credits.ts")).createCreditTexts(format),
   models: async (format) => (await import("./german/models.ts")).createModelTexts(format),
   operator: async (format) => (await import("./german/operator.ts")).createOperatorTexts(format),
+  history: async (format) => (await import("./german/history.ts")).createHistoryTexts(format),
   settings: async () => (await import("./german/settings.ts")).createSettingTexts(),
 };
 
@@ -50,6 +54,7 @@ function createPseudoCatalogue(transform: Transform): Catalogue {
     credits: made("credits"),
     models: made("models"),
     operator: made("operator"),
+    history: made("history"),
     settings: made("settings"),
   };
 }

@@ -32,6 +32,7 @@ export const createFrame = ({ number }: Format): StudioTexts["frame"] => ({
   menu: "Menü",
   screens: {
     create: "Erstellen",
+    activity: "Verlauf",
     credits: "Credits",
     settings: "Einstellungen",
     operator: "Betrieb",
