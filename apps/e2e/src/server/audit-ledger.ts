@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { childVariables } from "../environment.ts";
-import { AUDIT_ENTRY } from "./paths.ts";
+import { AUDIT_ENTRY, QUICK_IMPORTS } from "./paths.ts";
 import { startProcessGroup } from "./process-group.ts";
 
 const AuditReportSchema = z.object({
@@ -15,7 +15,7 @@ export type AuditReport = z.infer<typeof AuditReportSchema>;
 export async function auditLedger(dataDirectory: string): Promise<AuditReport> {
   const lines: string[] = [];
   const group = startProcessGroup({
-    args: [AUDIT_ENTRY, "--json"],
+    args: ["--import", QUICK_IMPORTS, AUDIT_ENTRY, "--json"],
     variables: childVariables({ DATA_DIR: dataDirectory }),
     onLine: (line) => lines.push(line),
   });

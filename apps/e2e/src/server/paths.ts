@@ -4,6 +4,8 @@ const inRepository = (path: string): string =>
   fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 
 /** Entries of the programs under test, as a person at a terminal would run them. */
+/** For a process that is started very often; see decision 0035. */
+export const QUICK_IMPORTS = inRepository("packages/db/src/quick-imports.ts");
 export const SERVER_ENTRY = inRepository("apps/server/src/main.node.ts");
 export const AUDIT_ENTRY = inRepository("apps/server/src/audit.ts");
 export const EMULATOR_ENTRY = inRepository("packages/emulator/src/cli.ts");
