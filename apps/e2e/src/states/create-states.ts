@@ -2,6 +2,7 @@ import {
   BUSY,
   CANCEL,
   CREATE,
+  GENERATING_MS,
   JERSEY,
   LONG_MS,
   SHORT_MS,
@@ -59,7 +60,7 @@ export const FORM_STATES: readonly State[] = [
   },
 ];
 
-/** States of a card that waits. */
+/** States of a card that waits. Those that make the provider unwilling come last: it stays so. */
 export const RUNNING_STATES: readonly State[] = [
   {
     name: "create-sending",
@@ -69,22 +70,16 @@ export const RUNNING_STATES: readonly State[] = [
     },
   },
   {
-    name: "create-queued",
+    name: "create-generating",
     arrange: async (stage) => {
-      await createUntil(stage, BUSY, /Next in line|ahead of you/);
+      await createUntil(stage, { durationMs: GENERATING_MS }, "Generating");
+      await preview(stage);
     },
   },
   {
     name: "create-starting",
     arrange: async (stage) => {
       await createUntil(stage, { queueMs: LONG_MS }, "Starting");
-    },
-  },
-  {
-    name: "create-generating",
-    arrange: async (stage) => {
-      await createUntil(stage, { durationMs: 240_000 }, "Generating");
-      await preview(stage);
     },
   },
   {
@@ -97,9 +92,19 @@ export const RUNNING_STATES: readonly State[] = [
     name: "create-cancelling",
     arrange: async (stage) => {
       await keepBack(stage.page, CANCEL);
-      const card = await createUntil(stage, { durationMs: 240_000 }, "Generating");
+      const card = await createUntil(stage, { durationMs: GENERATING_MS }, "Generating");
       await card.getByRole("button", { name: "Cancel" }).click();
       await patiently(card).toContainText("Cancelling…");
+    },
+  },
+  {
+    name: "create-reconnecting",
+    arrange: async (stage) => {
+      await openWithoutStream(stage.page);
+      await createUntil(stage, { durationMs: GENERATING_MS }, "Generating");
+      await preview(stage);
+      await stage.page.route("**/trpc/**", (route) => route.abort());
+      await patiently(stage.studio.banner).toContainText("Reconnecting");
     },
   },
   {
@@ -109,13 +114,9 @@ export const RUNNING_STATES: readonly State[] = [
     },
   },
   {
-    name: "create-reconnecting",
+    name: "create-queued",
     arrange: async (stage) => {
-      await openWithoutStream(stage.page);
-      await createUntil(stage, { durationMs: 240_000 }, "Generating");
-      await preview(stage);
-      await stage.page.route("**/trpc/**", (route) => route.abort());
-      await patiently(stage.studio.banner).toContainText("Reconnecting");
+      await createUntil(stage, BUSY, /Next in line|ahead of you/);
     },
   },
 ];

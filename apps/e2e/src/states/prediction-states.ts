@@ -1,5 +1,6 @@
 import {
   BUSY,
+  GENERATING_MS,
   JERSEY,
   LONG_MS,
   SHORT_MS,
@@ -24,18 +25,22 @@ const large = (name: string, scenario: Scenario, word: string | RegExp): State =
 });
 
 const WAITING_STATES: readonly State[] = [
-  large("prediction-queued", BUSY, /Next in line|ahead of you/),
   large("prediction-starting", { queueMs: LONG_MS }, "Starting"),
   {
     name: "prediction-generating",
     arrange: async (stage) => {
-      await createUntil(stage, { durationMs: 240_000 }, "Generating");
+      await createUntil(stage, { durationMs: GENERATING_MS }, "Generating");
       await openPage(stage);
       await patiently(stage.page.getByRole("img", { name: /^Preview/ })).toBeVisible();
     },
   },
   large("prediction-saving", { durationMs: SHORT_MS, output: { slowMs: 60_000 } }, "Saving"),
+];
+
+/** They make the provider unwilling for a while, so all others come before them. */
+const UNWILLING_STATES: readonly State[] = [
   large("prediction-lost-contact", { accept: "reset" }, "Lost contact"),
+  large("prediction-queued", BUSY, /Next in line|ahead of you/),
 ];
 
 const ENDED_STATES: readonly State[] = [
@@ -118,4 +123,8 @@ export const OTHER_STATES: readonly State[] = [
 ];
 
 /** A prediction on its own page, while it waits and when it has ended. */
-export const PREDICTION_STATES: readonly State[] = [...WAITING_STATES, ...ENDED_STATES];
+export const PREDICTION_STATES: readonly State[] = [
+  ...WAITING_STATES,
+  ...ENDED_STATES,
+  ...UNWILLING_STATES,
+];

@@ -16,6 +16,8 @@ export const patiently = expect.configure({ timeout: EXPECT_MS_MAX });
 export const JERSEY = "teal and orange basketball jersey, hexagons, Harbor 7";
 /** Longer than any look at a state takes. */
 export const LONG_MS = 3_000_000;
+/** Long enough to be looked at, and short enough to have a first preview soon. */
+export const GENERATING_MS = 90_000;
 export const SHORT_MS = 200;
 
 /** A provider that takes nothing: what is sent goes back to the queue for these seconds. */
