@@ -101,7 +101,11 @@ export function createTestStudio(options: {
   const queries = createQueries(api, queryClient);
   queryClient.setQueryData(queries.model.list.queryKey(), [...(options.models ?? [sampleModel()])]);
   // Locks and channels carry the account's name; no test hears another one.
-  queryClient.setQueryData(["session"], { userId: crypto.randomUUID() });
+  queryClient.setQueryData(["session"], {
+    userId: crypto.randomUUID(),
+    email: null,
+    isConfirmed: false,
+  });
   queryClient.setQueryData(
     queries.credit.balance.queryKey(),
     options.balance ?? { available: 100, reserved: 0 },

@@ -94,6 +94,52 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import("../settings/settings-page.tsx"), "SettingsPage"),
 });
 
+/** Screens of people and their sign-ins share their texts. */
+const loadSignIns = ({ context }: { context: RouterContext }) =>
+  context.studio.languages.load("signIns");
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-in",
+  loader: loadSignIns,
+  component: lazyRouteComponent(() => import("../sign-ins/sign-in-page.tsx"), "SignInPage"),
+});
+
+const signUpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-up",
+  loader: loadSignIns,
+  component: lazyRouteComponent(() => import("../sign-ins/sign-up-page.tsx"), "SignUpPage"),
+});
+
+const forgotRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/forgot-password",
+  loader: loadSignIns,
+  component: lazyRouteComponent(() => import("../sign-ins/forgot-page.tsx"), "ForgotPage"),
+});
+
+const setPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/set-password",
+  loader: loadSignIns,
+  component: lazyRouteComponent(() => import("../sign-ins/forgot-page.tsx"), "SetPasswordPage"),
+});
+
+const confirmRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/confirm-address",
+  loader: loadSignIns,
+  component: lazyRouteComponent(() => import("../sign-ins/confirm-page.tsx"), "ConfirmPage"),
+});
+
+const accountRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/account",
+  loader: loadSignIns,
+  component: lazyRouteComponent(() => import("../sign-ins/account-page.tsx"), "AccountPage"),
+});
+
 const routeTree = rootRoute.addChildren([
   createPageRoute,
   predictionRoute,
@@ -102,6 +148,12 @@ const routeTree = rootRoute.addChildren([
   creditsRoute,
   settingsRoute,
   operatorRoute,
+  signInRoute,
+  signUpRoute,
+  forgotRoute,
+  setPasswordRoute,
+  confirmRoute,
+  accountRoute,
 ]);
 
 /** The router of the studio, mounted under `basePath`. */

@@ -4,6 +4,7 @@ import { BalanceChip } from "../credits/balance-chip.tsx";
 import { useTexts } from "../languages/use-texts.ts";
 import { ConnectionChip } from "../notices/connection-chip.tsx";
 import { usePredictionWatch } from "../predictions/use-predictions.ts";
+import { AccountChip } from "../sign-ins/account-chip.tsx";
 import { ThemeSwitch } from "../theme/theme-switch.tsx";
 import { Keyboard } from "./keyboard.tsx";
 import { Navigation } from "./navigation.tsx";
@@ -60,6 +61,7 @@ function Header() {
         <Navigation />
         <ConnectionChip />
         <BalanceChip />
+        <AccountChip />
         <ThemeSwitch />
       </div>
     </header>

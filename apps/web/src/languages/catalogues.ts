@@ -2,6 +2,7 @@ import type { CreditTexts } from "./english/credits.ts";
 import type { ModelTexts } from "./english/models.ts";
 import type { OperatorTexts } from "./english/operator.ts";
 import type { SettingTexts } from "./english/settings.ts";
+import type { SignInTexts } from "./english/sign-ins.ts";
 import type { StudioTexts } from "./english/studio.ts";
 import type { HistoryTexts } from "./english/history.ts";
 import type { Format } from "./format.ts";
@@ -15,6 +16,7 @@ export type Parts = {
   operator: OperatorTexts;
   history: HistoryTexts;
   settings: SettingTexts;
+  signIns: SignInTexts;
 };
 export type Part = keyof Parts;
 
@@ -28,6 +30,7 @@ const en: Catalogue = {
   operator: async (format) => (await import("./english/operator.ts")).createOperatorTexts(format),
   history: async (format) => (await import("./english/history.ts")).createHistoryTexts(format),
   settings: async () => (await import("./english/settings.ts")).createSettingTexts(),
+  signIns: async () => (await import("./english/sign-ins.ts")).createSignInTexts(),
 };
 
 const de: Catalogue = {
@@ -37,6 +40,7 @@ const de: Catalogue = {
   operator: async (format) => (await import("./german/operator.ts")).createOperatorTexts(format),
   history: async (format) => (await import("./german/history.ts")).createHistoryTexts(format),
   settings: async () => (await import("./german/settings.ts")).createSettingTexts(),
+  signIns: async () => (await import("./german/sign-ins.ts")).createSignInTexts(),
 };
 
 type Transform = "accent" | "mirror";
@@ -56,6 +60,7 @@ function createPseudoCatalogue(transform: Transform): Catalogue {
     operator: made("operator"),
     history: made("history"),
     settings: made("settings"),
+    signIns: made("signIns"),
   };
 }
 

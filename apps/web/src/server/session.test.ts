@@ -24,8 +24,22 @@ describe("openSession", () => {
   it("uses the session that is there and signs nobody in", async () => {
     const { fetch, calls } = createServer({ "/api/auth/get-session": () => user("known") });
     const session = await openSession({ fetch, basePath: "/", exclusive: atOnce });
-    expect(session).toEqual({ userId: "known" });
+    expect(session).toEqual({ userId: "known", email: null, isConfirmed: false });
     expect(calls).toHaveLength(1);
+  });
+
+  it("knows a person by the address, and a visitor by having none", async () => {
+    const person = { id: "ada", email: "ada@example.com", emailVerified: true };
+    for (const [isAnonymous, email, isConfirmed] of [
+      [false, person.email, true],
+      [true, null, false],
+    ] as const) {
+      const { fetch } = createServer({
+        "/api/auth/get-session": () => Response.json({ user: { ...person, isAnonymous } }),
+      });
+      const session = await openSession({ fetch, basePath: "/", exclusive: atOnce });
+      expect(session).toEqual({ userId: "ada", email, isConfirmed });
+    }
   });
 
   it("S-02 makes an anonymous visitor where there is none, under the path of the studio", async () => {
@@ -34,7 +48,7 @@ describe("openSession", () => {
       "/studio/api/auth/sign-in/anonymous": () => user("new"),
     });
     const session = await openSession({ fetch, basePath: "/studio/", exclusive: atOnce });
-    expect(session).toEqual({ userId: "new" });
+    expect(session).toEqual({ userId: "new", email: null, isConfirmed: false });
     expect(calls.map(({ method }) => method)).toEqual(["GET", "POST"]);
   });
 
@@ -52,7 +66,7 @@ describe("openSession", () => {
     };
     const open = () => openSession({ fetch, basePath: "/", exclusive: inTurn });
     const sessions = await Promise.all([open(), open()]);
-    expect(sessions).toEqual([{ userId: "visitor-1" }, { userId: "visitor-1" }]);
+    expect(sessions).toMatchObject([{ userId: "visitor-1" }, { userId: "visitor-1" }]);
   });
 
   it("says which request was refused", async () => {

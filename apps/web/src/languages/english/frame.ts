@@ -28,6 +28,8 @@ export const createCommon = ({ plural }: Format) => ({
 /** The head of the page, the session, and what is said where there is no page. */
 export const createFrame = ({ number }: Format) => ({
   skip: "Skip to content",
+  signIn: "Sign in",
+  account: "Account",
   mainNavigation: "Main",
   menu: "Menu",
   screens: {

@@ -28,6 +28,8 @@ export const createCommon = ({ plural }: Format): StudioTexts["common"] => ({
 
 export const createFrame = ({ number }: Format): StudioTexts["frame"] => ({
   skip: "Zum Inhalt springen",
+  signIn: "Anmelden",
+  account: "Konto",
   mainNavigation: "Hauptmenü",
   menu: "Menü",
   screens: {

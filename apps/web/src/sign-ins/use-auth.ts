@@ -1,0 +1,45 @@
+import { useState } from "react";
+import { useStudio } from "../app/studio.ts";
+import { callAuth } from "./call-auth.ts";
+import type { AuthAnswer, AuthFailure } from "./call-auth.ts";
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** Calls of the sign-ins, in the name of this browser. */
+export function useAuth() {
+  const { basePath, connection, queryClient } = useStudio();
+  return {
+    call: (path: string, body?: Body): Promise<AuthAnswer> =>
+      callAuth({ fetch: connection.fetch, basePath }, path, body),
+    /** Reads anew who is signed in; resolves when the studio knows. */
+    refresh: async (): Promise<void> => {
+      await queryClient.invalidateQueries({ queryKey: ["session"] });
+      await queryClient.invalidateQueries({ queryKey: ["sessions"] });
+    },
+  };
+}
+
+export type Entries = Readonly<Record<string, string>>;
+
+function entriesOf(form: HTMLFormElement): Entries {
+  return Object.fromEntries(
+    [...new FormData(form)].flatMap(([name, value]) =>
+      typeof value === "string" ? [[name, value]] : [],
+    ),
+  );
+}
+
+/** A form that is sent once at a time, and what was refused of it. */
+export function useSending(send: (entries: Entries) => Promise<AuthFailure | null>) {
+  const [isSending, setSending] = useState(false);
+  const [failure, setFailure] = useState<AuthFailure | null>(null);
+  const submit = async (form: HTMLFormElement): Promise<void> => {
+    if (isSending) return;
+    setSending(true);
+    setFailure(null);
+    const refused = await send(entriesOf(form));
+    setSending(false);
+    setFailure(refused);
+  };
+  return { isSending, failure, submit };
+}
