@@ -110,6 +110,11 @@ const PAGES: Readonly<Record<string, Page>> = {
     at: ({ csv }) => csv,
     line: owned("batches:read"),
   },
+  // Each has an account of their own; programs get its parts by their scopes.
+  "GET /account/export.zip": {
+    at: here("/account/export.zip"),
+    line: { ...all(404), visitor: 200, owner: 200, other: 200, wrongKey: 401, scraper: 401 },
+  },
   // Whoever holds the token of a mail, and nobody by who they are.
   "GET /notifications/unsubscribe": {
     at: here("/notifications/unsubscribe?token=guess"),

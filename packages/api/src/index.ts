@@ -20,7 +20,7 @@ export { BATCH_CALLS_MAX } from "./limits.ts";
 export type { CreatedKey } from "./procedures/keys.ts";
 export type { CancelAnswer } from "./procedures/cancel-prediction.ts";
 export type { Quote } from "./procedures/quote-prediction.ts";
-export type { AccountView } from "./procedures/read-account.ts";
+export type { AccountExportView, AccountView } from "./procedures/read-account.ts";
 export type { RunAnswer } from "./procedures/run-prediction.ts";
 export { PROCEDURE_PATHS } from "./procedure-paths.ts";
 export type { FoundBatch, RetriedBatch, StartedBatch } from "./procedures/run-batches.ts";

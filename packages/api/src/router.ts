@@ -11,7 +11,7 @@ import { listDeadLetters, redriveDeadLetters } from "./procedures/operate-queue.
 import { inspectPrediction, listAccesses, readHealth } from "./procedures/operate-system.ts";
 import { listPauses, pauseQueue, resumeQueue } from "./procedures/pause-queue.ts";
 import { quotePrediction } from "./procedures/quote-prediction.ts";
-import { getAccount, readBalance, readLedger } from "./procedures/read-account.ts";
+import { exportAccount, getAccount, readBalance, readLedger } from "./procedures/read-account.ts";
 import { getModel, listModels } from "./procedures/read-models.ts";
 import {
   getPrediction,
@@ -69,7 +69,7 @@ export const appRouter = createRouter({
     delete: deleteSchedule,
   }),
   model: createRouter({ list: listModels, get: getModel }),
-  account: createRouter({ get: getAccount }),
+  account: createRouter({ get: getAccount, export: exportAccount }),
   system: createRouter({ status: readStatus, health: readHealth }),
   access: createRouter({ list: listAccesses }),
 });

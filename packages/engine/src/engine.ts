@@ -1,6 +1,7 @@
 import type { Actor, DeliveryChoice } from "@darkroom/lifecycle";
 import type { PaymentGrant, PaymentGrantOutcome } from "./credits/grant-payment.ts";
 import type { EndpointVerbs } from "./endpoints/views.ts";
+import type { AccountExport } from "./accounts/export/open-export.ts";
 import type { Arrival } from "./accounts/bring-along.ts";
 import type { SessionVerbs } from "./sessions/verbs.ts";
 import type { SignUpVerbs } from "./sign-ups/views.ts";
@@ -145,6 +146,8 @@ export interface Engine {
     seen: (accountId: string) => void;
     /** Gives a visitor's account to the user who signed up or in; can be repeated. */
     link: (users: { fromUserId: string; toUserId: string }) => Promise<LinkOutcome>;
+    /** Everything that belongs to an account, as an archive that is made while it is read. */
+    openExport: (accountId: string) => AccountExport;
     /** The same for a visitor alone, whose sessions end with it. */
     bringAlong: (arrival: Arrival) => Promise<LinkOutcome>;
   };

@@ -2,6 +2,7 @@ import { answerRefusal } from "@darkroom/api";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { cors } from "hono/cors";
+import { sendAccountExport } from "../routes/send-account-export.ts";
 import { sendExport } from "../routes/send-export.ts";
 import { answerAuth } from "../routes/answer-auth.ts";
 import { answerReplicateRoute } from "../routes/answer-replicate.ts";
@@ -74,6 +75,7 @@ export function createApp(parts: AppParts, served: Served): Hono<AppEnvironment>
   app.all("/replicate/v1/*", (context) => answerReplicateRoute(parts, context));
   app.get("/api/operator/debug", (context) => debugPrediction(parts, context));
   app.post("/api/batches/upload", (context) => uploadBatch(parts, context));
+  app.get("/account/export.zip", (context) => sendAccountExport(parts, context));
   app.get("/batches/:id/:file{export\\.[a-z]+}", (context) => sendExport(parts, context));
   app.get("/notifications/unsubscribe", (context) => askToUnsubscribe(parts, context));
   app.post("/notifications/unsubscribe", (context) => unsubscribeMail(parts, context));

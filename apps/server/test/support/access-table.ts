@@ -114,6 +114,8 @@ export const PROCEDURES: Readonly<Record<string, Line>> = {
   "system.status": EVERYBODY,
   "system.health": OPERATORS,
   "account.get": visitors("account:read"),
+  // All that its scopes would give a program bit by bit, and more: for people alone.
+  "account.export": VISITORS_IN_PERSON,
   "access.list": OPERATORS,
 };
 

@@ -16,6 +16,11 @@ export function accountReads({ engine: { credits }, accountId, userId }: Bound) 
   return { accountId, userId, balance: () => credits.balance(accountId) };
 }
 
+/** Everything of the account at once. */
+export function accountExport({ engine: { accounts }, accountId }: Bound) {
+  return { accountId, openExport: () => accounts.openExport(accountId) };
+}
+
 export function capReads({ engine: { caps }, accountId }: Bound) {
   return { caps: { get: () => caps.get(accountId) } };
 }

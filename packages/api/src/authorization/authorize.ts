@@ -1,6 +1,6 @@
 import { refuse } from "../errors/refusal.ts";
 import type { Refusal } from "../errors/refusal.ts";
-import { accountReads, capReads, capWrites, creditReads } from "./account.ts";
+import { accountExport, accountReads, capReads, capWrites, creditReads } from "./account.ts";
 import { batchReads, batchWrites } from "./batches.ts";
 import { actorOf } from "./caller.ts";
 import type { Caller } from "./caller.ts";
@@ -24,6 +24,7 @@ const ACCOUNT_VERBS = {
   "batches:write": batchWrites,
   "credits:read": creditReads,
   "account:read": accountReads,
+  "account:export": accountExport,
   "caps:read": capReads,
   "caps:write": capWrites,
   "endpoints:read": endpointReads,

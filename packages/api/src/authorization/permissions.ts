@@ -13,6 +13,8 @@ export const PERMISSIONS = {
   "batches:write": { holders: "guests", keys: true },
   "credits:read": { holders: "guests", keys: true },
   "account:read": { holders: "guests", keys: true },
+  // All that anybody of the account can read, in one piece: for people.
+  "account:export": { holders: "guests", keys: false },
   "caps:read": { holders: "guests", keys: true },
   "caps:write": { holders: "guests", keys: false },
   "endpoints:read": { holders: "members", keys: true },

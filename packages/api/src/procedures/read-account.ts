@@ -18,6 +18,13 @@ export const readLedger = procedureFor("credits:read")
     }),
   );
 
+/** Where the caller's session downloads everything of the account. */
+export type AccountExportView = { url: string };
+
+export const exportAccount = procedureFor("account:export").query((): AccountExportView => ({
+  url: "/account/export.zip",
+}));
+
 export const getAccount = procedureFor("account:read").query(
   async ({ ctx }): Promise<AccountView> => ({
     id: ctx.may.accountId,

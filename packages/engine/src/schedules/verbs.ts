@@ -87,17 +87,23 @@ async function createSchedule(
     : { outcome: "too_many", schedulesMax: SCHEDULES_MAX };
 }
 
+/** All of an account and of those merged into it, the oldest first. */
+export async function listSchedules(
+  context: EngineContext,
+  accountId: string,
+): Promise<ScheduleView[]> {
+  const rows = await context.database.orm
+    .select()
+    .from(schedule)
+    .where(ownedBy(schedule.accountId, accountId))
+    .orderBy(asc(schedule.id));
+  return rows.map(viewSchedule);
+}
+
 export function createScheduleVerbs(context: EngineContext): ScheduleVerbs {
   return {
     create: (command) => createSchedule(context, command),
-    list: async (accountId) => {
-      const rows = await context.database.orm
-        .select()
-        .from(schedule)
-        .where(ownedBy(schedule.accountId, accountId))
-        .orderBy(asc(schedule.id));
-      return rows.map(viewSchedule);
-    },
+    list: (accountId) => listSchedules(context, accountId),
     delete: (target) => removeSchedule(context.database, target),
   };
 }

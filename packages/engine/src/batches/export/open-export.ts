@@ -8,7 +8,7 @@ import { loadOwnedBatch } from "../load.ts";
 import type { BatchExport, BatchExportFormat, BatchExportLink } from "../views.ts";
 import { viewBatch } from "../view.ts";
 import { exportedPages } from "./rows.ts";
-import { toStream } from "./to-stream.ts";
+import { toStream } from "../../archive/to-stream.ts";
 import { writeCsv } from "./write-csv.ts";
 import { writeJson } from "./write-json.ts";
 import { writeZip } from "./write-zip.ts";

@@ -1,13 +1,11 @@
 import type { StoredResultRow } from "@darkroom/db";
+import type { ArchivedFile } from "../../archive/entries.ts";
 import type { EngineContext } from "../../context.ts";
 import { extensionOf } from "../../results/describe.ts";
 import { itemErrorOf, itemStatusOf, readItemPage } from "../get.ts";
 import type { ReadItem } from "../get.ts";
 import { BATCH_EXPORTED_ITEMS_MAX } from "../limits.ts";
 import type { BatchItemStatus } from "../views.ts";
-
-/** A file of an item, by its name in the archive. */
-export type ExportedFile = { name: string; result: StoredResultRow };
 
 /** One item as every export tells it. */
 export type ExportedItem = {
@@ -21,7 +19,7 @@ export type ExportedItem = {
   /** What it cost, credits. */
   credits: number;
   input: Readonly<Record<string, unknown>>;
-  files: readonly ExportedFile[];
+  files: readonly ArchivedFile[];
 };
 
 const PLACE_DIGITS = 5;

@@ -1,39 +1,15 @@
 import { makeZip } from "client-zip";
 import type { EngineContext } from "../../context.ts";
 import type { BatchView } from "../views.ts";
-import { toStream } from "./to-stream.ts";
+import { chunksOf, storedEntries } from "../../archive/entries.ts";
+import type { Entry } from "../../archive/entries.ts";
+import { toStream } from "../../archive/to-stream.ts";
 import { exportedPages } from "./rows.ts";
-import type { ExportedFile, ExportedItem } from "./rows.ts";
+import type { ExportedItem } from "./rows.ts";
 import { writeCsv } from "./write-csv.ts";
 import { writeJson } from "./write-json.ts";
 
-type Entry = { name: string; lastModified: Date; input: AsyncIterable<Uint8Array | string> };
-
 export type ZipOrder = { batch: BatchView; fields: readonly string[] };
-
-/** The chunks of a body, which is let go when nobody reads on. */
-async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
-  const reader = body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined);
-  }
-}
-
-/** A stored file as an entry; null where the storage has it no more. */
-async function fileEntry(
-  context: EngineContext,
-  { name, result }: ExportedFile,
-): Promise<(Entry & { input: AsyncGenerator<Uint8Array, void> }) | null> {
-  const read = await context.storage.read(result.storageKey);
-  if (read === null) return null;
-  return { name, lastModified: new Date(result.createdAt), input: chunksOf(read.body) };
-}
 
 /** The same pages without the files that the archive could not get. */
 async function* withoutMissing(
@@ -56,18 +32,8 @@ async function* entries(context: EngineContext, order: ZipOrder): AsyncGenerator
   const { batch, fields } = order;
   const missing = new Set<string>();
   for await (const page of exportedPages(context, batch.id)) {
-    for (const file of page.flatMap((item) => item.files)) {
-      const entry = await fileEntry(context, file);
-      if (entry === null) {
-        missing.add(file.name);
-        continue;
-      }
-      try {
-        yield entry;
-      } finally {
-        await entry.input.return();
-      }
-    }
+    const files = page.flatMap((item) => item.files);
+    yield* storedEntries(context, files, (name) => missing.add(name));
   }
   const lastModified = new Date(batch.endedAt ?? batch.createdAt);
   const pages = () => withoutMissing(exportedPages(context, batch.id), missing);
