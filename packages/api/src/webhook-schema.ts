@@ -1,6 +1,6 @@
 import { ENDPOINT_URL_CHARS_MAX } from "@darkroom/engine";
 import type { NamedWebhook } from "@darkroom/engine";
-import { ENDS_ANNOUNCED, EVENT_FILTERS } from "@darkroom/lifecycle";
+import { ENDS_ANNOUNCED, EVENT_FILTERS, PREDICTION_FILTERS } from "@darkroom/lifecycle";
 import { z } from "zod";
 import { ENDPOINT_DESCRIPTION_CHARACTERS_MAX, ID_CHARACTERS_MAX } from "./limits.ts";
 
@@ -9,11 +9,13 @@ const UrlSchema = z.string().min(1).max(ENDPOINT_URL_CHARS_MAX);
 
 const EventsSchema = z.array(z.enum(EVENT_FILTERS)).max(EVENT_FILTERS.length);
 
+const PredictionEventsSchema = z.array(z.enum(PREDICTION_FILTERS)).max(PREDICTION_FILTERS.length);
+
 /** Where the events of one prediction go: to an endpoint by its id, or to a URL. */
 export const WebhookSchema = z
   .union([
     z.string().min(1).max(ID_CHARACTERS_MAX),
-    z.strictObject({ url: UrlSchema, events: EventsSchema.min(1).optional() }),
+    z.strictObject({ url: UrlSchema, events: PredictionEventsSchema.min(1).optional() }),
   ])
   .transform((webhook): NamedWebhook =>
     typeof webhook === "string"

@@ -105,7 +105,7 @@ export {
 export { welcomeKey } from "./credits/welcome.ts";
 export { recordDelivery } from "./deliveries/record.ts";
 export type { DeliveryOutcome, NewDelivery } from "./deliveries/record.ts";
-export { writeDeliveries } from "./endpoints/announce.ts";
+export { writeDeliveries, writeFreeDeliveries } from "./endpoints/announce.ts";
 export type { NewDelivery as NewEndpointDelivery } from "./endpoints/announce.ts";
 export { familyOf } from "./endpoints/listens.ts";
 export { openEndpoint } from "./endpoints/open-endpoint.ts";
@@ -121,6 +121,7 @@ export type { Claim } from "./jobs/claim.ts";
 export { nextJobs } from "./jobs/next.ts";
 export type { NextJob } from "./jobs/next.ts";
 export { enqueueJobs } from "./jobs/enqueue.ts";
+export { NEWS_JOB } from "./jobs/news.ts";
 export { finishJob } from "./jobs/finish.ts";
 export { nextJobAt } from "./jobs/next-at.ts";
 export { readBucketPaces, readQueueLanes, readQueuedJobs } from "./jobs/places.ts";

@@ -9,6 +9,7 @@ import { describeEndpoints } from "./conformance/endpoints.ts";
 import { describeFairness } from "./conformance/fairness.ts";
 import { describeJobs } from "./conformance/jobs.ts";
 import { describeMoney } from "./conformance/money.ts";
+import { describeNews } from "./conformance/news.ts";
 import { describePauses } from "./conformance/pauses.ts";
 import { describeProperties } from "./conformance/properties.ts";
 import { describeProviderHealth } from "./conformance/provider-health.ts";
@@ -39,6 +40,7 @@ export function testDatabase(
   describeRecords(get);
   describeProviderHealth(get);
   describeMoney(get);
+  describeNews(get, propertyRuns);
   describeBatches(get);
   describeBuckets(get);
   describeJobs(get);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
+  ACCOUNT_ANNOUNCEMENTS,
   ENDS_ANNOUNCED,
   EVENT_FILTERS,
   PREDICTION_ANNOUNCEMENTS,
+  PREDICTION_FILTERS,
   announcementOf,
   isWanted,
 } from "./announcement.ts";
@@ -41,5 +43,15 @@ describe("what other programs are told", () => {
       expect(isWanted([], type)).toBe(false);
     }
     expect(isWanted(["prediction.failed"], "prediction.succeeded")).toBe(false);
+  });
+
+  it("tells what is no prediction's to those who ask for it by name alone", () => {
+    for (const type of ACCOUNT_ANNOUNCEMENTS) {
+      expect(EVENT_FILTERS).toContain(type);
+      expect(PREDICTION_FILTERS).not.toContain(type);
+      expect(isWanted([type], type)).toBe(true);
+      expect(isWanted(["prediction.*", ...PREDICTION_ANNOUNCEMENTS], type)).toBe(false);
+    }
+    expect(isWanted(["batch.ended"], "credit.low")).toBe(false);
   });
 });

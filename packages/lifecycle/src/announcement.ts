@@ -11,12 +11,23 @@ export const PREDICTION_ANNOUNCEMENTS = [
 ] as const;
 export type PredictionAnnouncement = (typeof PREDICTION_ANNOUNCEMENTS)[number];
 
+/** What can happen to an account that no single prediction tells. */
+export const ACCOUNT_ANNOUNCEMENTS = ["batch.ended", "credit.low"] as const;
+export type AccountAnnouncement = (typeof ACCOUNT_ANNOUNCEMENTS)[number];
+
 /** Every type of event that an endpoint can get. `endpoint.test` comes only when asked for. */
-export const ANNOUNCEMENTS = [...PREDICTION_ANNOUNCEMENTS, "endpoint.test"] as const;
+export const ANNOUNCEMENTS = [
+  ...PREDICTION_ANNOUNCEMENTS,
+  ...ACCOUNT_ANNOUNCEMENTS,
+  "endpoint.test",
+] as const;
 export type Announcement = (typeof ANNOUNCEMENTS)[number];
 
-/** What an endpoint may ask for: a type, or all types of one noun. */
-export const EVENT_FILTERS = [...PREDICTION_ANNOUNCEMENTS, "prediction.*"] as const;
+/** What the order of one prediction may ask for: a type, or all of them. */
+export const PREDICTION_FILTERS = [...PREDICTION_ANNOUNCEMENTS, "prediction.*"] as const;
+
+/** What an endpoint may ask for: a type, or all types of predictions. */
+export const EVENT_FILTERS = [...PREDICTION_FILTERS, ...ACCOUNT_ANNOUNCEMENTS] as const;
 export type EventFilter = (typeof EVENT_FILTERS)[number];
 
 /** What an endpoint gets that asks for nothing by name: every end. */
@@ -36,6 +47,10 @@ export function announcementOf(from: Status | null, to: Status): PredictionAnnou
 }
 
 /** Whether one of the filters lets this type pass. */
-export function isWanted(filters: readonly string[], type: PredictionAnnouncement): boolean {
-  return filters.some((filter) => filter === type || filter === "prediction.*");
+export function isWanted(
+  filters: readonly string[],
+  type: PredictionAnnouncement | AccountAnnouncement,
+): boolean {
+  const isOfPrediction = type.startsWith("prediction.");
+  return filters.some((filter) => filter === type || (isOfPrediction && filter === "prediction.*"));
 }

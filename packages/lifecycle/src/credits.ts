@@ -2,6 +2,9 @@
 export const LEDGER_KINDS = ["grant", "reservation", "capture", "release", "transfer"] as const;
 export type LedgerKind = (typeof LEDGER_KINDS)[number];
 
+/** An account whose available credits fall below so many is told, once for each fall. */
+export const LOW_CREDITS_MIN = 10;
+
 /** How a balance moves: whole credits, negative where an amount leaves. */
 export type BalanceChange = {
   available: number;

@@ -1,14 +1,21 @@
 export { ACTOR_KINDS, actorName } from "./actor.ts";
 export type { Actor, ActorKind } from "./actor.ts";
 export {
+  ACCOUNT_ANNOUNCEMENTS,
   ANNOUNCEMENTS,
   ENDS_ANNOUNCED,
   EVENT_FILTERS,
   PREDICTION_ANNOUNCEMENTS,
+  PREDICTION_FILTERS,
   announcementOf,
   isWanted,
 } from "./announcement.ts";
-export type { Announcement, EventFilter, PredictionAnnouncement } from "./announcement.ts";
+export type {
+  AccountAnnouncement,
+  Announcement,
+  EventFilter,
+  PredictionAnnouncement,
+} from "./announcement.ts";
 export {
   OUTAGE_FORGOTTEN_MS,
   OUTAGE_REFUSALS_MIN,
@@ -28,7 +35,7 @@ export {
   recordOutcome,
 } from "./breaker.ts";
 export type { Admission, Breaker, BreakerKind, BreakerOutcome, BreakerPhase } from "./breaker.ts";
-export { LEDGER_KINDS, balanceChange, settle } from "./credits.ts";
+export { LEDGER_KINDS, LOW_CREDITS_MIN, balanceChange, settle } from "./credits.ts";
 export type { BalanceChange, LedgerKind, Settlement } from "./credits.ts";
 export {
   DELIVERY_REASONS,

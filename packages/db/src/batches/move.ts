@@ -1,3 +1,4 @@
+import { tellLow } from "../credits/low.ts";
 import type { Statement } from "../database.ts";
 
 export type BatchMove = { fromId: string; intoId: string; transferId: string; at: number };
@@ -19,6 +20,14 @@ FROM batch WHERE account_id = ?1 AND opened_at IS NOT NULL AND ended_at IS NULL
 
 const HOLD_AGAIN = `UPDATE account SET available = available - ${HELD}, reserved = reserved + ${HELD}
 WHERE id = ?2 AND ${IS_MERGED}`;
+
+const TELL_LOW = tellLow({
+  id: "?3 || '-low'",
+  from: "account",
+  where: `account.id = ?2 AND ${IS_MERGED}`,
+  left: HELD,
+  at: "?4",
+});
 
 // What the transfer took of a welcome is what the batches hold of it, the oldest one first.
 const BIND_WELCOME = `UPDATE batch SET credits_welcome = max(credits_welcome, min(credits_held,
@@ -50,6 +59,7 @@ export function moveBatchStatements(move: BatchMove): { before: Statement[]; aft
     ],
     after: [
       { sql: HOLD_AGAIN, args: pair },
+      { sql: TELL_LOW, args: all },
       { sql: entries("reservation", "?2"), args: all },
       { sql: BIND_WELCOME, args: [...pair, transferId] },
       { sql: REPOINT, args: pair },

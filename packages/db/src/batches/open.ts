@@ -1,4 +1,5 @@
 import { quotaHeld } from "../credits/quota-held.ts";
+import { tellLow } from "../credits/low.ts";
 import { spendableAt } from "../credits/spendable.ts";
 import type { Database, Statement } from "../database.ts";
 import { NEW_JOB_COLUMNS, encodeJob } from "../jobs/encode.ts";
@@ -39,6 +40,14 @@ const RESERVE = `UPDATE account SET available = available - batch.credits_price,
   reserved = reserved + batch.credits_price
 FROM batch WHERE ${IS_OURS} AND account.id = batch.account_id
   AND NOT EXISTS (SELECT 1 FROM ledger_entry WHERE id = ?3)`;
+
+const TELL_LOW = tellLow({
+  id: "?3 || '-low'",
+  from: "batch JOIN account ON account.id = batch.account_id",
+  where: `${IS_OURS} AND NOT EXISTS (SELECT 1 FROM ledger_entry WHERE id = ?3)`,
+  left: "batch.credits_price",
+  at: "batch.opened_at",
+});
 
 const INSERT_RESERVATION = `INSERT INTO ledger_entry
   (id, commit_id, account_id, kind, credits, idempotency_key, at, detail)
@@ -83,6 +92,7 @@ export async function openBatch(database: Database, opening: BatchOpening): Prom
         ],
       },
       { sql: RESERVE, args: [id, job.id, entryId] },
+      { sql: TELL_LOW, args: [id, job.id, entryId] },
       { sql: INSERT_RESERVATION, args: [id, job.id, entryId] },
       insertBatchJob(id, job),
       { sql: "SELECT 1 AS ours FROM batch WHERE id = ?1 AND job_id = ?2", args: [id, job.id] },

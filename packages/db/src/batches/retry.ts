@@ -1,4 +1,5 @@
 import { quotaHeld } from "../credits/quota-held.ts";
+import { tellLow } from "../credits/low.ts";
 import { spendableAt } from "../credits/spendable.ts";
 import type { Database } from "../database.ts";
 import type { NewJob } from "../rows.ts";
@@ -43,6 +44,15 @@ const RESERVE = `UPDATE account SET available = available - batch_retry.credits,
 FROM batch_retry JOIN batch ON batch.id = batch_retry.batch_id
 WHERE batch.id = ?1 AND ${NEW_RETRY} AND account.id = batch.account_id`;
 
+const TELL_LOW = tellLow({
+  id: "?2 || '-low'",
+  from: `batch_retry JOIN batch ON batch.id = batch_retry.batch_id
+    JOIN account ON account.id = batch.account_id`,
+  where: `batch.id = ?1 AND ${NEW_RETRY}`,
+  left: "batch_retry.credits",
+  at: "batch_retry.at",
+});
+
 const INSERT_RESERVATION = `INSERT INTO ledger_entry
   (id, commit_id, account_id, kind, credits, idempotency_key, at, detail)
 SELECT ?2, ?2, account_id, 'reservation', batch_retry.credits,
@@ -84,6 +94,7 @@ export async function retryBatch(database: Database, retry: BatchRetry): Promise
         args: [...pair, idempotencyKey, at, openMax, subject, quota?.slotsMax ?? null, since],
       },
       { sql: RESERVE, args: pair },
+      { sql: TELL_LOW, args: pair },
       { sql: INSERT_RESERVATION, args: pair },
       { sql: COUNT_AGAIN, args: [...pair, job.id, subject] },
       { sql: RESET_ITEMS, args: pair },

@@ -1,4 +1,5 @@
 import type { Database } from "../database.ts";
+import { insertNews } from "../jobs/news.ts";
 
 const ENDED = `batch_item AS item JOIN prediction ON prediction.id = item.prediction_id
 WHERE item.batch_id = ?1 AND item.prediction_id IS NOT NULL AND item.outcome IS NULL
@@ -26,6 +27,15 @@ const IS_OVER = `ended_at IS NULL AND waiting = 0
 
 const END = `UPDATE batch SET ended_at = ?2 WHERE id = ?1 AND job_id = ?3 AND ${IS_OVER}`;
 
+// The counts are those of this end: a retry lets the batch go on from them.
+const TELL = insertNews(`SELECT ?3 || '-ended' AS id, account_id, ended_at AS at, json_object(
+    'type', 'batch.ended', 'at', ended_at, 'batchId', id, 'byHand',
+    json(CASE WHEN cancel_requested_at IS NULL THEN 'false' ELSE 'true' END),
+    'succeeded', succeeded, 'failed', failed, 'canceled', canceled, 'expired', expired,
+    'refused', refused, 'creditsCaptured', credits_captured) AS payload
+  FROM batch WHERE id = ?1 AND ended_at = ?2 AND job_id = ?3
+    AND EXISTS (SELECT 1 FROM job WHERE id = ?3)`);
+
 const DELETE_JOB = `DELETE FROM job WHERE id = ?3 AND lease_owner = ?4
   AND EXISTS (SELECT 1 FROM batch WHERE id = ?1 AND ended_at = ?2)`;
 
@@ -49,7 +59,7 @@ export async function settleBatchItems(database: Database, id: string): Promise<
 
 /**
  * Ends a batch in which nothing waits and nothing runs, together with the job that looked after
- * it. False when there is something left, or another job looks after it by now.
+ * it, and writes the job that tells its account, once for each end. False when there is something left, or another job looks after it by now.
  */
 export async function endBatch(
   database: Database,
@@ -61,6 +71,7 @@ export async function endBatch(
   const results = await database.batch(
     [
       { sql: END, args: [id, at, jobId] },
+      { sql: TELL, args: [id, at, jobId] },
       { sql: DELETE_JOB, args: [id, at, jobId, owner] },
       { sql: "SELECT 1 AS ended FROM batch WHERE id = ?1 AND ended_at = ?2", args: [id, at] },
     ],

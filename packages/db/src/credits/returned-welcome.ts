@@ -1,4 +1,5 @@
 import type { Database } from "../database.ts";
+import { tellLow } from "./low.ts";
 import type { ClosingIds } from "./welcome.ts";
 import { bookClosing } from "./welcome.ts";
 
@@ -20,6 +21,14 @@ const FIND = `SELECT bound.id AS id FROM batch AS bound WHERE bound.credits_welc
 
 const LEFT = `SELECT account.id AS id, min(account.available, ${RETURNED}) AS credits
 FROM batch AS bound JOIN account ON account.id = bound.account_id WHERE bound.id = ?1`;
+
+const TELL_LOW = tellLow({
+  id: "?1 || '-low'",
+  from: "ledger_entry AS entry JOIN account ON account.id = entry.account_id",
+  where: "entry.id = ?1 || ':capture'",
+  left: "entry.credits",
+  at: "entry.at",
+});
 
 const TAKE = `UPDATE batch SET credits_welcome = credits_welcome - entry.credits
 FROM ledger_entry AS entry WHERE entry.id = ?2 || ':capture' AND batch.id = ?1`;
@@ -45,6 +54,7 @@ export async function closeReturnedWelcome(
 ): Promise<void> {
   await database.batch([
     ...bookClosing(LEFT, batchId, ids),
+    { sql: TELL_LOW, args: [ids.id] },
     { sql: TAKE, args: [batchId, ids.id] },
     { sql: FORGET, args: [batchId] },
   ]);

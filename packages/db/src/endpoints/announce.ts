@@ -16,6 +16,33 @@ SELECT ${fromArray("row.value", COLUMNS)} FROM json_each(?1) AS row
 WHERE EXISTS (SELECT 1 FROM endpoint WHERE endpoint.id = ${ENDPOINT_ID} AND ${IS_OPEN})
 ON CONFLICT DO NOTHING`;
 
+const INSERT_JOBS = `INSERT INTO job (id, kind, prediction_id, account_id, payload, priority, run_at,
+  attempts_max, rate_bucket, created_at)
+SELECT id, ?2, NULL, account_id, json_object('deliveryId', id), ?3, ?4, ?5, ?6, ?4
+FROM endpoint_delivery WHERE job_id = id AND state = 'pending' AND attempts = 0
+  AND id IN (SELECT value FROM json_each(?1)) ON CONFLICT (id) DO NOTHING`;
+
+/**
+ * Writes deliveries that belong to no prediction, each once for its id, with their jobs. Repeating
+ * it is harmless.
+ */
+export async function writeFreeDeliveries(
+  database: Database,
+  rows: readonly EndpointDeliveryRow[],
+  { kind, priority, at, attemptsMax, rateBucket }: DeliveryJob,
+): Promise<void> {
+  if (rows.length === 0) return;
+  const encoded = JSON.stringify(rows.map((row) => encodeRow(COLUMNS, row)));
+  const ids = JSON.stringify(rows.map(({ id }) => id));
+  await database.batch(
+    [
+      { sql: INSERT, args: [encoded] },
+      { sql: INSERT_JOBS, args: [ids, kind, priority, at, attemptsMax, rateBucket] },
+    ],
+    { replayable: true },
+  );
+}
+
 /** A delivery of a prediction's event that has not been sent. */
 export type NewDelivery = EndpointDeliveryRow & { predictionId: string; sequence: number };
 

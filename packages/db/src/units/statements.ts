@@ -1,5 +1,6 @@
 import { IS_ITEM_WAITING } from "../batches/is-item-waiting.ts";
 import { quotaHeld } from "../credits/quota-held.ts";
+import { tellLow } from "../credits/low.ts";
 import { spendableAt } from "../credits/spendable.ts";
 import type { Statement } from "../database.ts";
 import { listens } from "../endpoints/listens.ts";
@@ -151,6 +152,20 @@ const UPDATE_ACCOUNTS = `WITH ${applied(LEDGER_WIDTH)}, change AS (
 UPDATE account SET ${BALANCES.map((name) => `${name} = account.${name} + change.${name}`).join(", ")}
 FROM change WHERE account.id = change.account_id`;
 
+const TELL_LOW = `WITH ${applied(LEDGER_WIDTH)}, change AS (
+  SELECT ${at(placeOf(LEDGER_COLUMNS, "accountId"))} AS account_id,
+    max(${at(placeOf(LEDGER_COLUMNS, "at"))}) AS at,
+    -sum(${at(LEDGER_COLUMNS.length)}) AS credits_left
+  FROM applied GROUP BY 1
+)
+${tellLow({
+  id: "?2 || '-' || account.id",
+  from: "change JOIN account ON account.id = change.account_id",
+  where: "true",
+  left: "change.credits_left",
+  at: "change.at",
+})}`;
+
 // The prediction has the input from now on, and what the batch held for the item.
 const TAKE_BATCH_ITEMS = `WITH ${applied(3)}
 UPDATE batch_item SET prediction_id = applied.prediction_id, input = NULL
@@ -182,6 +197,8 @@ export function unitStatements(
     [UPDATE_PREDICTIONS, group.updates],
     [INSERT_LEDGER, group.entries],
     [UPDATE_ACCOUNTS, group.entries],
+    // What costs nothing to begin can only give credits back.
+    [TELL_LOW, isPaid ? group.entries : null],
     [INSERT_JOBS, group.jobs],
     [INSERT_RESULTS, group.results],
     [INSERT_ENDPOINTS, group.endpoints],

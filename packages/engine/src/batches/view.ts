@@ -69,6 +69,17 @@ function render(row: BatchRow, live: Live, now: number): BatchView {
   };
 }
 
+type EndCounts = Pick<
+  BatchRow,
+  "succeeded" | "failed" | "canceled" | "expired" | "refused" | "creditsCaptured"
+> & { at: number };
+
+/** A batch as it was when it ended, whatever was tried again since. */
+export function viewEnded(row: BatchRow, { at, ...counts }: EndCounts): BatchView {
+  const ended = { ...row, ...counts, waiting: 0, creditsHeld: 0, endedAt: at };
+  return render(ended, NOTHING_LIVE, at);
+}
+
 /** Batches as their owner reads them, in the order of the ids; those that are gone are left out. */
 export async function viewBatches(
   context: EngineContext,

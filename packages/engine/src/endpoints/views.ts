@@ -1,4 +1,10 @@
-import type { Announcement, EventFilter, PredictionAnnouncement } from "@darkroom/lifecycle";
+import type {
+  AccountAnnouncement,
+  Announcement,
+  EventFilter,
+  PredictionAnnouncement,
+} from "@darkroom/lifecycle";
+import type { AccountEvent } from "../news/describe.ts";
 import type { FieldError, Page, PredictionView } from "../views.ts";
 
 /** An endpoint as its owner reads it; never with its secret. Times are ISO 8601. */
@@ -65,11 +71,12 @@ export type EndpointEvent =
       data: PredictionView;
     }
   | {
-      type: Exclude<Announcement, PredictionAnnouncement>;
+      type: Exclude<Announcement, PredictionAnnouncement | AccountAnnouncement>;
       timestamp: string;
       sequence: null;
       data: { endpointId: string };
-    };
+    }
+  | (AccountEvent & { timestamp: string; sequence: null });
 
 export type NewEndpoint = {
   url: string;

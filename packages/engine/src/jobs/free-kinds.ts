@@ -1,5 +1,7 @@
+import { NEWS_JOB } from "@darkroom/db";
 import { z } from "zod";
 import { MAIL_KINDS } from "../mails/words.ts";
+import { NewsSchema } from "../news/payload.ts";
 
 /** Work that moves no prediction on, with what it needs to know. */
 export const FREE_PAYLOADS = {
@@ -8,6 +10,7 @@ export const FREE_PAYLOADS = {
   announce_event: z.object({ predictionId: z.string(), sequence: z.number().int() }),
   deliver_event: z.object({ deliveryId: z.string() }),
   notify_end: z.object({ predictionId: z.string() }),
+  [NEWS_JOB.kind]: NewsSchema,
   spread_notification: z.object({ notificationId: z.string() }),
   send_push: z.object({ notificationId: z.string(), subscriptionId: z.string() }),
   send_pusher: z.object({ notificationId: z.string() }),

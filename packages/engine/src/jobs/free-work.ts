@@ -5,6 +5,7 @@ import { announceEvent } from "../endpoints/announce.ts";
 import { deliverEvent } from "../endpoints/deliver.ts";
 import { sendMail } from "../mails/send.ts";
 import { erase } from "../erasure/job.ts";
+import { tellAccount } from "../news/tell-account.ts";
 import { mailNotification } from "../notifications/mail.ts";
 import { notifyEnd } from "../notifications/notify-end.ts";
 import { sendPush, sendPusher } from "../notifications/send.ts";
@@ -25,6 +26,8 @@ export const FREE_WORK: Readonly<
   deliver_event: (context, job) =>
     deliverEvent(context, job, FREE_PAYLOADS.deliver_event.parse(job.payload)),
   notify_end: (context, job) => notifyEnd(context, FREE_PAYLOADS.notify_end.parse(job.payload)),
+  tell_account: (context, job) =>
+    tellAccount(context, job, FREE_PAYLOADS.tell_account.parse(job.payload)),
   spread_notification: (context, job) =>
     spread(context, FREE_PAYLOADS.spread_notification.parse(job.payload)),
   send_push: (context, job) => sendPush(context, FREE_PAYLOADS.send_push.parse(job.payload)),

@@ -12,8 +12,11 @@ import { readSettings } from "./settings.ts";
 import { loadNotification } from "./spread.ts";
 
 /** Where the page shows what it is about. */
-const pathOf = ({ kind, subject }: NotificationRow): string =>
-  kind.startsWith("prediction.") ? `/p/${encodeURIComponent(subject)}` : "/";
+function pathOf({ kind, subject }: NotificationRow): string {
+  if (kind.startsWith("prediction.")) return `/p/${encodeURIComponent(subject)}`;
+  if (kind === "batch.ended") return `/batch/${encodeURIComponent(subject)}`;
+  return kind === "credit.low" ? "/credits" : "/";
+}
 
 /**
  * Mails one notification to one person, by what is true when it is sent: whoever has unsubscribed,

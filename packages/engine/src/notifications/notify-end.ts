@@ -1,5 +1,4 @@
 import { account, writeNotification } from "@darkroom/db";
-import type { PredictionRow } from "@darkroom/db";
 import { eq, sql } from "drizzle-orm";
 import { actingFor } from "../accounts/acting-for.ts";
 import type { EngineContext } from "../context.ts";
@@ -25,7 +24,7 @@ type Watch = { outcome: "away" } | { outcome: "there" } | { outcome: "unknown"; 
  * Whether the owner sees an end on an open page. A page is noted every half minute, hence whoever
  * was there shortly before is looked for once more.
  */
-async function findWatcher(
+export async function findWatcher(
   context: EngineContext,
   accountId: string,
   endedAt: number,
@@ -38,21 +37,19 @@ async function findWatcher(
   return context.now() >= lookAt ? { outcome: "away" } : { outcome: "unknown", lookAt };
 }
 
-async function tell(
+/** Notifies an account, once for a key, and lets its channels know. */
+export async function tell(
   context: EngineContext,
   accountId: string,
-  row: PredictionRow,
+  news: { kind: string; subject: string; onceKey: string },
 ): Promise<JobResult> {
   const id = context.newId();
-  const kind = `prediction.${row.status}`;
   await writeNotification(
     context.database,
     {
       id,
       accountId,
-      kind,
-      subject: row.id,
-      onceKey: `prediction.ended:${row.id}`,
+      ...news,
       createdAt: context.now(),
       readAt: null,
       spreadAt: null,
@@ -76,9 +73,14 @@ export async function notifyEnd(
   const accountId = await actingFor(context, row.accountId);
   const { when } = await readSettings(context, accountId);
   if (when === "never") return DONE;
-  if (when === "always") return tell(context, accountId, row);
+  const news = {
+    kind: `prediction.${row.status}`,
+    subject: row.id,
+    onceKey: `prediction.ended:${row.id}`,
+  };
+  if (when === "always") return tell(context, accountId, news);
   const watch = await findWatcher(context, accountId, row.endedAt);
   if (watch.outcome === "there") return DONE;
   if (watch.outcome === "unknown") return { outcome: "again", runAt: watch.lookAt };
-  return tell(context, accountId, row);
+  return tell(context, accountId, news);
 }

@@ -7,6 +7,8 @@ export const NOTIFICATION_KINDS = [
   "prediction.canceled",
   "prediction.expired",
   "endpoint.disabled",
+  "batch.ended",
+  "credit.low",
 ] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
@@ -14,7 +16,7 @@ export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 export type NotificationView = {
   id: string;
   kind: NotificationKind;
-  /** The id of the prediction or the endpoint. */
+  /** The id of the prediction, the endpoint, the batch or the account. */
   subject: string;
   /** One sentence for people. */
   title: string;

@@ -7,6 +7,8 @@ export const NOTIFICATION_TITLES: Readonly<Record<NotificationKind, string>> = {
   "prediction.canceled": "A prediction was cancelled.",
   "prediction.expired": "A prediction ran out of time.",
   "endpoint.disabled": "A webhook endpoint was disabled.",
+  "batch.ended": "A batch has ended.",
+  "credit.low": "Your credits are running low.",
 };
 
 export const isNotificationKind = (kind: string): kind is NotificationKind =>
