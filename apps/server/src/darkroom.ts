@@ -211,13 +211,14 @@ function createParts(options: DarkroomOptions): AppParts {
   });
   const systemHealth = cached(engine.operations.health, { now, freshMs: SYSTEM_HEALTH_CACHE_MS });
   const settings = settingsOf(options);
+  const tryPaces = createTryPaces();
   const auth = createAuth({
     database: options.database,
     secret: deriveSecret(options.secret, "auth"),
     publicUrl: options.publicUrl,
     trustedOrigins: settings.corsOrigins,
     engine,
-    paces: createTryPaces(),
+    paces: tryPaces,
     now,
     newId,
     log,
@@ -241,6 +242,7 @@ function createParts(options: DarkroomOptions): AppParts {
     ...createWatches(engine, streamParts.streams.endOf, log),
     keyPaces: createKeyPaces(options.keyCounter ?? createMemoryCounter()),
     sessionOf,
+    tryPaces,
     rateLimits: createRateLimits(options.limits),
     quotaOf: createQuotas({
       secret: deriveSecret(options.secret, "quota"),

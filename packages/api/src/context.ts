@@ -29,6 +29,13 @@ type Surroundings = {
   admitCall: () => PlaceAdmission;
   /** Takes one call from the rate of the caller's API key; sessions have none. */
   paceCall: () => Promise<CreateAdmission>;
+  /** Whether the person of the session is there now: by the password, or by a recent sign-in. */
+  proveSelf: (
+    password: string | undefined,
+  ) => Promise<
+    | { outcome: "proven" | "password_wrong" | "sign_in_again" }
+    | { outcome: "rate_limited"; retryAfterMs: number }
+  >;
   /** Resolves when the line to the caller takes more; a stream makes nothing before. */
   drained: () => Promise<void>;
   /** Aborted when the line to the caller is gone, and nobody waits for an answer. */

@@ -14,6 +14,7 @@ import {
   INPUT_FIELDS_MAX,
   MAX_CREDITS_MAX,
   MODEL_CHARACTERS_MAX,
+  PASSWORD_CHARACTERS_MAX,
   PAGE_ITEMS_DEFAULT,
   PAGE_ITEMS_MAX,
   PUSH_KEY_CHARACTERS_MAX,
@@ -21,6 +22,7 @@ import {
   REDRIVE_IDS_MAX,
   TIME_ZONE_CHARACTERS_MAX,
 } from "./limits.ts";
+import { DeleteAccountSchema } from "./procedures/delete-account.ts";
 import { CreateScheduleSchema } from "./procedures/schedules.ts";
 import {
   CapsSchema,
@@ -48,6 +50,12 @@ const fields = (count: number) =>
 /** What is measured, its limit, and an input with so much of it. */
 const LIMITS: readonly [string, number, z.ZodType, (size: number) => unknown][] = [
   ["characters of an id", ID_CHARACTERS_MAX, TargetSchema, (size) => ({ id: letters(size) })],
+  [
+    "characters of a password",
+    PASSWORD_CHARACTERS_MAX,
+    DeleteAccountSchema,
+    (size) => ({ password: letters(size) }),
+  ],
   [
     "characters of an endpoint's description",
     ENDPOINT_DESCRIPTION_CHARACTERS_MAX,

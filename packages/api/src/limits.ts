@@ -47,3 +47,6 @@ export const KEY_NAME_CHARACTERS_MAX = 80;
 export const KEY_CALLS_PER_MINUTE_MAX = 100_000;
 /** A key that expires does so within ten years. */
 export const KEY_LIFETIME_MS_MAX = 3_650 * 86_400_000;
+
+/** No password is longer. */
+export const PASSWORD_CHARACTERS_MAX = 128;

@@ -1,6 +1,7 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { cancelPrediction } from "./procedures/cancel-prediction.ts";
 import { createPrediction, retryPrediction } from "./procedures/create-prediction.ts";
+import { deleteAccount } from "./procedures/delete-account.ts";
 import { deletePrediction } from "./procedures/delete-prediction.ts";
 import { endpointRouter } from "./procedures/endpoints.ts";
 import { grantCredits } from "./procedures/grant-credits.ts";
@@ -69,7 +70,7 @@ export const appRouter = createRouter({
     delete: deleteSchedule,
   }),
   model: createRouter({ list: listModels, get: getModel }),
-  account: createRouter({ get: getAccount, export: exportAccount }),
+  account: createRouter({ get: getAccount, export: exportAccount, delete: deleteAccount }),
   system: createRouter({ status: readStatus, health: readHealth }),
   access: createRouter({ list: listAccesses }),
 });

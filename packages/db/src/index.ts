@@ -89,6 +89,7 @@ export { endBatch, settleBatchItems } from "./batches/settle.ts";
 export { addDraftItems, createDraft, dropDraft } from "./batches/stage.ts";
 export type { DraftTotals, NewBatchItem } from "./batches/stage.ts";
 export { adoptAccount } from "./accounts/adopt.ts";
+export { clearAccount, deleteAccount } from "./accounts/delete.ts";
 export { mergeAccounts } from "./accounts/merge.ts";
 export type { Merge } from "./accounts/merge.ts";
 export { openAccount } from "./accounts/open.ts";

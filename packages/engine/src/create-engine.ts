@@ -1,6 +1,7 @@
 import { CLOSED_BREAKER } from "@darkroom/lifecycle";
 import type { Breaker } from "@darkroom/lifecycle";
 import { openAccountExport } from "./accounts/export/open-export.ts";
+import { deleteAccount } from "./accounts/delete.ts";
 import { bringAlong } from "./accounts/bring-along.ts";
 import { linkUsers } from "./accounts/link.ts";
 import { audit } from "./audit/audit.ts";
@@ -226,6 +227,7 @@ export function createEngine(options: EngineOptions): Engine {
       open: (userId) => openAccountOf(context, userId),
       seen: context.presence.seen,
       link: (users) => linkUsers(context, users),
+      delete: (accountId) => deleteAccount(context, accountId),
       openExport: (accountId) => openAccountExport(context, accountId),
       bringAlong: (arrival) => bringAlong(context, arrival),
     },

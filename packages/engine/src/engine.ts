@@ -146,6 +146,8 @@ export interface Engine {
     seen: (accountId: string) => void;
     /** Gives a visitor's account to the user who signed up or in; can be repeated. */
     link: (users: { fromUserId: string; toUserId: string }) => Promise<LinkOutcome>;
+    /** Takes the account from its people for good; what it has made is erased by a worker. */
+    delete: (accountId: string) => Promise<void>;
     /** Everything that belongs to an account, as an archive that is made while it is read. */
     openExport: (accountId: string) => AccountExport;
     /** The same for a visitor alone, whose sessions end with it. */

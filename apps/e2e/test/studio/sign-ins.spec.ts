@@ -67,6 +67,16 @@ test("a visitor's picture is still there after sign-up, sign-out and sign-in", a
 
   await signIn(page);
   await expect(pictureOf(studio.card(PROMPT), PROMPT)).toBeVisible();
+
+  await page.getByRole("link", { name: "Account" }).click();
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download everything" }).click();
+  expect((await downloading).suggestedFilename()).toMatch(/^darkroom-account-.+\.zip$/);
+  const end = page.getByRole("region", { name: "Delete the account" });
+  await end.getByLabel("Current password").fill(PASSWORD);
+  await end.getByRole("button", { name: "Delete the account" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete the account" }).click();
+  await expect(page.getByText("You are a visitor")).toBeVisible();
 });
 
 test("the mail's link on another device asks for a new password there", async ({

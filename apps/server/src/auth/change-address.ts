@@ -3,7 +3,8 @@ import type { GenericEndpointContext } from "@better-auth/core";
 import type { Engine } from "@darkroom/engine";
 import { APIError, createAuthEndpoint, sensitiveSessionMiddleware } from "better-auth/api";
 import { z } from "zod";
-import { ADDRESS_CHARACTERS_MAX, ADDRESS_CHANGE_MS, RECENT_SIGN_IN_MS } from "./limits.ts";
+import { checkProof } from "./check-proof.ts";
+import { ADDRESS_CHARACTERS_MAX, ADDRESS_CHANGE_MS } from "./limits.ts";
 
 export type ChangeOptions = {
   users: Engine["users"];
@@ -27,20 +28,18 @@ const PlannedSchema = z.object({ userId: z.string(), email: z.string() });
 type SignedIn = { user: { id: string; email: string }; session: { createdAt: Date } };
 
 /** @throws APIError unless the password is right, or the sign-in of who has none is recent */
-export async function requireProof(
+async function requireProof(
   context: GenericEndpointContext,
   { user, session }: SignedIn,
   proof: { password: string | undefined; now: number },
 ): Promise<void> {
-  const credential = await context.context.internalAdapter.findCredentialAccount(user.id);
-  const hash = credential?.password;
-  if (hash == null) {
-    if (proof.now - session.createdAt.getTime() <= RECENT_SIGN_IN_MS) return;
+  const signedInAt = session.createdAt.getTime();
+  const outcome = await checkProof(context.context, { userId: user.id, signedInAt, ...proof });
+  if (outcome === "proven") return;
+  if (outcome === "sign_in_again") {
     const message = "Sign in again first: this needs a sign-in of the last minutes.";
     throw new APIError("FORBIDDEN", { code: "SESSION_NOT_FRESH", message });
   }
-  const { password = "" } = proof;
-  if (await context.context.password.verify({ hash, password })) return;
   throw new APIError("BAD_REQUEST", { code: "INVALID_PASSWORD", message: "Wrong password." });
 }
 

@@ -9,6 +9,8 @@ export type FoundActor = {
   actor: Caller | null;
   /** The address of the user, where it was confirmed. */
   confirmedAddress: string | null;
+  /** When the session began, ms since the epoch; null without one. */
+  signedInAt: number | null;
   setCookies: readonly string[];
 };
 
@@ -18,7 +20,12 @@ export interface ActorFinder {
   forget: (headers: Headers) => void;
 }
 
-const NOBODY: FoundActor = { actor: null, confirmedAddress: null, setCookies: [] };
+const NOBODY: FoundActor = {
+  actor: null,
+  confirmedAddress: null,
+  signedInAt: null,
+  setCookies: [],
+};
 
 /**
  * Reads the session cookie and opens the user's account. Answers are kept for a second: a
@@ -45,7 +52,8 @@ export function createActorFinder(options: {
     const actor: Caller = { userId, accountId, isGuest, via: { kind: "session" } };
     const { email, emailVerified } = session.user;
     const confirmedAddress = emailVerified && !isGuest ? email.toLowerCase() : null;
-    return { actor, confirmedAddress, setCookies: replyHeaders.getSetCookie() };
+    const signedInAt = session.session.createdAt.getTime();
+    return { actor, confirmedAddress, signedInAt, setCookies: replyHeaders.getSetCookie() };
   };
 
   const forgetStale = (): void => {

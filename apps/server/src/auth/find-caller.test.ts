@@ -24,6 +24,7 @@ function createDesk(answer: () => Promise<FindKeyOutcome>, confirmedAddress: str
         Promise.resolve({
           actor: { ...SESSION, via: { kind: "session" } },
           confirmedAddress,
+          signedInAt: 1,
           setCookies: ["a=1"],
         }),
       forget: () => undefined,
@@ -69,6 +70,7 @@ describe("the caller of a request", () => {
       },
       key: KEY,
       operator: null,
+      signedInAt: null,
       setCookies: [],
     });
   });

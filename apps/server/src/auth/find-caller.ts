@@ -16,6 +16,8 @@ export type FoundCaller =
       key: UsableKey | null;
       /** Who operates this installation: the token, or a user of a confirmed address; else null. */
       operator: string | null;
+      /** When the session began, ms since the epoch; null without one. */
+      signedInAt: number | null;
       /** Cookies that renew a session when it is due. */
       setCookies: readonly string[];
     }
@@ -94,7 +96,14 @@ export function createCallerFinder(options: {
     if (found.outcome !== "found") return INVALID;
     const { key } = found;
     if (key.expiresAt !== null && key.expiresAt <= now()) return INVALID;
-    return { outcome: "found", caller: callerOf(key), key, operator: null, setCookies: [] };
+    return {
+      outcome: "found",
+      caller: callerOf(key),
+      key,
+      operator: null,
+      signedInAt: null,
+      setCookies: [],
+    };
   };
 
   return {
@@ -103,11 +112,11 @@ export function createCallerFinder(options: {
       const bearer = readBearer(authorization);
       const isOperator = operatorToken !== null && isBearer(authorization, operatorToken);
       if (bearer !== null && !isOperator) return findByKey(bearer);
-      const { actor, confirmedAddress, setCookies } = await actors.find(headers);
+      const { actor, confirmedAddress, signedInAt, setCookies } = await actors.find(headers);
       const isAdmin = confirmedAddress !== null && adminEmails.has(confirmedAddress);
       const admin = isAdmin ? (actor?.userId ?? null) : null;
       const operator = isOperator ? TOKEN_OPERATOR : admin;
-      return { outcome: "found", caller: actor, key: null, operator, setCookies };
+      return { outcome: "found", caller: actor, key: null, operator, signedInAt, setCookies };
     },
   };
 }

@@ -9,6 +9,7 @@ import type { Auth } from "../auth/create-auth.ts";
 import type { QuotaOf } from "../rate-limits/create-quotas.ts";
 import type { Instruments } from "../metrics/instruments.ts";
 import type { KeyPaces } from "../rate-limits/pace-keys.ts";
+import type { TryPaces } from "../rate-limits/pace-tries.ts";
 import type { RateLimits } from "../rate-limits/create-rate-limits.ts";
 import type { AdmitStream } from "../streams/create-places.ts";
 import type { ServerTracer } from "../tracing/create-tracer.ts";
@@ -45,6 +46,7 @@ export type AppParts = {
   keyPaces: KeyPaces;
   sessionOf: SessionOf;
   rateLimits: RateLimits;
+  tryPaces: TryPaces;
   quotaOf: QuotaOf;
   streams: Streams;
   admitWatch: AdmitStream;

@@ -2,6 +2,7 @@ import { createContext } from "@darkroom/api";
 import type { ApiContext, Caller, CreateAdmission, FailedCall, SystemStatus } from "@darkroom/api";
 import type { UsableKey } from "@darkroom/engine";
 import type { AppParts } from "../http/app-context.ts";
+import { createProof } from "./prove-self.ts";
 
 /** What is known of a call, however it came. */
 export type CallFacts = {
@@ -11,6 +12,8 @@ export type CallFacts = {
   requestId: string;
   clientAddress: string;
   operator: string | null;
+  /** When the session began, ms since the epoch; null without one. */
+  signedInAt: number | null;
   admitCall: ApiContext["admitCall"];
   drained: ApiContext["drained"];
   gone: AbortSignal;
@@ -32,6 +35,7 @@ export function createApiContext(parts: AppParts, facts: CallFacts): ApiContext 
     now,
     admitCall,
     paceCall: () => (key === null ? Promise.resolve(UNPACED) : parts.keyPaces.admit(key)),
+    proveSelf: createProof(parts, facts),
     drained,
     gone,
     readStatus: () => readStatus(parts),

@@ -43,7 +43,7 @@ export async function takeCall(parts: AppParts, context: AppContext): Promise<Ta
   });
   const found = await parts.callers.find(headers);
   if (found.outcome === "refused") return found;
-  const { caller, key, operator, setCookies } = found;
+  const { caller, key, operator, signedInAt, setCookies } = found;
   return {
     outcome: "taken",
     request,
@@ -55,6 +55,7 @@ export async function takeCall(parts: AppParts, context: AppContext): Promise<Ta
           requestId: context.var.requestId,
           clientAddress: context.var.clientAddress,
           operator,
+          signedInAt,
           drained: () => Promise.resolve(),
           admitCall: () => ONE_CALL,
           gone: signal,

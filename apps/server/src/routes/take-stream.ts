@@ -15,13 +15,14 @@ export async function takeStream(parts: AppParts, context: AppContext): Promise<
   const request = context.req.raw;
   const found = await parts.callers.find(request.headers);
   if (found.outcome === "refused") return found;
-  const { caller, key, operator, setCookies } = found;
+  const { caller, key, operator, signedInAt, setCookies } = found;
   const api = createApiContext(parts, {
     actor: caller,
     key,
     requestId: context.var.requestId,
     clientAddress: context.var.clientAddress,
     operator,
+    signedInAt,
     drained: () => Promise.resolve(),
     admitCall: () => NO_PLACE_NEEDED,
     gone: request.signal,

@@ -116,6 +116,7 @@ export const PROCEDURES: Readonly<Record<string, Line>> = {
   "account.get": visitors("account:read"),
   // All that its scopes would give a program bit by bit, and more: for people alone.
   "account.export": VISITORS_IN_PERSON,
+  "account.delete": VISITORS_IN_PERSON,
   "access.list": OPERATORS,
 };
 

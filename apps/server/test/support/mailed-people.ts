@@ -55,11 +55,11 @@ export async function startMailedServer(variables: Variables = {}) {
       await browser.waitUntil(id, hasEnded);
       return { browser, id };
     },
-    /** Somebody with a confirmed address, signed in. */
-    createPerson: async (email: string): Promise<Visitor> => {
+    /** Somebody with a confirmed address, signed in, by the so-manieth mail to that address. */
+    createPerson: async (email: string, count = 1): Promise<Visitor> => {
       const browser = createVisitor(server.url);
       await signUp(browser, email);
-      await browser.auth("/confirm-address", { token: await readConfirmation(email) });
+      await browser.auth("/confirm-address", { token: await readConfirmation(email, count) });
       return browser;
     },
     [Symbol.asyncDispose]: async () => {

@@ -25,6 +25,8 @@ const REASONS: Readonly<Record<FailureReason, true>> = {
   key_malformed: true,
   key_invalid: true,
   too_many_keys: true,
+  password_wrong: true,
+  sign_in_again: true,
   rate_limited: true,
   payload_too_large: true,
   internal: true,

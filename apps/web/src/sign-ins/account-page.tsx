@@ -9,6 +9,7 @@ import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/states.tsx";
 import { AddressField, PasswordField, SendingForm } from "./form.tsx";
 import { Section } from "./section.tsx";
+import { DeleteAccount, ExportAll } from "./end-of-account.tsx";
 import { Sessions } from "./sessions.tsx";
 import { useAuth } from "./use-auth.ts";
 
@@ -116,6 +117,8 @@ export function AccountPage() {
             <Password />
             <Sessions />
             <SignOut />
+            <ExportAll />
+            <DeleteAccount />
           </>
         )}
       </div>

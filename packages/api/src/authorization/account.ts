@@ -21,6 +21,10 @@ export function accountExport({ engine: { accounts }, accountId }: Bound) {
   return { accountId, openExport: () => accounts.openExport(accountId) };
 }
 
+export function accountEnd({ engine: { accounts }, accountId }: Bound) {
+  return { accountId, delete: () => accounts.delete(accountId) };
+}
+
 export function capReads({ engine: { caps }, accountId }: Bound) {
   return { caps: { get: () => caps.get(accountId) } };
 }

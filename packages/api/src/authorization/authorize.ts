@@ -1,6 +1,13 @@
 import { refuse } from "../errors/refusal.ts";
 import type { Refusal } from "../errors/refusal.ts";
-import { accountExport, accountReads, capReads, capWrites, creditReads } from "./account.ts";
+import {
+  accountEnd,
+  accountExport,
+  accountReads,
+  capReads,
+  capWrites,
+  creditReads,
+} from "./account.ts";
 import { batchReads, batchWrites } from "./batches.ts";
 import { actorOf } from "./caller.ts";
 import type { Caller } from "./caller.ts";
@@ -25,6 +32,7 @@ const ACCOUNT_VERBS = {
   "credits:read": creditReads,
   "account:read": accountReads,
   "account:export": accountExport,
+  "account:delete": accountEnd,
   "caps:read": capReads,
   "caps:write": capWrites,
   "endpoints:read": endpointReads,

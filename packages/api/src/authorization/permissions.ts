@@ -15,6 +15,7 @@ export const PERMISSIONS = {
   "account:read": { holders: "guests", keys: true },
   // All that anybody of the account can read, in one piece: for people.
   "account:export": { holders: "guests", keys: false },
+  "account:delete": { holders: "guests", keys: false },
   "caps:read": { holders: "guests", keys: true },
   "caps:write": { holders: "guests", keys: false },
   "endpoints:read": { holders: "members", keys: true },

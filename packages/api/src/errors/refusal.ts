@@ -26,6 +26,8 @@ export const REASONS = [
   "key_malformed",
   "key_invalid",
   "too_many_keys",
+  "password_wrong",
+  "sign_in_again",
   "rate_limited",
   "payload_too_large",
   "internal",
@@ -124,6 +126,11 @@ const FACES: Readonly<Record<Reason, { code: ErrorCode; message: string }>> = {
   too_many_keys: {
     code: "CONFLICT",
     message: "Your account has as many API keys as it may have. Revoke one first.",
+  },
+  password_wrong: { code: "FORBIDDEN", message: "The password is wrong." },
+  sign_in_again: {
+    code: "FORBIDDEN",
+    message: "This needs a sign-in of the last minutes. Sign out, sign in again and repeat it.",
   },
   rate_limited: { code: "TOO_MANY_REQUESTS", message: "Too many at once. Wait a little." },
   payload_too_large: { code: "PAYLOAD_TOO_LARGE", message: "The request is too large." },

@@ -20,6 +20,7 @@ export const FREE_PAYLOADS = {
     link: z.string().nullable(),
     expiresAt: z.number().int(),
   }),
+  erase_account: z.object({ accountId: z.string(), isSecondLook: z.boolean() }),
   erase_prediction: z.object({ predictionId: z.string(), isSecondLook: z.boolean() }),
   mail_notification: z.object({ notificationId: z.string(), userId: z.string() }),
   fire_schedule: z.object({ scheduleId: z.string() }),

@@ -1,4 +1,5 @@
 import type { JobRow } from "@darkroom/db";
+import { eraseAccount } from "../accounts/delete.ts";
 import { expandBatch } from "../batches/expand.ts";
 import type { EngineContext } from "../context.ts";
 import { announceEvent } from "../endpoints/announce.ts";
@@ -33,6 +34,8 @@ export const FREE_WORK: Readonly<
   send_push: (context, job) => sendPush(context, FREE_PAYLOADS.send_push.parse(job.payload)),
   send_pusher: (context, job) => sendPusher(context, FREE_PAYLOADS.send_pusher.parse(job.payload)),
   send_mail: (context, job) => sendMail(context, job, FREE_PAYLOADS.send_mail.parse(job.payload)),
+  erase_account: (context, job) =>
+    eraseAccount(context, FREE_PAYLOADS.erase_account.parse(job.payload)),
   erase_prediction: (context, job) =>
     erase(context, FREE_PAYLOADS.erase_prediction.parse(job.payload)),
   mail_notification: (context, job) =>

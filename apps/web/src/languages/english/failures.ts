@@ -26,6 +26,8 @@ const reasons: Readonly<Record<FailureReason, string>> = {
     "Orders cannot be checked right now. Your credits are untouched. Try again in a few minutes.",
   key_malformed: "This is no API key of this studio.",
   key_invalid: "This API key has expired or was revoked.",
+  password_wrong: "The password is wrong.",
+  sign_in_again: "This needs a recent sign-in. Sign out, sign in again and come back.",
   too_many_keys: "You have as many API keys as you may have. Revoke one first.",
   rate_limited: "Too many at once. Wait a minute, then try again.",
   payload_too_large: "This is too large to send.",

@@ -76,6 +76,15 @@ export const createSignInTexts = () => ({
   end: "Sign out",
   endSession: (device: string) => `Sign out: ${device}`,
   endOthers: "Sign out everywhere else",
+  exportTitle: "Your data",
+  exportText: "Pictures, orders, ledger and settings, as one archive.",
+  exportButton: "Download everything",
+  deleteTitle: "Delete the account",
+  deleteText:
+    "Everything goes for good: pictures, batches, keys, credits. There is no way back. Download your data first, if you want to keep it.",
+  deleteButton: "Delete the account",
+  deleteAsk: "Delete this account for good?",
+  deleteKeep: "Keep it",
   failures,
 });
 

@@ -28,6 +28,9 @@ const reasons: Texts["reasons"] = {
     "Aufträge können gerade nicht geprüft werden. Deine Credits sind unberührt. Versuch es in ein paar Minuten noch einmal.",
   key_malformed: "Das ist kein API-Schlüssel dieses Studios.",
   key_invalid: "Dieser API-Schlüssel ist abgelaufen oder wurde widerrufen.",
+  password_wrong: "Das Passwort ist falsch.",
+  sign_in_again:
+    "Dafür musst du dich frisch angemeldet haben. Melde dich ab, wieder an und komm zurück.",
   too_many_keys: "Mehr API-Schlüssel darfst du nicht haben. Widerrufe zuerst einen.",
   rate_limited: "Zu viele auf einmal. Warte eine Minute und versuch es dann noch einmal.",
   payload_too_large: "Das ist zu groß zum Senden.",

@@ -79,5 +79,14 @@ export const createSignInTexts = (): SignInTexts => ({
   end: "Abmelden",
   endSession: (device) => `Abmelden: ${device}`,
   endOthers: "Überall sonst abmelden",
+  exportTitle: "Deine Daten",
+  exportText: "Bilder, Aufträge, Buchungen und Einstellungen in einem Archiv.",
+  exportButton: "Alles herunterladen",
+  deleteTitle: "Konto löschen",
+  deleteText:
+    "Alles verschwindet für immer: Bilder, Stapel, Schlüssel, Credits. Es gibt keinen Weg zurück. Lade deine Daten vorher herunter, wenn du sie behalten willst.",
+  deleteButton: "Konto löschen",
+  deleteAsk: "Dieses Konto für immer löschen?",
+  deleteKeep: "Behalten",
   failures,
 });
