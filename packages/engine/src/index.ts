@@ -117,6 +117,7 @@ export type {
   ScheduledPrediction,
 } from "./schedules/views.ts";
 export { SCHEDULE_LIST_ITEMS_MAX } from "./schedules/limits.ts";
+export type { AccountExport } from "./accounts/export/open-export.ts";
 export { RETENTION, RETENTION_DEFAULT, RETENTION_SUBJECTS } from "./retention/table.ts";
 export type { RetentionDays, RetentionSubject } from "./retention/table.ts";
 export { DELIVERY_VERDICTS } from "./deliveries/views.ts";
