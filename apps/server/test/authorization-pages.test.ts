@@ -84,6 +84,28 @@ const PAGES: Readonly<Record<string, Page>> = {
     at: ({ prediction }) => `/api/operator/debug?predictionId=${prediction}`,
     line: { ...all(404), operator: 200 },
   },
+  "POST /api/files": {
+    at: here("/api/files"),
+    line: {
+      ...all(400),
+      nobody: 401,
+      keys: { scope: "predictions:write", inside: 400, outside: 403 },
+      wrongKey: 401,
+      operator: 401,
+      scraper: 401,
+    },
+  },
+  "POST /api/v1/files": {
+    at: here("/api/v1/files"),
+    line: {
+      ...all(400),
+      nobody: 401,
+      keys: { scope: "predictions:write", inside: 400, outside: 403 },
+      wrongKey: 401,
+      operator: 401,
+      scraper: 401,
+    },
+  },
   "POST /api/batches/upload": {
     at: here("/api/batches/upload?model=darkroom/jersey-speed&format=none"),
     line: {

@@ -252,6 +252,18 @@ describe("endpoints", () => {
   });
 });
 
+describe("files", () => {
+  it("are taken as they are, and refused where nobody knows what they are", async () => {
+    const guest = await createGuest(server.url);
+    const rest = createRestClient(server.url, described, { cookie: guest.cookie() ?? "" });
+    const headers = { "content-type": "application/octet-stream" };
+    const taken = await rest("POST", "/files", { text: "a list of names", headers });
+    expect([taken.status, taken.body?.["mediaType"]]).toEqual([201, "text/plain"]);
+    const refused = await rest("POST", "/files", { text: "\u0000", headers });
+    expect([refused.status, refused.body?.["reason"]]).toEqual([400, "invalid_input"]);
+  });
+});
+
 describe("methods", () => {
   it("are told to who asks for them", async () => {
     const options = await fetch(`${server.url}/api/v1/caps`, { method: "OPTIONS" });

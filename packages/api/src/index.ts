@@ -1,7 +1,7 @@
 export { answerCall, answerRefusal } from "./answer-call.ts";
 export type { FailedCall } from "./answer-call.ts";
 export { answerUpload } from "./answer-upload.ts";
-export type { UploadedBatch } from "./answer-upload.ts";
+export type { UploadName, UploadedBatch } from "./answer-upload.ts";
 export { createConverse } from "./converse.ts";
 export type { Caller } from "./authorization/caller.ts";
 export { PERMISSIONS, isScope } from "./authorization/permissions.ts";

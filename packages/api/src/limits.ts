@@ -16,6 +16,8 @@ export const PUSH_KEY_CHARACTERS_MAX = 200;
 export const CHANNEL_CHARACTERS_MAX = 164;
 /** What a caller may call a batch. */
 export const BATCH_NAME_CHARACTERS_MAX = 200;
+/** Base64 of a file in a call, which is 1 MiB at most; longer ones come as a body of their own. */
+export const FILE_CONTENT_CHARACTERS_MAX = 1_000_000;
 /** Whoever has as many batches or uploads as he may is told to come back after this. */
 export const BATCH_PLACE_RETRY_MS = 60_000;
 /** A start may be put off for at most this long: the credits wait reserved. */

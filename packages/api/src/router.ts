@@ -28,6 +28,7 @@ import { createSchedule, deleteSchedule, listSchedules } from "./procedures/sche
 import { getCaps, setCaps } from "./procedures/set-caps.ts";
 import { batchRouter } from "./procedures/run-batches.ts";
 import { settlePrediction } from "./procedures/settle-prediction.ts";
+import { fileRouter } from "./procedures/upload-file.ts";
 import { watchPredictions } from "./procedures/watch-predictions.ts";
 import { createCallerFactory, createRouter } from "./trpc.ts";
 
@@ -50,6 +51,7 @@ export const appRouter = createRouter({
     watch: watchPredictions,
   }),
   batch: batchRouter,
+  file: fileRouter,
   credit: createRouter({ balance: readBalance, ledger: readLedger, grant: grantCredits }),
   cap: createRouter({ get: getCaps, set: setCaps }),
   key: keyRouter,

@@ -73,6 +73,7 @@ export {
   schedule,
   signUp,
   storedResult,
+  upload,
   webhookDelivery,
 } from "./schema/index.ts";
 export { ACCESS_KINDS } from "./schema/operator-access.ts";
@@ -142,6 +143,7 @@ export { removeSchedule } from "./schedules/remove.ts";
 export { completeSignUp } from "./sign-ups/complete.ts";
 export type { Completion } from "./sign-ups/complete.ts";
 export { openSignUp } from "./sign-ups/open.ts";
+export { addUpload } from "./uploads/add.ts";
 export { changeAddress } from "./users/change-address.ts";
 export { narrowRateBucket } from "./rate-buckets/narrow.ts";
 export type { Narrowing } from "./rate-buckets/narrow.ts";

@@ -17,6 +17,7 @@ import type { rateBucket } from "./schema/rate-bucket.ts";
 import type { schedule } from "./schema/schedule.ts";
 import type { signUp } from "./schema/sign-up.ts";
 import type { storedResult } from "./schema/stored-result.ts";
+import type { upload } from "./schema/upload.ts";
 import type { webhookDelivery } from "./schema/webhook-delivery.ts";
 
 export type AccountRow = typeof account.$inferSelect;
@@ -43,6 +44,7 @@ export type RateBucketRow = typeof rateBucket.$inferSelect;
 export type ScheduleRow = typeof schedule.$inferSelect;
 export type SignUpRow = typeof signUp.$inferSelect;
 export type StoredResultRow = typeof storedResult.$inferSelect;
+export type UploadRow = typeof upload.$inferSelect;
 export type WebhookDeliveryRow = typeof webhookDelivery.$inferSelect;
 
 /** A job as its maker writes it; attempts, lease and death come later. */

@@ -63,6 +63,7 @@ import { createSessionVerbs } from "./sessions/verbs.ts";
 import { createUserVerbs } from "./users/verbs.ts";
 import { createSignUpVerbs } from "./sign-ups/verbs.ts";
 import { createScheduleVerbs } from "./schedules/verbs.ts";
+import { createUploadVerbs } from "./uploads/add.ts";
 import { shareResults } from "./results/share.ts";
 import { reuseOf, setReuse } from "./reuse/setting.ts";
 import { RETENTION_DEFAULT } from "./retention/table.ts";
@@ -190,6 +191,15 @@ function predictionVerbs(context: EngineContext, traced: Traced): Engine["predic
   };
 }
 
+function deliveryVerbs(context: EngineContext, traced: Traced): Engine["deliveries"] {
+  return {
+    ingest: (delivery) => traced("delivery.ingest", () => ingestDelivery(context, delivery)),
+    refuse: (address) => refuseAddress(context, address),
+    list: (query) => listDeliveries(context, query),
+    replay: (target) => replayDelivery(context, target),
+  };
+}
+
 /**
  * The heart: verbs over a migrated database. It starts nothing by itself; call `worker.start()`
  * in the processes that are to do the work.
@@ -235,18 +245,14 @@ export function createEngine(options: EngineOptions): Engine {
     endpoints: createEndpointVerbs(context),
     notifications: createNotificationVerbs(context),
     mails: createMailVerbs(context),
-    deliveries: {
-      ingest: (delivery) => traced("delivery.ingest", () => ingestDelivery(context, delivery)),
-      refuse: (address) => refuseAddress(context, address),
-      list: (query) => listDeliveries(context, query),
-      replay: (target) => replayDelivery(context, target),
-    },
+    deliveries: deliveryVerbs(context, traced),
     queue: {
       ...createPauseVerbs(context),
       deadLetters: (query) => listDeadLetters(context, query),
       redrive: (command) => redriveDeadLetters(context, command),
     },
     schedules: createScheduleVerbs(context),
+    uploads: createUploadVerbs(context),
     results: {
       read: (query) => readResult(context, query),
       preview: (query) => readPreview(context, query),

@@ -14,6 +14,7 @@ import type { KeyVerbs } from "./keys/verbs.ts";
 import type { PartsHealth } from "./operations/parts.ts";
 import type { OperationVerbs } from "./operations/verbs.ts";
 import type { ScheduleVerbs } from "./schedules/verbs.ts";
+import type { UploadVerbs } from "./uploads/views.ts";
 import type { PauseVerbs } from "./queue/pauses/verbs.ts";
 import type {
   DeliveryVerdict,
@@ -189,6 +190,8 @@ export interface Engine {
     }) => Promise<{ redriven: number }>;
   };
   schedules: ScheduleVerbs;
+  /** Files that orders name as their inputs. */
+  uploads: UploadVerbs;
   results: {
     /** A stored result by its id, for its owner or for the bearer of a signed URL. */
     read: (query: {

@@ -159,3 +159,5 @@ export type {
   ShareView,
   WaitsFor,
 } from "./views.ts";
+export { UPLOAD_BYTES_MAX } from "./uploads/limits.ts";
+export type { UploadFileOutcome, UploadVerbs, UploadView } from "./uploads/views.ts";

@@ -17,7 +17,7 @@ import { createMetrics } from "../routes/report-metrics.ts";
 import { sendPreview, sendResult } from "../routes/send-result.ts";
 import { askToUnsubscribe, unsubscribeMail } from "../routes/unsubscribe-mail.ts";
 import { sendStudio } from "../routes/send-studio.ts";
-import { uploadBatch, uploadBatchByRest } from "../routes/upload-batch.ts";
+import { takeUpload, takeUploadByRest } from "../routes/take-upload.ts";
 import type { AppEnvironment, AppParts } from "./app-context.ts";
 import { observeRequests } from "./observe-requests.ts";
 
@@ -70,11 +70,13 @@ export function createApp(parts: AppParts, served: Served): Hono<AppEnvironment>
   app.get("/api/v1/reference", (context) => pages.sendReference(context));
   app.get("/api/v1/reference.css", (context) => pages.sendStylesheet(context));
   app.get("/api/v1/problems/:reason", (context) => pages.sendProblem(context));
-  app.post("/api/v1/batch-uploads", (context) => uploadBatchByRest(parts, context));
+  app.post("/api/v1/batch-uploads", (context) => takeUploadByRest(parts, context, "batch.upload"));
+  app.post("/api/v1/files", (context) => takeUploadByRest(parts, context, "file.upload"));
   app.all("/api/v1/*", (context) => answerRestRoute(parts, context));
   app.all("/replicate/v1/*", (context) => answerReplicateRoute(parts, context));
   app.get("/api/operator/debug", (context) => debugPrediction(parts, context));
-  app.post("/api/batches/upload", (context) => uploadBatch(parts, context));
+  app.post("/api/batches/upload", (context) => takeUpload(parts, context, "batch.upload"));
+  app.post("/api/files", (context) => takeUpload(parts, context, "file.upload"));
   app.get("/account/export.zip", (context) => sendAccountExport(parts, context));
   app.get("/batches/:id/:file{export\\.[a-z]+}", (context) => sendExport(parts, context));
   app.get("/notifications/unsubscribe", (context) => askToUnsubscribe(parts, context));

@@ -46,6 +46,8 @@ export const PROCEDURES: Readonly<Record<string, Line>> = {
   // Running models is what visitors come for; each step that costs or ends something is a write.
   "prediction.create": visitors("predictions:write"),
   "prediction.run": visitors("predictions:write"),
+  // A file is nothing but a part of an order.
+  "file.upload": visitors("predictions:write"),
   "prediction.quote": visitors("predictions:write"),
   "prediction.cancel": visitors("predictions:write"),
   "prediction.retry": visitors("predictions:write"),
@@ -135,6 +137,7 @@ export const REST_ROUTES: Readonly<Record<string, Line>> = {
   "POST /batches": visitors("batches:write"),
   "POST /batch-quotes": visitors("batches:write"),
   "POST /batch-uploads": visitors("batches:write"),
+  "POST /files": visitors("predictions:write"),
   "GET /batches": visitors("batches:read"),
   "GET /batches/{id}": visitors("batches:read"),
   "GET /batches/{id}/items": visitors("batches:read"),

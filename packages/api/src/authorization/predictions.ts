@@ -52,6 +52,10 @@ export function predictionWrites(bound: Bound) {
       awaitEnd: (query: Free<"awaitEnd", "accountId">) =>
         predictions.awaitEnd({ ...query, accountId }),
     },
+    /** Files that orders name as their inputs. */
+    files: {
+      add: (body: AsyncIterable<Uint8Array>) => engine.uploads.add({ accountId, body }),
+    },
     /** What an order would cost and how it would be delivered. */
     quotes: { model, quote, delivery, balance: () => credits.balance(accountId) },
   };

@@ -23,4 +23,5 @@ export { rateBucket } from "./rate-bucket.ts";
 export { schedule } from "./schedule.ts";
 export { signUp } from "./sign-up.ts";
 export { storedResult } from "./stored-result.ts";
+export { upload } from "./upload.ts";
 export { webhookDelivery } from "./webhook-delivery.ts";

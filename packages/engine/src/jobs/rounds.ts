@@ -1,6 +1,7 @@
 import { closeReturnedWelcomes, drainMergedAccounts } from "../accounts/drain.ts";
 import { rescueBatches } from "../batches/rescue.ts";
 import { sweepBatches } from "../batches/sweep.ts";
+import { sweepUploads } from "../uploads/sweep.ts";
 import type { EngineContext } from "../context.ts";
 import { unparkDeliveries } from "../deliveries/unpark.ts";
 import { RESCUE_EVERY_MS, SWEEP_AGAIN_MS } from "../limits.ts";
@@ -38,7 +39,13 @@ const createCare = (): readonly Duty[] => [
   whole(closeReturnedWelcomes),
 ];
 /** What is over its time: it waits for disks and storages, and must not hold up the care. */
-const SWEEPS: readonly Duty[] = [whole(sweepSpool), sweepRetained, sweepBatches, sweepSignUps];
+const SWEEPS: readonly Duty[] = [
+  whole(sweepSpool),
+  sweepRetained,
+  sweepBatches,
+  sweepUploads,
+  sweepSignUps,
+];
 
 /** Goes through all of them; one that fails holds up no other. */
 async function goRound(context: EngineContext, duties: readonly Duty[]): Promise<boolean> {

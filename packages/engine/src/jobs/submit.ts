@@ -23,6 +23,7 @@ import type { Leave } from "../provider-health/provider-health.ts";
 import type { Cause } from "../predictions/unit.ts";
 import { noteCredit } from "../queue/credit-outage.ts";
 import { isPaused, openPauses } from "../queue/pauses/read.ts";
+import { inlineUploads } from "../uploads/inline.ts";
 import { DONE, doneJob } from "./job.ts";
 import type { JobInHand, JobResult } from "./job.ts";
 import { grantedBucket, providerBucket } from "./buckets.ts";
@@ -168,6 +169,8 @@ export async function submitPrediction(
   if (context.spool.isFull()) return { outcome: "again", runAt: now + JOB_BACKOFF.firstMs };
   const provider = context.providerOf(row.provider);
   if (provider === null) throw new EngineError("unknown_provider", row.provider);
+  // Read before the intent: a storage that is down costs a wait, and no creation that may be lost.
+  const sent = await inlineUploads(context, row);
   const leave = await context.health.admit(row.provider);
   if (leave.outcome === "held") {
     const isSwitched = await switchProvider(context, row, doneJob(context, job));
@@ -186,7 +189,11 @@ export async function submitPrediction(
     return { outcome: "again", runAt: context.now() + LEASE_MS };
   }
   if (intent.outcome !== "applied") return afterApply(context, intent);
-  return send(context, { ...hand, row: intent.prediction }, { provider, webhook, leave, payload });
+  return send(
+    context,
+    { ...hand, row: intent.prediction },
+    { provider, webhook, leave, payload, sent },
+  );
 }
 
 type Sending = {
@@ -194,24 +201,35 @@ type Sending = {
   webhook: string | null;
   leave: Admitted;
   payload: JobPayload<"submit_prediction">;
+  /** The row with the bytes of its uploads; null where they are gone. */
+  sent: PredictionRow | null;
+};
+
+const UPLOAD_GONE: StartOutcome = {
+  outcome: "refused",
+  error: "invalid_input",
+  errorText: "an upload that the input names is gone",
 };
 
 async function send(
   context: EngineContext,
   hand: JobInHand,
-  { provider, webhook, leave, payload }: Sending,
+  { provider, webhook, leave, payload, sent }: Sending,
 ): Promise<JobResult> {
   const { job, row } = hand;
   const deadlineMs = Math.max(RUN_MS_MIN, row.deadlineAt - context.now());
-  const started = await provider.start({
-    model: modelNameAt(context, row),
-    modelVersion: row.modelVersion,
-    input: inputAt(context, row),
-    webhook,
-    wantsProgress: row.priority === 0,
-    deadlineMs,
-    waitMs: waitMsOf(row, provider, deadlineMs),
-  });
+  const started =
+    sent === null
+      ? UPLOAD_GONE
+      : await provider.start({
+          model: modelNameAt(context, row),
+          modelVersion: row.modelVersion,
+          input: inputAt(context, sent),
+          webhook,
+          wantsProgress: row.priority === 0,
+          deadlineMs,
+          waitMs: waitMsOf(row, provider, deadlineMs),
+        });
   const { event, cause } = answer(context, row, started, payload);
   const result = await apply(context, row.id, event, {
     ...cause,

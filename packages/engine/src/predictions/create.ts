@@ -19,7 +19,7 @@ import { planReuse } from "../reuse/plan.ts";
 import type { ReusePlan } from "../reuse/plan.ts";
 import type { CreateCommand, CreateOutcome } from "../views.ts";
 import { isWithoutCredit } from "../queue/credit-outage.ts";
-import { checkInput } from "./check-input.ts";
+import { checkWithUploads } from "../uploads/stand-in.ts";
 import { digestOrder } from "./input.ts";
 import { loadPrediction } from "./load.ts";
 import { creationUnit, newRow } from "./order.ts";
@@ -85,7 +85,7 @@ export async function createPrediction(
 ): Promise<CreateOutcome> {
   const model = context.modelOf(command.model);
   if (model === null) return { outcome: "model_not_found" };
-  const checked = checkInput(model, command.input);
+  const checked = await checkWithUploads(context, model, command);
   if (checked.outcome === "invalid") return { outcome: "invalid_input", fields: checked.fields };
   const earlier = await findByKey(context, command);
   if (earlier !== null) return answerTwin(context, earlier, command);

@@ -106,6 +106,12 @@ async function readFile(
   return isWritten(bytes) ? written("text", "text/plain") : null;
 }
 
+/** What a file of any kind is by its bytes; null where it is none that is known. */
+export const describeFile = (
+  context: EngineContext,
+  bytes: Uint8Array,
+): Promise<Description | null> => readFile(context, "json", bytes);
+
 /**
  * What the bytes really are. Media types are read from the bytes, never from the provider's
  * word; null when a model with this promise does not make such files.
