@@ -21,7 +21,9 @@ import { createAuth } from "./auth/create-auth.ts";
 import { createActorFinder } from "./auth/find-actor.ts";
 import { createCallerFinder } from "./auth/find-caller.ts";
 import { createSessionReader } from "./auth/read-session.ts";
-import { createWatch, streamsOfKey, tokenOf } from "./auth/watch.ts";
+import { createWatches } from "./auth/watch-callers.ts";
+import { NO_OAUTH } from "./variables/oauth.ts";
+import type { OAuthSettings } from "./variables/oauth.ts";
 import { createNetworkList } from "./variables/networks.ts";
 import type { AppParts, Connection } from "./http/app-context.ts";
 import { cached } from "./http/cached.ts";
@@ -34,9 +36,7 @@ import {
   EXPORTS_PER_ACCOUNT_MAX,
   EXPORTS_PER_ADDRESS_MAX,
   HEALTH_CACHE_MS,
-  KEY_LOOK_MS,
   OUTCOMES_CACHE_MS,
-  SESSION_LOOK_MS,
   SOCKETS_MAX,
   SOCKETS_PER_ADDRESS_MAX,
   SOCKET_CALLS_MAX,
@@ -104,6 +104,8 @@ export type DarkroomOptions = {
   operatorToken?: string | null;
   /** Opens them also to whoever has confirmed one of these addresses. */
   adminEmails?: readonly string[];
+  /** Ways to sign in besides the password; default none. */
+  oauth?: OAuthSettings;
   /** Counts the calls of API keys, for all processes; default the memory of this one. */
   keyCounter?: RateLimiterAbstract;
   /** Opens `POST /api/v1/grants` to what is signed with one of them; without, it is not there. */
@@ -212,17 +214,7 @@ function createParts(options: DarkroomOptions): AppParts {
   const systemHealth = cached(engine.operations.health, { now, freshMs: SYSTEM_HEALTH_CACHE_MS });
   const settings = settingsOf(options);
   const tryPaces = createTryPaces();
-  const auth = createAuth({
-    database: options.database,
-    secret: deriveSecret(options.secret, "auth"),
-    publicUrl: options.publicUrl,
-    trustedOrigins: settings.corsOrigins,
-    engine,
-    paces: tryPaces,
-    now,
-    newId,
-    log,
-  });
+  const auth = createAuth({ ...authSettings(options), engine, paces: tryPaces, now, newId, log });
   const sessionOf = createSessionReader(auth);
   const actors = createActorFinder({ auth, engine, now, sessionOf });
   const streamParts = createStreamParts();
@@ -258,28 +250,14 @@ function createParts(options: DarkroomOptions): AppParts {
   };
 }
 
-/** Whoever is shut out loses also what is open, in whatever process that was done. */
-function createWatches(
-  { keys, sessions }: Engine,
-  endOf: (name: string) => void,
-  log: Log,
-): Pick<AppParts, "keyWatch" | "sessionWatch"> {
+/** How people sign in, as it was decided before the start. */
+function authSettings(options: DarkroomOptions) {
   return {
-    keyWatch: createWatch({
-      findDead: keys.findDead,
-      endStreams: (keyId) => endOf(streamsOfKey(keyId)),
-      everyMs: KEY_LOOK_MS,
-      log,
-    }),
-    sessionWatch: createWatch({
-      findDead: async (names) => {
-        const dead = await sessions.findDead(names.map(tokenOf));
-        return new Set(names.filter((name) => dead.has(tokenOf(name))));
-      },
-      endStreams: endOf,
-      everyMs: SESSION_LOOK_MS,
-      log,
-    }),
+    database: options.database,
+    secret: deriveSecret(options.secret, "auth"),
+    publicUrl: options.publicUrl,
+    trustedOrigins: options.corsOrigins ?? [],
+    oauth: options.oauth ?? NO_OAUTH,
   };
 }
 

@@ -29,6 +29,7 @@ describe("readEnvironment", () => {
       metricsToken: null,
       operatorToken: null,
       adminEmails: [],
+      oauth: { github: null, google: null, oidc: null },
       trustedProxies: [],
       outboundAllow: [],
       redisUrl: null,

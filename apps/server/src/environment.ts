@@ -13,6 +13,8 @@ import {
   readModeration,
 } from "./variables/moderation.ts";
 import type { ModerationSetting } from "./variables/moderation.ts";
+import { OAUTH_VARIABLES, findOAuthFaults, readOAuth } from "./variables/oauth.ts";
+import type { OAuthSettings } from "./variables/oauth.ts";
 import { NETWORK_VARIABLES, readNetworks } from "./variables/networks.ts";
 import type { NetworkSettings } from "./variables/networks.ts";
 import {
@@ -65,6 +67,7 @@ const EnvironmentSchema = z.object({
   METRICS_TOKEN: token.optional(),
   OPERATOR_TOKEN: token.optional(),
   ...ADMIN_VARIABLES,
+  ...OAUTH_VARIABLES,
   ...GRANT_VARIABLES,
   ...MODERATION_VARIABLES,
   ...REUSE_VARIABLES,
@@ -103,6 +106,8 @@ export type Environment = ProviderSettings &
     operatorToken: string | null;
     /** Whoever has confirmed one of these addresses is an operator. */
     adminEmails: readonly string[];
+    /** Ways to sign in besides the password. */
+    oauth: OAuthSettings;
     /** Secrets of systems outside that give credits; empty where none may. */
     grantSecrets: readonly string[];
     /** The service that judges orders; null where nobody does. */
@@ -140,6 +145,7 @@ function findContradictions(values: Values): string[] {
   return [
     ...findNotificationFaults(values),
     ...findMailFaults(values),
+    ...findOAuthFaults(values),
     ...findModerationContradictions(values),
     ...findStorageFaults(values),
     ...findProviderFaults(values),
@@ -172,6 +178,7 @@ function toEnvironment(values: Values): Environment {
     metricsToken: values.METRICS_TOKEN ?? null,
     operatorToken: values.OPERATOR_TOKEN ?? null,
     adminEmails: readAdmins(values),
+    oauth: readOAuth(values),
     grantSecrets: readGrantSecrets(values),
     moderation: readModeration(values),
     reuseCredits: readReuseCredits(values),

@@ -25,6 +25,7 @@ const test = base.extend<{ mailbox: Mailbox }>({
 async function signUp(page: Page): Promise<void> {
   await page.getByRole("link", { name: "Sign in" }).click();
   await page.getByRole("link", { name: "New here? Sign up" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Sign up" })).toBeVisible();
   await page.getByLabel("E-mail address").fill(ADDRESS);
   await page.getByLabel("New password").fill(PASSWORD);
   await page.getByRole("button", { name: "Sign up" }).click();

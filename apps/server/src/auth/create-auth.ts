@@ -6,11 +6,13 @@ import { isAPIError } from "better-auth/api";
 import { betterAuth } from "better-auth/minimal";
 import { anonymous } from "better-auth/plugins/anonymous";
 import { SESSION_LIFETIME_S, SESSION_RENEWAL_S } from "../limits.ts";
+import type { OAuthSettings } from "../variables/oauth.ts";
 import type { TryPaces } from "../rate-limits/pace-tries.ts";
 import { addressChange } from "./change-address.ts";
 import { tellOfPassword } from "./tell-of-password.ts";
 import { createGuard } from "./guard-doors.ts";
 import { PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN } from "./limits.ts";
+import { oidcOf, signInWays, socialOf } from "./sign-in-ways.ts";
 import { signUpByMail } from "./sign-up-by-mail.ts";
 
 export type AuthOptions = {
@@ -23,6 +25,7 @@ export type AuthOptions = {
   engine: Pick<Engine, "accounts" | "mails" | "signUps" | "users">;
   /** What strangers may try. */
   paces: TryPaces;
+  oauth: OAuthSettings;
   now: () => number;
   newId: () => string;
   log: Log;
@@ -60,6 +63,9 @@ export function createAuth(options: AuthOptions) {
     }),
     disabledPaths: DISABLED_PATHS,
     emailAndPassword: passwordOptions(options),
+    socialProviders: socialOf(options.oauth),
+    // Nobody but us reads what a provider gave, and we have no use for it.
+    account: { encryptOAuthTokens: true },
     plugins: [
       anonymous({
         disableDeleteAnonymousUser: true,
@@ -69,6 +75,8 @@ export function createAuth(options: AuthOptions) {
           await engine.accounts.bringAlong({ ...users, isSamePerson: true });
         },
       }),
+      ...oidcOf(options.oauth),
+      signInWays({ oauth: options.oauth, hasMail: engine.mails.isAvailable }),
       addressChange({ ...engine, publicUrl: `${origin}${basePath}`, now: options.now }),
       // Without mail nobody can confirm an address, and the library's own sign-up signs in at once.
       ...(engine.mails.isAvailable

@@ -166,6 +166,7 @@ async function compose(parts: {
     metricsToken: environment.metricsToken,
     operatorToken: environment.operatorToken,
     adminEmails: environment.adminEmails,
+    oauth: environment.oauth,
     grantSecrets: environment.grantSecrets,
     keyCounter: shared.keyCounter,
     reuseCredits: environment.reuseCredits,

@@ -86,3 +86,24 @@ export async function readSessions({ fetch, basePath }: Ports): Promise<{
     current: typeof token === "string" ? token : null,
   };
 }
+
+function readWay(value: unknown): { id: string; name: string }[] {
+  if (!isRecord(value)) return [];
+  const { id, name } = value;
+  return typeof id === "string" && typeof name === "string" ? [{ id, name }] : [];
+}
+
+/**
+ * The providers by which somebody may sign in besides the password.
+ * @throws Error where the server does not answer with them
+ */
+export async function readWays({
+  fetch,
+  basePath,
+}: Ports): Promise<{ id: string; name: string }[]> {
+  const response = await fetch(`${basePath}api/auth/ways`);
+  const answer: unknown = response.ok ? await response.json() : null;
+  const providers = isRecord(answer) ? answer["providers"] : null;
+  if (!Array.isArray(providers)) throw new Error("The ways to sign in could not be read.");
+  return providers.flatMap(readWay);
+}

@@ -1,6 +1,7 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { usePart } from "../languages/use-texts.ts";
 import { AddressField, PasswordField, SendingForm, SignInFrame } from "./form.tsx";
+import { OtherWays } from "./ways.tsx";
 import { useAuth } from "./use-auth.ts";
 
 /** `/sign-in`: with an address and a password. What the visitor has made goes along. */
@@ -23,6 +24,7 @@ export function SignInPage() {
         <AddressField />
         <PasswordField isNew={false} />
       </SendingForm>
+      <OtherWays />
       <p className="flex flex-wrap gap-x-5 gap-y-2 text-small">
         <Link to="/sign-up" className="link">
           {texts.toSignUp}

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { usePart } from "../languages/use-texts.ts";
 import { Banner } from "../ui/banner.tsx";
 import { AddressField, PasswordField, SendingForm, SignInFrame } from "./form.tsx";
+import { OtherWays } from "./ways.tsx";
 import { useAuth } from "./use-auth.ts";
 
 /** `/sign-up`: an account of one's own, confirmed by a mail where the installation sends any. */
@@ -43,6 +44,7 @@ export function SignUpPage() {
         <AddressField />
         <PasswordField isNew />
       </SendingForm>
+      <OtherWays />
       <Link to="/sign-in" className="link justify-self-start text-small">
         {texts.toSignIn}
       </Link>

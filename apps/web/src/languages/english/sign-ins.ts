@@ -85,6 +85,8 @@ export const createSignInTexts = () => ({
   deleteButton: "Delete the account",
   deleteAsk: "Delete this account for good?",
   deleteKeep: "Keep it",
+  signInWith: (provider: string) => `Sign in with ${provider}`,
+  elsewhereRefused: "That sign-in did not work out. If you have a password, sign in with it.",
   failures,
 });
 

@@ -88,5 +88,8 @@ export const createSignInTexts = (): SignInTexts => ({
   deleteButton: "Konto löschen",
   deleteAsk: "Dieses Konto für immer löschen?",
   deleteKeep: "Behalten",
+  signInWith: (provider) => `Mit ${provider} anmelden`,
+  elsewhereRefused:
+    "Diese Anmeldung hat nicht geklappt. Wenn du ein Passwort hast, melde dich damit an.",
   failures,
 });
