@@ -6,6 +6,7 @@ import { endsAfter } from "../src/operations/read-ends.ts";
 import { ignoredBetween, lastWordsAfter } from "../src/operations/read-news.ts";
 import { openByStatus, pastDeadline, runsAtProviders } from "../src/operations/read-open.ts";
 import { deadJobs, leasedJobs, openJobs } from "../src/operations/read-queue.ts";
+import { billsOfDay, endsOfDay } from "../src/predictions/day-outcomes.ts";
 import { createWorld } from "./world.ts";
 
 describe("what the figures cost", () => {
@@ -19,6 +20,8 @@ describe("what the figures cost", () => {
     openByStatus,
     pastDeadline,
     runsAtProviders,
+    endsOfDay,
+    billsOfDay,
   };
 
   it.each([
@@ -30,6 +33,12 @@ describe("what the figures cost", () => {
     ["openByStatus", /SEARCH prediction USING INDEX prediction_status /],
     ["pastDeadline", /SEARCH prediction USING INDEX prediction_status /],
     ["runsAtProviders", /SEARCH prediction USING INDEX prediction_(?:status|running) /],
+    ["endsOfDay", /SEARCH prediction USING INDEX prediction_status /],
+    // From events with details to their predictions, and not the other way round.
+    [
+      "billsOfDay",
+      /^SEARCH prediction_event USING INDEX prediction_event_detailed .*\nSEARCH prediction USING INDEX sqlite_autoindex_prediction_1 /,
+    ],
     // Of jobs only the open ones are rows at all; this one is to read all of them.
     ["openJobs", /job/],
   ] as const)("%s reads no big table from end to end", async (name, plan) => {

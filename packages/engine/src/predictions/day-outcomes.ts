@@ -22,7 +22,8 @@ const ofDay = () =>
     inArray(prediction.status, [...TERMINAL_STATUSES]),
   );
 
-const endsOfDay = prepareOnce((orm) =>
+/** How many ended, and what was charged for them. */
+export const endsOfDay = prepareOnce((orm) =>
   orm
     .select({
       status: prediction.status,
@@ -37,16 +38,30 @@ const endsOfDay = prepareOnce((orm) =>
     .prepare(),
 );
 
-// A run has one end, and only that says what it cost.
-const billsOfDay = prepareOnce((orm) =>
+const providerCredits = sql`${predictionEvent.detail} ->> '$.providerCredits'`;
+
+/**
+ * What providers charged. A run has one end, and only that says what it cost: the events of the day
+ * with details are gone through, and predictions are looked up of those alone. A plain join would
+ * go the other way, from every prediction to all of its events.
+ */
+export const billsOfDay = prepareOnce((orm) =>
   orm
     .select({
       status: prediction.status,
-      providerCredits: sql<number | null>`sum(${predictionEvent.detail} ->> '$.providerCredits')`,
+      providerCredits: sql<number | null>`sum(${providerCredits})`,
     })
     .from(predictionEvent)
-    .innerJoin(prediction, eq(prediction.id, predictionEvent.predictionId))
-    .where(and(gte(predictionEvent.at, since), isNotNull(predictionEvent.detail), ofDay()))
+    .crossJoin(prediction)
+    .where(
+      and(
+        gte(predictionEvent.at, since),
+        isNotNull(predictionEvent.detail),
+        isNotNull(providerCredits),
+        eq(prediction.id, predictionEvent.predictionId),
+        ofDay(),
+      ),
+    )
     .groupBy(prediction.status)
     .prepare(),
 );
