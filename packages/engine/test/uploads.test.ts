@@ -46,6 +46,7 @@ async function createPicturedWorld(storage?: (inner: Storage) => Storage) {
   const sent: unknown[] = [];
   const world = await createWorld({
     models: [PICTURED],
+    sharesClock: true,
     ...(storage === undefined ? {} : { storage }),
     provider: (inner) => ({
       ...inner,
