@@ -26,6 +26,7 @@ const STATEMENTS: Readonly<Record<string, readonly Check[]>> = {
   "F-06": ["B", "E"],
   "F-07": ["U", "B", "E"],
   "F-08": ["U", "B", "E"],
+  "S-05": ["U", "B"],
   "S-07": ["U", "B", "E"],
   "C-01": ["U", "E"],
   "C-02": ["E"],

@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
 } from "@tanstack/react-router";
 import type { RouterHistory } from "@tanstack/react-router";
+import { readItemFilter } from "../batches/item-filter.ts";
 import { readSearch } from "../history/filters.ts";
 import { PredictionPage } from "../predictions/page.tsx";
 import { CreatePage } from "./create-page.tsx";
@@ -54,6 +55,38 @@ const activityRoute = createRoute({
         search={search}
         onSearch={(next) => {
           void navigate({ search: next, replace: true, resetScroll: false });
+        }}
+      />
+    );
+  },
+});
+
+const batchesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/batch",
+  loader: ({ context }) => context.studio.languages.load("batches"),
+  component: lazyRouteComponent(() => import("../batches/batches-page.tsx"), "BatchesPage"),
+});
+
+const LazyBatchPage = lazyRouteComponent(() => import("../batches/batch-page.tsx"), "BatchPage");
+
+const batchRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/batch/$id",
+  validateSearch: readItemFilter,
+  loader: ({ context }) => context.studio.languages.load("batches"),
+  component: function BatchRoute() {
+    const { id } = batchRoute.useParams();
+    const { show = "all" } = batchRoute.useSearch();
+    const navigate = batchRoute.useNavigate();
+    return (
+      <LazyBatchPage
+        key={id}
+        id={id}
+        filter={show}
+        onFilter={(next) => {
+          const search = next === "all" ? {} : { show: next };
+          void navigate({ search, replace: true, resetScroll: false });
         }}
       />
     );
@@ -145,6 +178,8 @@ const routeTree = rootRoute.addChildren([
   predictionRoute,
   modelRoute,
   activityRoute,
+  batchesRoute,
+  batchRoute,
   creditsRoute,
   settingsRoute,
   operatorRoute,

@@ -5,6 +5,7 @@
 export const SCREENS = [
   { id: "create", path: "/", key: "c" },
   { id: "activity", path: "/activity", key: "a" },
+  { id: "batches", path: "/batch", key: "b" },
   { id: "credits", path: "/credits", key: "k" },
   { id: "settings", path: "/settings", key: "s" },
   { id: "operator", path: "/operator", key: "o" },

@@ -36,7 +36,7 @@ function EndedNote({ prediction }: { prediction: PredictionView }) {
   return (
     <>
       {tookMs !== null && <span>{durationWords(time, tookMs)}</span>}
-      <span>{common.credits(credits.captured)}</span>
+      <span>{common.credits(endedAt === null ? credits.reserved : credits.captured)}</span>
     </>
   );
 }

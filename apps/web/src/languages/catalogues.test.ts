@@ -13,6 +13,7 @@ const PARTS = [
   "models",
   "operator",
   "history",
+  "batches",
   "settings",
 ] as const satisfies readonly Part[];
 const LOCALES: Readonly<Record<Language, string>> = {

@@ -5,6 +5,7 @@ import type { SettingTexts } from "./english/settings.ts";
 import type { SignInTexts } from "./english/sign-ins.ts";
 import type { StudioTexts } from "./english/studio.ts";
 import type { HistoryTexts } from "./english/history.ts";
+import type { BatchTexts } from "./english/batches.ts";
 import type { Format } from "./format.ts";
 import type { Language } from "./languages.ts";
 
@@ -15,6 +16,7 @@ export type Parts = {
   models: ModelTexts;
   operator: OperatorTexts;
   history: HistoryTexts;
+  batches: BatchTexts;
   settings: SettingTexts;
   signIns: SignInTexts;
 };
@@ -29,6 +31,7 @@ const en: Catalogue = {
   models: async (format) => (await import("./english/models.ts")).createModelTexts(format),
   operator: async (format) => (await import("./english/operator.ts")).createOperatorTexts(format),
   history: async (format) => (await import("./english/history.ts")).createHistoryTexts(format),
+  batches: async (format) => (await import("./english/batches.ts")).createBatchTexts(format),
   settings: async () => (await import("./english/settings.ts")).createSettingTexts(),
   signIns: async () => (await import("./english/sign-ins.ts")).createSignInTexts(),
 };
@@ -39,6 +42,7 @@ const de: Catalogue = {
   models: async (format) => (await import("./german/models.ts")).createModelTexts(format),
   operator: async (format) => (await import("./german/operator.ts")).createOperatorTexts(format),
   history: async (format) => (await import("./german/history.ts")).createHistoryTexts(format),
+  batches: async (format) => (await import("./german/batches.ts")).createBatchTexts(format),
   settings: async () => (await import("./german/settings.ts")).createSettingTexts(),
   signIns: async () => (await import("./german/sign-ins.ts")).createSignInTexts(),
 };
@@ -59,6 +63,7 @@ function createPseudoCatalogue(transform: Transform): Catalogue {
     models: made("models"),
     operator: made("operator"),
     history: made("history"),
+    batches: made("batches"),
     settings: made("settings"),
     signIns: made("signIns"),
   };

@@ -19,6 +19,8 @@ export interface Connection {
   subscribe: (listener: () => void) => () => void;
   /** A fetch that keeps the state, and ends a call that takes longer than `timeoutMs`. */
   fetch: typeof fetch;
+  /** The same for a file, which takes as long as the network needs for it. */
+  upload: typeof fetch;
   /** The server was heard of without a call, on a stream. */
   heard: () => void;
   /** A stream broke: the server may be away. */
@@ -62,18 +64,11 @@ export function createConnection(ports: {
     change({ ...state, failures: state.failures + 1 });
   }
 
-  return {
-    current: () => state,
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    heard: () => contact(state.clockOffsetMs),
-    missed: miss,
-    serverNow: () => ports.now() + state.clockOffsetMs,
-    fetch: async (input, init) => {
-      const limit = AbortSignal.timeout(ports.timeoutMs);
-      const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
+  const watched =
+    (timeoutMs: number | null): typeof fetch =>
+    async (input, init) => {
+      const limits = timeoutMs === null ? [] : [AbortSignal.timeout(timeoutMs)];
+      const signal = AbortSignal.any([...limits, ...(init?.signal ? [init.signal] : [])]);
       try {
         const response = await ports.fetch(input, { ...init, signal });
         // A proxy answers 502 to 504 for a server that is away: that is no contact.
@@ -89,7 +84,19 @@ export function createConnection(ports: {
         if (!leftByCaller) miss();
         throw error;
       }
+    };
+
+  return {
+    current: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
+    heard: () => contact(state.clockOffsetMs),
+    missed: miss,
+    serverNow: () => ports.now() + state.clockOffsetMs,
+    fetch: watched(ports.timeoutMs),
+    upload: watched(null),
   };
 }
 

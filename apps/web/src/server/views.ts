@@ -12,3 +12,6 @@ export type TimelineEventView = Answers["prediction"]["timeline"][number];
 export type BalanceView = Answers["credit"]["balance"];
 export type ModelView = Answers["model"]["list"][number];
 export type LedgerEntryView = Answers["credit"]["ledger"]["items"][number];
+export type BatchView = Answers["batch"]["list"]["items"][number];
+export type BatchQuote = Answers["batch"]["quote"];
+export type BatchItemView = Answers["batch"]["items"]["items"][number];

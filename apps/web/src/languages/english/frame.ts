@@ -35,6 +35,7 @@ export const createFrame = ({ number }: Format) => ({
   screens: {
     create: "Create",
     activity: "Activity",
+    batches: "Batches",
     credits: "Credits",
     settings: "Settings",
     operator: "Operator",

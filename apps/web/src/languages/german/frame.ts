@@ -35,6 +35,7 @@ export const createFrame = ({ number }: Format): StudioTexts["frame"] => ({
   screens: {
     create: "Erstellen",
     activity: "Verlauf",
+    batches: "Stapel",
     credits: "Credits",
     settings: "Einstellungen",
     operator: "Betrieb",
