@@ -10,5 +10,7 @@ export default defineConfig({
     execArgv: ["--import", QUICK_IMPORTS],
     testTimeout: TEST_TIMEOUT_MS,
     hookTimeout: TEST_TIMEOUT_MS,
+    // Files share their process and its modules; what a test needs is made by itself.
+    isolate: false,
   },
 });

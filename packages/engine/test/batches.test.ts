@@ -188,7 +188,7 @@ describe("a batch", () => {
   });
 
   it("waits for its time with its credits reserved, and is canceled before it in one step", async () => {
-    await using world = await createWorld();
+    await using world = await createWorld({ sharesClock: true });
     const runAt = world.clock.now() + 3_600_000;
     const { id, status } = await startBatch(world, { items: itemsOf([OK, OK]), runAt });
     expect(status).toBe("scheduled");

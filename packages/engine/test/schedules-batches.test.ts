@@ -56,7 +56,7 @@ function openCut(world: World, begin: string, cut: { isCut: boolean }) {
 
 describe("a schedule of a batch", () => {
   it("orders its list at each of its times, and pays for it then", async () => {
-    await using world = await createWorld();
+    await using world = await createWorld({ sharesClock: true });
     const added = await addSchedule(world, { order: batchOf() });
     // The list itself is not sent to and fro.
     expect(added.order).toEqual({
@@ -95,7 +95,7 @@ describe("a schedule of a batch", () => {
   });
 
   it("orders once for a time, whichever of three processes comes first", async () => {
-    await using world = await createWorld();
+    await using world = await createWorld({ sharesClock: true });
     const engines = [world.engine, world.openEngine("worker-2"), world.openEngine("worker-3")];
     const added = await addSchedule(world, { order: batchOf() });
     passTo(world, added.nextAt);
@@ -110,7 +110,7 @@ describe("a schedule of a batch", () => {
     ["the reading of the list and its start", "UPDATE batch SET opened_at", 0],
     ["the start and the record", "UPDATE schedule SET next_at", 1],
   ])("orders once although a process ends between %s", async (_where, begin, before) => {
-    await using world = await createWorld();
+    await using world = await createWorld({ sharesClock: true });
     const cut = { isCut: true };
     const engine = openCut(world, begin, cut);
     const added = await addSchedule(world, { order: batchOf() });
@@ -136,7 +136,7 @@ describe("a schedule of a batch", () => {
   });
 
   it("makes up for an outage with one order, for the last time that was missed", async () => {
-    await using world = await createWorld();
+    await using world = await createWorld({ sharesClock: true });
     const added = await addSchedule(world, { order: batchOf() });
     passTo(world, new Date(Date.parse(added.nextAt) + 30.5 * HOUR_MS).toISOString());
     await untilFired(world, 1);
@@ -158,7 +158,7 @@ describe("a schedule of a batch", () => {
       ["2027-10-31T00:30:00.000Z", "2027-11-01T01:30:00.000Z"],
     ],
   ])("orders once a day, also where the clock %s its time", async (_what, from, times) => {
-    await using world = await createWorld();
+    await using world = await createWorld({ sharesClock: true });
     passTo(world, from);
     const pattern = { cron: "30 2 * * *", timeZone: "Europe/Berlin" };
     await addSchedule(world, { ...pattern, order: batchOf({ items: itemsOf([OK]) }) });
@@ -240,7 +240,7 @@ describe("a fire of a batch", () => {
   });
 
   it("stands beside a batch that was ordered by hand for the same time", async () => {
-    await using world = await createWorld();
+    await using world = await createWorld({ sharesClock: true });
     const added = await addSchedule(world, { order: batchOf() });
     const runAt = Date.parse(added.nextAt);
     const byHand = await startBatch(world, { items: itemsOf([OK]), runAt });
@@ -255,7 +255,7 @@ describe("a fire of a batch", () => {
 
 describe("a schedule of a batch that is made", () => {
   it("is refused where no fire could order its list", async () => {
-    await using world = await createWorld();
+    await using world = await createWorld({ sharesClock: true });
     const refusal = async (overrides: Partial<Wanted>) =>
       createSchedule(world, { order: batchOf(overrides) });
     expect(await refusal({ model: "nobody/nothing" })).toEqual({ outcome: "model_not_found" });
@@ -277,7 +277,7 @@ describe("a schedule of a batch that is made", () => {
   });
 
   it("keeps a list up to its limits", async () => {
-    await using world = await createWorld();
+    await using world = await createWorld({ sharesClock: true });
     const short = (count: number) => Array.from({ length: count }, () => ({ prompt: "a" }));
     const long = (bytes: number) => {
       const head = JSON.stringify([{ prompt: "a", seed: 1 }, { prompt: "" }]).length;
