@@ -12,5 +12,7 @@ export default defineConfig({
     hookTimeout: TEST_TIMEOUT_MS,
     // Files share their process and its modules; what a test needs is made by itself.
     isolate: false,
+    // On a machine of two cores it would be one; most tests wait.
+    maxWorkers: 2,
   },
 });

@@ -11,6 +11,8 @@ export default defineConfig({
     // Files share their process and its modules, which halves what the suite asks of a machine;
     // what a test needs is made by itself, none is kept in a module.
     isolate: false,
+    // On a machine of two cores it would be one; most tests wait.
+    maxWorkers: 2,
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
   },
 });
