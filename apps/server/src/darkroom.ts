@@ -20,6 +20,8 @@ import { v7 } from "uuid";
 import { createAuth } from "./auth/create-auth.ts";
 import { createActorFinder } from "./auth/find-actor.ts";
 import { createCallerFinder } from "./auth/find-caller.ts";
+import { createVisitorMarks } from "./auth/visitor-mark.ts";
+import type { VisitorMarks } from "./auth/visitor-mark.ts";
 import { createSessionReader } from "./auth/read-session.ts";
 import { createWatches } from "./auth/watch-callers.ts";
 import { NO_OAUTH } from "./variables/oauth.ts";
@@ -217,6 +219,7 @@ function createParts(options: DarkroomOptions): AppParts {
   const auth = createAuth({ ...authSettings(options), engine, paces: tryPaces, now, newId, log });
   const sessionOf = createSessionReader(auth);
   const actors = createActorFinder({ auth, engine, now, sessionOf });
+  const marks = createMarks(options, newId);
   const streamParts = createStreamParts();
   return {
     engine: { ...engine, operations: { ...engine.operations, health: systemHealth } },
@@ -226,6 +229,7 @@ function createParts(options: DarkroomOptions): AppParts {
     actors,
     callers: createCallerFinder({
       actors,
+      marks,
       findKey: engine.keys.find,
       operatorToken: options.operatorToken ?? null,
       adminEmails: new Set(options.adminEmails ?? []),
@@ -235,6 +239,7 @@ function createParts(options: DarkroomOptions): AppParts {
     keyPaces: createKeyPaces(options.keyCounter ?? createMemoryCounter()),
     sessionOf,
     tryPaces,
+    visitorMarks: marks,
     rateLimits: createRateLimits(options.limits),
     quotaOf: createQuotas({
       secret: deriveSecret(options.secret, "quota"),
@@ -248,6 +253,16 @@ function createParts(options: DarkroomOptions): AppParts {
     newId,
     log,
   };
+}
+
+function createMarks({ secret, publicUrl }: DarkroomOptions, newId: () => string): VisitorMarks {
+  const { protocol, pathname } = new URL(publicUrl);
+  return createVisitorMarks({
+    secret: deriveSecret(secret, "visitor"),
+    newId,
+    isSecure: protocol === "https:",
+    basePath: pathname.replace(/\/+$/, ""),
+  });
 }
 
 /** How people sign in, as it was decided before the start. */

@@ -102,6 +102,8 @@ export const DRAIN_MS_MAX = 5_000;
 export const SHUTDOWN_MS_MAX = 9_500;
 /** New predictions of guests for each address, where they cost money and nothing else is set. */
 export const ANONYMOUS_CREATES_PER_HOUR = 60;
+/** What one browser may order in an hour, whatever comes of it, for each such place. */
+export const VISITOR_TRIES_PER_PLACE = 4;
 
 /** Models that one file may add. */
 export const MODELS_FILE_ENTRIES_MAX = 200;

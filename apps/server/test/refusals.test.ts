@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createCatalogue } from "../src/catalogue/create-catalogue.ts";
+import { VISITOR_TRIES_PER_PLACE } from "../src/limits.ts";
+import { createMember } from "./support/member.ts";
 import { startTestServer } from "./support/start-test-server.ts";
 import type { TestServer } from "./support/start-test-server.ts";
 import { createGuest, createVisitor, hasEnded, jersey } from "./support/visitor.ts";
@@ -265,13 +267,40 @@ describe("the limit of new predictions", () => {
     expect(spoofed.error?.data.reason).toBe("rate_limited");
   });
 
+  it("counts for the browser too, whatever visitor it is and wherever it goes", async () => {
+    await using strict = await startTestServer({
+      LIMIT_ANONYMOUS_CREATES_PER_HOUR: "1",
+      TRUSTED_PROXIES: "127.0.0.0/8",
+    });
+    const browser = await createGuest(strict.url);
+    const order = async (place: number) => {
+      const headers = { "x-forwarded-for": `203.0.113.${String(place)}` };
+      const { error } = await browser.mutate("prediction.create", jersey(), headers);
+      await browser.auth("/sign-out");
+      await browser.signIn();
+      return error?.data.reason ?? null;
+    };
+    for (let place = 0; place < VISITOR_TRIES_PER_PLACE; place += 1) {
+      expect(await order(place)).toBeNull();
+    }
+    expect(await order(99)).toBe("rate_limited");
+  });
+
+  it("holds nobody who has signed up", async () => {
+    await using strict = await startTestServer({ LIMIT_ANONYMOUS_CREATES_PER_HOUR: "1" });
+    const member = await createMember(strict);
+    for (let times = 0; times < 3; times += 1) {
+      expect((await member.mutate("prediction.create", jersey())).error).toBeNull();
+    }
+  });
+
   it("counts the client behind a proxy that is trusted", async () => {
     await using strict = await startTestServer({
       LIMIT_ANONYMOUS_CREATES_PER_HOUR: "1",
       TRUSTED_PROXIES: "127.0.0.0/8",
     });
-    const visitor = await createGuest(strict.url);
     for (const address of ["203.0.113.9", "203.0.113.10"]) {
+      const visitor = await createGuest(strict.url);
       const headers = { "x-forwarded-for": address };
       expect((await visitor.mutate("prediction.create", jersey(), headers)).error).toBeNull();
       const { error } = await visitor.mutate("prediction.create", jersey(), headers);

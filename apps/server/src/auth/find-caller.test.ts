@@ -29,6 +29,7 @@ function createDesk(answer: () => Promise<FindKeyOutcome>, confirmedAddress: str
         }),
       forget: () => undefined,
     },
+    marks: { read: () => null },
     findKey: (text) => {
       asked.push(text);
       return answer();
@@ -71,6 +72,7 @@ describe("the caller of a request", () => {
       key: KEY,
       operator: null,
       signedInAt: null,
+      visitorMark: null,
       setCookies: [],
     });
   });

@@ -3,6 +3,7 @@ import { isScope } from "@darkroom/api";
 import type { Caller, Reason } from "@darkroom/api";
 import type { Engine, UsableKey } from "@darkroom/engine";
 import { KEY_CACHE_ENTRIES_MAX, KEY_CACHE_MS } from "../limits.ts";
+import type { VisitorMarks } from "./visitor-mark.ts";
 import type { ActorFinder } from "./find-actor.ts";
 import { isBearer } from "./is-bearer.ts";
 import { readBearer } from "./read-bearer.ts";
@@ -18,6 +19,8 @@ export type FoundCaller =
       operator: string | null;
       /** When the session began, ms since the epoch; null without one. */
       signedInAt: number | null;
+      /** By what the browser is known again; null for a new one, and for programs. */
+      visitorMark: string | null;
       /** Cookies that renew a session when it is due. */
       setCookies: readonly string[];
     }
@@ -53,6 +56,7 @@ function callerOf(key: UsableKey): Caller {
  */
 export function createCallerFinder(options: {
   actors: ActorFinder;
+  marks: Pick<VisitorMarks, "read">;
   /** The key behind a text. */
   findKey: Engine["keys"]["find"];
   operatorToken: string | null;
@@ -60,7 +64,7 @@ export function createCallerFinder(options: {
   adminEmails: ReadonlySet<string>;
   now: () => number;
 }): CallerFinder {
-  const { actors, operatorToken, adminEmails, now } = options;
+  const { actors, marks, operatorToken, adminEmails, now } = options;
   const known = new Map<string, Known>();
 
   /** A clock that was set back makes nothing younger. */
@@ -102,6 +106,7 @@ export function createCallerFinder(options: {
       key,
       operator: null,
       signedInAt: null,
+      visitorMark: null,
       setCookies: [],
     };
   };
@@ -116,7 +121,9 @@ export function createCallerFinder(options: {
       const isAdmin = confirmedAddress !== null && adminEmails.has(confirmedAddress);
       const admin = isAdmin ? (actor?.userId ?? null) : null;
       const operator = isOperator ? TOKEN_OPERATOR : admin;
-      return { outcome: "found", caller: actor, key: null, operator, signedInAt, setCookies };
+      const visitorMark = marks.read(headers);
+      const who = { caller: actor, operator, signedInAt, visitorMark };
+      return { outcome: "found", key: null, ...who, setCookies };
     },
   };
 }

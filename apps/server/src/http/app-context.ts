@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type { BlockList } from "node:net";
 import type { ActorFinder } from "../auth/find-actor.ts";
 import type { CallerFinder } from "../auth/find-caller.ts";
+import type { VisitorMarks } from "../auth/visitor-mark.ts";
 import type { SessionOf } from "../auth/read-session.ts";
 import type { Watch } from "../auth/watch.ts";
 import type { Auth } from "../auth/create-auth.ts";
@@ -47,6 +48,7 @@ export type AppParts = {
   sessionOf: SessionOf;
   rateLimits: RateLimits;
   tryPaces: TryPaces;
+  visitorMarks: VisitorMarks;
   quotaOf: QuotaOf;
   streams: Streams;
   admitWatch: AdmitStream;

@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import { MINUTE_S, SIGN_INS_PER_MINUTE } from "../limits.ts";
+import { HOUR_MS, MINUTE_S, SIGN_INS_PER_MINUTE, VISITOR_TRIES_PER_PLACE } from "../limits.ts";
 
 export type Admission = { outcome: "admitted" } | { outcome: "rate_limited"; retryAfterMs: number };
 
@@ -17,11 +17,23 @@ export interface RateLimits {
   admitCreate: (accountId: string) => Promise<Admission>;
   /** What is left of the new predictions of an account; takes nothing. */
   readCreates: (accountId: string) => Promise<Standing>;
+  /**
+   * One new prediction of a visitor's browser, where visitors are limited: `VISITOR_TRIES_PER_PLACE`
+   * for each place that its address has, since what fails gives no place back here.
+   */
+  admitVisitor: (visitorMark: string) => Promise<Admission>;
   admitSignIn: (clientAddress: string) => Promise<Admission>;
 }
 
+const ADMITTED: Admission = { outcome: "admitted" };
+const MS_PER_S = 1_000;
+
 /** Limits in the memory of this process: bursts of one account, sign-ins from one address. */
-export function createRateLimits(limits: { createsPerMinute: number }): RateLimits {
+export function createRateLimits(limits: {
+  createsPerMinute: number;
+  /** Null means no limit. */
+  anonymousCreatesPerHour: number | null;
+}): RateLimits {
   const byAccount = new RateLimiterMemory({
     keyPrefix: "create-account",
     points: limits.createsPerMinute,
@@ -32,7 +44,18 @@ export function createRateLimits(limits: { createsPerMinute: number }): RateLimi
     points: SIGN_INS_PER_MINUTE,
     duration: MINUTE_S,
   });
+  const { anonymousCreatesPerHour } = limits;
+  const byBrowser =
+    anonymousCreatesPerHour === null
+      ? null
+      : new RateLimiterMemory({
+          keyPrefix: "create-visitor",
+          points: anonymousCreatesPerHour * VISITOR_TRIES_PER_PLACE,
+          duration: HOUR_MS / MS_PER_S,
+        });
   return {
+    admitVisitor: (visitorMark) =>
+      byBrowser === null ? Promise.resolve(ADMITTED) : consume(byBrowser, visitorMark),
     admitCreate: (accountId) => consume(byAccount, accountId),
     readCreates: (accountId) => standingOf(byAccount, accountId),
     admitSignIn: (clientAddress) => consume(signIns, clientAddress),

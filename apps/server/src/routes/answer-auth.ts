@@ -33,6 +33,9 @@ export async function answerAuth(parts: AppParts, context: AppContext): Promise<
   const { method } = request;
   const headers = new Headers(request.headers);
   headers.set(CLIENT_HEADER, context.var.clientAddress);
+  const mark = parts.visitorMarks.read(headers);
+  // The library asks whoever sends any cookie for more than whoever sends none.
+  parts.visitorMarks.strip(headers);
   if (hasBody && !isTakenType(headers.get("content-type") ?? "")) {
     const message = "Send JSON.";
     return Response.json({ code: "UNSUPPORTED_MEDIA_TYPE", message }, { status: 415 });
@@ -40,6 +43,9 @@ export async function answerAuth(parts: AppParts, context: AppContext): Promise<
   const response = await parts.auth.handler(
     new Request(request.url, { method, headers, ...(hasBody ? { body: body.bytes } : {}) }),
   );
+  if (response.ok && isVisit(request) && mark === null) {
+    response.headers.append("set-cookie", parts.visitorMarks.issue());
+  }
   // Whatever was done may have changed or ended this session.
   if (method === "POST") {
     parts.actors.forget(headers);
@@ -48,6 +54,9 @@ export async function answerAuth(parts: AppParts, context: AppContext): Promise<
   }
   return response;
 }
+
+/** Whether a visitor was made by this. */
+const isVisit = ({ url }: Request): boolean => new URL(url).pathname.endsWith("/sign-in/anonymous");
 
 const TAKEN_TYPES: ReadonlySet<string> = new Set([
   "application/json",

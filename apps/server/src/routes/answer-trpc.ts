@@ -16,7 +16,7 @@ export async function answerTrpc(parts: AppParts, context: AppContext): Promise<
   if (!(request instanceof Request)) return answerRefusal(request, requestId);
   const found = await parts.callers.find(request.headers);
   if (found.outcome === "refused") return refuseBearer(found.reason, requestId);
-  const { caller, key, operator, signedInAt, setCookies } = found;
+  const { caller, key, operator, signedInAt, visitorMark, setCookies } = found;
   const response = await answerCall({
     request,
     endpoint: `${parts.basePath}/trpc`,
@@ -29,6 +29,7 @@ export async function answerTrpc(parts: AppParts, context: AppContext): Promise<
           clientAddress: context.var.clientAddress,
           operator,
           signedInAt,
+          visitorMark,
           // The body of a reply is read no faster than it is sent.
           drained: () => Promise.resolve(),
           admitCall: () => BOUNDED_BY_BATCH,

@@ -14,6 +14,8 @@ export type CallFacts = {
   operator: string | null;
   /** When the session began, ms since the epoch; null without one. */
   signedInAt: number | null;
+  /** By what the browser is known again; null for a new one, and for programs. */
+  visitorMark: string | null;
   admitCall: ApiContext["admitCall"];
   drained: ApiContext["drained"];
   gone: AbortSignal;
@@ -25,9 +27,10 @@ export function createApiContext(parts: AppParts, facts: CallFacts): ApiContext 
     caller: facts.actor,
     operator: facts.operator,
     requestId: facts.requestId,
-    admitCreate: parts.rateLimits.admitCreate,
+    admitCreate: (accountId: string) => admitCreate(parts, facts, accountId),
     admitWatch: (accountId: string) => parts.admitWatch(accountId, facts.clientAddress),
-    createQuota: parts.quotaOf(facts.clientAddress),
+    // Whoever has signed up is held by the limits of the account alone.
+    createQuota: isMember(facts) ? null : parts.quotaOf(facts.clientAddress),
   };
   const { admitCall, drained, gone, key } = facts;
   const { now } = parts;
@@ -40,6 +43,20 @@ export function createApiContext(parts: AppParts, facts: CallFacts): ApiContext 
     gone,
     readStatus: () => readStatus(parts),
   });
+}
+
+const isMember = ({ actor }: CallFacts): boolean => actor?.isGuest === false;
+
+/** One new prediction: of the account, and of a visitor's browser, whatever visitor it is now. */
+async function admitCreate(
+  { rateLimits }: AppParts,
+  facts: CallFacts,
+  accountId: string,
+): Promise<CreateAdmission> {
+  const { visitorMark } = facts;
+  const admission = await rateLimits.admitCreate(accountId);
+  if (admission.outcome !== "admitted" || visitorMark === null || isMember(facts)) return admission;
+  return rateLimits.admitVisitor(visitorMark);
 }
 
 /** Sessions are paced by what they order alone. */

@@ -43,7 +43,7 @@ export async function takeCall(parts: AppParts, context: AppContext): Promise<Ta
   });
   const found = await parts.callers.find(headers);
   if (found.outcome === "refused") return found;
-  const { caller, key, operator, signedInAt, setCookies } = found;
+  const { caller, key, operator, signedInAt, visitorMark, setCookies } = found;
   return {
     outcome: "taken",
     request,
@@ -56,6 +56,7 @@ export async function takeCall(parts: AppParts, context: AppContext): Promise<Ta
           clientAddress: context.var.clientAddress,
           operator,
           signedInAt,
+          visitorMark,
           drained: () => Promise.resolve(),
           admitCall: () => ONE_CALL,
           gone: signal,

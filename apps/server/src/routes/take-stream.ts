@@ -15,7 +15,7 @@ export async function takeStream(parts: AppParts, context: AppContext): Promise<
   const request = context.req.raw;
   const found = await parts.callers.find(request.headers);
   if (found.outcome === "refused") return found;
-  const { caller, key, operator, signedInAt, setCookies } = found;
+  const { caller, key, operator, signedInAt, visitorMark, setCookies } = found;
   const api = createApiContext(parts, {
     actor: caller,
     key,
@@ -23,6 +23,7 @@ export async function takeStream(parts: AppParts, context: AppContext): Promise<
     clientAddress: context.var.clientAddress,
     operator,
     signedInAt,
+    visitorMark,
     drained: () => Promise.resolve(),
     admitCall: () => NO_PLACE_NEEDED,
     gone: request.signal,

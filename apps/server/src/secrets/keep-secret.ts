@@ -45,7 +45,7 @@ function isCode(error: unknown, code: string): boolean {
 /** A secret of its own for each purpose, so that one never opens what another protects. */
 export function deriveSecret(
   secret: string,
-  purpose: "auth" | "results" | "callback" | "quota",
+  purpose: "auth" | "results" | "callback" | "quota" | "visitor",
 ): string {
   return createHmac("sha256", secret).update(`darkroom:${purpose}`).digest("base64url");
 }

@@ -63,15 +63,13 @@ export function createSocketDoor(parts: AppParts, limits: SocketLimits): SocketD
       if (visit === undefined) throw new TypeError("a socket without its upgrade");
       const found = await parts.callers.find(headersOf(incoming));
       if (found.outcome === "refused") throw refuse({ reason: found.reason });
-      const { caller, key, operator, signedInAt } = found;
+      const { caller, key, operator, signedInAt, visitorMark } = found;
+      const who = { actor: caller, key, operator, signedInAt, visitorMark };
       if (key !== null) holdForKey(parts, visit, { keyId: key.id, end: enders.get(incoming) });
       const admitCall = createPlaces({ each: limits.calls, all: limits.calls });
       return createApiContext(parts, {
         ...visit,
-        actor: caller,
-        key,
-        operator,
-        signedInAt,
+        ...who,
         admitCall: () => admitCall(visit.requestId),
         drained: () => whenDrained(visit.line),
       });
