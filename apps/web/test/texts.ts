@@ -22,7 +22,15 @@ export async function openTestLanguages(language: Language): Promise<Languages> 
     locales: ["en-GB", "de-DE"],
     page: { lang: "", dir: "" },
   });
-  for (const part of ["credits", "models", "operator", "history", "batches", "settings"] as const)
+  for (const part of [
+    "credits",
+    "models",
+    "operator",
+    "history",
+    "batches",
+    "news",
+    "settings",
+  ] as const)
     await languages.load(part);
   return languages;
 }

@@ -93,6 +93,13 @@ const batchRoute = createRoute({
   },
 });
 
+const newsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/notifications",
+  loader: ({ context }) => context.studio.languages.load("news"),
+  component: lazyRouteComponent(() => import("../news/news-page.tsx"), "NewsPage"),
+});
+
 const creditsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/credits",
@@ -180,6 +187,7 @@ const routeTree = rootRoute.addChildren([
   activityRoute,
   batchesRoute,
   batchRoute,
+  newsRoute,
   creditsRoute,
   settingsRoute,
   operatorRoute,

@@ -6,6 +6,7 @@ export const SCREENS = [
   { id: "create", path: "/", key: "c" },
   { id: "activity", path: "/activity", key: "a" },
   { id: "batches", path: "/batch", key: "b" },
+  { id: "news", path: "/notifications", key: "n" },
   { id: "credits", path: "/credits", key: "k" },
   { id: "settings", path: "/settings", key: "s" },
   { id: "operator", path: "/operator", key: "o" },

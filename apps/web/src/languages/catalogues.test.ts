@@ -14,6 +14,7 @@ const PARTS = [
   "operator",
   "history",
   "batches",
+  "news",
   "settings",
 ] as const satisfies readonly Part[];
 const LOCALES: Readonly<Record<Language, string>> = {

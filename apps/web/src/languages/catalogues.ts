@@ -6,6 +6,7 @@ import type { SignInTexts } from "./english/sign-ins.ts";
 import type { StudioTexts } from "./english/studio.ts";
 import type { HistoryTexts } from "./english/history.ts";
 import type { BatchTexts } from "./english/batches.ts";
+import type { NewsTexts } from "./english/news.ts";
 import type { Format } from "./format.ts";
 import type { Language } from "./languages.ts";
 
@@ -17,6 +18,7 @@ export type Parts = {
   operator: OperatorTexts;
   history: HistoryTexts;
   batches: BatchTexts;
+  news: NewsTexts;
   settings: SettingTexts;
   signIns: SignInTexts;
 };
@@ -32,6 +34,7 @@ const en: Catalogue = {
   operator: async (format) => (await import("./english/operator.ts")).createOperatorTexts(format),
   history: async (format) => (await import("./english/history.ts")).createHistoryTexts(format),
   batches: async (format) => (await import("./english/batches.ts")).createBatchTexts(format),
+  news: async (format) => (await import("./english/news.ts")).createNewsTexts(format),
   settings: async () => (await import("./english/settings.ts")).createSettingTexts(),
   signIns: async () => (await import("./english/sign-ins.ts")).createSignInTexts(),
 };
@@ -43,6 +46,7 @@ const de: Catalogue = {
   operator: async (format) => (await import("./german/operator.ts")).createOperatorTexts(format),
   history: async (format) => (await import("./german/history.ts")).createHistoryTexts(format),
   batches: async (format) => (await import("./german/batches.ts")).createBatchTexts(format),
+  news: async (format) => (await import("./german/news.ts")).createNewsTexts(format),
   settings: async () => (await import("./german/settings.ts")).createSettingTexts(),
   signIns: async () => (await import("./german/sign-ins.ts")).createSignInTexts(),
 };
@@ -64,6 +68,7 @@ function createPseudoCatalogue(transform: Transform): Catalogue {
     operator: made("operator"),
     history: made("history"),
     batches: made("batches"),
+    news: made("news"),
     settings: made("settings"),
     signIns: made("signIns"),
   };

@@ -15,3 +15,5 @@ export type LedgerEntryView = Answers["credit"]["ledger"]["items"][number];
 export type BatchView = Answers["batch"]["list"]["items"][number];
 export type BatchQuote = Answers["batch"]["quote"];
 export type BatchItemView = Answers["batch"]["items"]["items"][number];
+export type NotificationView = Answers["notification"]["list"]["items"][number];
+export type NotificationSettingsView = Answers["notification"]["settings"];

@@ -36,6 +36,7 @@ export const createFrame = ({ number }: Format) => ({
     create: "Create",
     activity: "Activity",
     batches: "Batches",
+    news: "Notifications",
     credits: "Credits",
     settings: "Settings",
     operator: "Operator",

@@ -36,6 +36,7 @@ export const createFrame = ({ number }: Format): StudioTexts["frame"] => ({
     create: "Erstellen",
     activity: "Verlauf",
     batches: "Stapel",
+    news: "Mitteilungen",
     credits: "Credits",
     settings: "Einstellungen",
     operator: "Betrieb",
