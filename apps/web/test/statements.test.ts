@@ -84,6 +84,8 @@ const STATEMENTS: Readonly<Record<string, readonly Check[]>> = {
   "K-04": ["U"],
   "N-05": ["U", "B"],
   "S-08": ["B"],
+  "S-09": ["B"],
+  "D-01": ["B"],
   "S-03": ["U", "B"],
   "G-01": ["U", "B"],
 };

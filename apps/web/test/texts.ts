@@ -29,6 +29,7 @@ export async function openTestLanguages(language: Language): Promise<Languages> 
     "history",
     "batches",
     "news",
+    "keys",
     "settings",
   ] as const)
     await languages.load(part);

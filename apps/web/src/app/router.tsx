@@ -100,6 +100,13 @@ const newsRoute = createRoute({
   component: lazyRouteComponent(() => import("../news/news-page.tsx"), "NewsPage"),
 });
 
+const keysRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/developer/keys",
+  loader: ({ context }) => context.studio.languages.load("keys"),
+  component: lazyRouteComponent(() => import("../keys/keys-page.tsx"), "KeysPage"),
+});
+
 const creditsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/credits",
@@ -188,6 +195,7 @@ const routeTree = rootRoute.addChildren([
   batchesRoute,
   batchRoute,
   newsRoute,
+  keysRoute,
   creditsRoute,
   settingsRoute,
   operatorRoute,

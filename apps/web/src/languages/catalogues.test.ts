@@ -15,6 +15,7 @@ const PARTS = [
   "history",
   "batches",
   "news",
+  "keys",
   "settings",
 ] as const satisfies readonly Part[];
 const LOCALES: Readonly<Record<Language, string>> = {

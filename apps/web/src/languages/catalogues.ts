@@ -7,6 +7,7 @@ import type { StudioTexts } from "./english/studio.ts";
 import type { HistoryTexts } from "./english/history.ts";
 import type { BatchTexts } from "./english/batches.ts";
 import type { NewsTexts } from "./english/news.ts";
+import type { KeyTexts } from "./english/keys.ts";
 import type { Format } from "./format.ts";
 import type { Language } from "./languages.ts";
 
@@ -19,6 +20,7 @@ export type Parts = {
   history: HistoryTexts;
   batches: BatchTexts;
   news: NewsTexts;
+  keys: KeyTexts;
   settings: SettingTexts;
   signIns: SignInTexts;
 };
@@ -35,6 +37,7 @@ const en: Catalogue = {
   history: async (format) => (await import("./english/history.ts")).createHistoryTexts(format),
   batches: async (format) => (await import("./english/batches.ts")).createBatchTexts(format),
   news: async (format) => (await import("./english/news.ts")).createNewsTexts(format),
+  keys: async (format) => (await import("./english/keys.ts")).createKeyTexts(format),
   settings: async () => (await import("./english/settings.ts")).createSettingTexts(),
   signIns: async () => (await import("./english/sign-ins.ts")).createSignInTexts(),
 };
@@ -47,6 +50,7 @@ const de: Catalogue = {
   history: async (format) => (await import("./german/history.ts")).createHistoryTexts(format),
   batches: async (format) => (await import("./german/batches.ts")).createBatchTexts(format),
   news: async (format) => (await import("./german/news.ts")).createNewsTexts(format),
+  keys: async (format) => (await import("./german/keys.ts")).createKeyTexts(format),
   settings: async () => (await import("./german/settings.ts")).createSettingTexts(),
   signIns: async () => (await import("./german/sign-ins.ts")).createSignInTexts(),
 };
@@ -69,6 +73,7 @@ function createPseudoCatalogue(transform: Transform): Catalogue {
     history: made("history"),
     batches: made("batches"),
     news: made("news"),
+    keys: made("keys"),
     settings: made("settings"),
     signIns: made("signIns"),
   };

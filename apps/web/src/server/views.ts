@@ -17,3 +17,4 @@ export type BatchQuote = Answers["batch"]["quote"];
 export type BatchItemView = Answers["batch"]["items"]["items"][number];
 export type NotificationView = Answers["notification"]["list"]["items"][number];
 export type NotificationSettingsView = Answers["notification"]["settings"];
+export type KeyView = Answers["key"]["list"]["items"][number];

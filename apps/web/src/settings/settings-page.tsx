@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { PageTitle } from "../app/page-title.tsx";
 import { ShortcutList } from "../app/shortcut-list.tsx";
@@ -69,7 +70,7 @@ function Shortcuts() {
 
 /** `/settings`: how the studio looks and speaks in this browser. */
 export function SettingsPage() {
-  const { title } = usePart("settings");
+  const { title, keys } = usePart("settings");
   return (
     <div className="page py-8">
       <PageTitle title={title} />
@@ -77,6 +78,9 @@ export function SettingsPage() {
         <h1 className="text-title font-semibold tracking-title">{title}</h1>
         <LanguageField />
         <ThemeField />
+        <Link to="/developer/keys" className="link justify-self-start">
+          {keys}
+        </Link>
         <Shortcuts />
       </div>
     </div>

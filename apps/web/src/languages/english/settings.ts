@@ -4,6 +4,7 @@ export const createSettingTexts = () => ({
   language: "Language",
   languageOfBrowser: "As in the browser",
   theme: "Theme",
+  keys: "API keys for programs",
   singleKeys: "Single keys are shortcuts, outside of fields",
 });
 

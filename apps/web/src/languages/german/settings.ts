@@ -5,5 +5,6 @@ export const createSettingTexts = (): SettingTexts => ({
   language: "Sprache",
   languageOfBrowser: "Wie im Browser",
   theme: "Design",
+  keys: "API-Schlüssel für Programme",
   singleKeys: "Einzelne Tasten sind Kürzel, außer in Feldern",
 });
