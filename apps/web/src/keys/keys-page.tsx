@@ -101,6 +101,7 @@ function Revoke({ view }: { view: KeyView }) {
         onClose={() => setOpen(false)}
         onConfirm={() => revoke.mutate()}
       />
+      {revoke.isError && <ErrorState failure={readFailure(revoke.error)} />}
     </>
   );
 }
@@ -140,6 +141,9 @@ function Keys() {
         rows={rows}
         none={texts.none}
         failure={keys.isError ? readFailure(keys.error) : null}
+        onRetry={() => {
+          void keys.refetch();
+        }}
       />
       <LoadMore pages={keys} />
     </>

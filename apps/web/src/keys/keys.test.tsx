@@ -20,12 +20,16 @@ const KEY = {
   lastUsedAt: null,
 };
 
-async function open(list: Parameters<typeof createTestServer>[0][string]) {
+async function open(
+  list: Parameters<typeof createTestServer>[0][string],
+  answers: Parameters<typeof createTestServer>[0] = {},
+) {
   const server = createTestServer({
     "prediction.active": { result: sampleActive([]) },
     "key.list": list,
     "key.create": { result: { secret: "dk_4f2a_whole", key: KEY } },
     "key.revoke": { result: { ...KEY, revokedAt: at(1) } },
+    ...answers,
   });
   const { studio } = createTestStudio({ fetch: server.fetch });
   return { screen: await renderApp(studio, "/developer/keys"), server };
@@ -54,6 +58,13 @@ describe("the keys of an account", () => {
     await screen.getByRole("button", { name: "Revoke Kit shop" }).click();
     await screen.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
     await expect.poll(() => server.asked).toContain("key.revoke");
+  });
+
+  it("S-09 E-01 a key that was not revoked says so", async () => {
+    const { screen } = await open(SOME, { "key.revoke": { reason: "internal" } });
+    await screen.getByRole("button", { name: "Revoke Kit shop" }).click();
+    await screen.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
+    await expect.element(screen.getByRole("alert")).toMatchTextContent("went wrong on our side");
   });
 
   it("S-09 S-14 guests are told what to do", async () => {
