@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // Files share their process and its modules; what a test needs is made by itself.
+    isolate: false,
   },
 });
