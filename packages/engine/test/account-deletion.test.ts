@@ -1,3 +1,6 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { upload } from "@darkroom/db";
 import { describe, expect, it } from "vitest";
 import { alike, itemsOf, startBatch } from "./batch-world.ts";
 import { addUser, openPaid } from "./people.ts";
@@ -101,6 +104,34 @@ describe("a deleted account", () => {
     expect((await predictions.list({ accountId: into, cursor: null, most: 9 })).items).toEqual([]);
     expect(await world.engine.accounts.open("user-3")).toEqual({ accountId: other });
     expect(await everything(world)).toContain("other@example.com");
+  });
+
+  it("takes its uploaded files along, rows and bytes", async () => {
+    await using world = await createWorld();
+    const { accountId } = world;
+    async function* body() {
+      yield Buffer.from(MARK);
+    }
+    expect(await world.engine.uploads.add({ accountId, body: body() })).toMatchObject({
+      outcome: "uploaded",
+    });
+    const filesOf = async () =>
+      (await readdir(join(world.directory, "results"), { recursive: true, withFileTypes: true }))
+        .filter((entry) => entry.isFile())
+        .map(({ name }) => name);
+    expect(await filesOf()).toHaveLength(1);
+    await world.engine.accounts.delete(accountId);
+    world.engine.worker.start();
+    await expect
+      .poll(
+        () => {
+          world.clock.advance(61_000);
+          return world.database.orm.select().from(upload);
+        },
+        { timeout: 20_000, interval: 100 },
+      )
+      .toEqual([]);
+    expect(await filesOf()).toEqual([]);
   });
 
   it("can be deleted twice", async () => {

@@ -11,13 +11,14 @@ import { AddressField, PasswordField, SendingForm } from "./form.tsx";
 import { Section } from "./section.tsx";
 import { DeleteAccount, ExportAll } from "./end-of-account.tsx";
 import { Sessions } from "./sessions.tsx";
-import { useAuth } from "./use-auth.ts";
+import { useAuth, useHasPassword } from "./use-auth.ts";
 
 type Person = Session & { email: string };
 
 function Address({ person }: { person: Person }) {
   const texts = usePart("signIns");
   const { call, refresh } = useAuth();
+  const hasPassword = useHasPassword();
   const [mailedTo, setMailedTo] = useState<string | null>(null);
   return (
     <Section id="address" title={texts.address}>
@@ -30,8 +31,8 @@ function Address({ person }: { person: Person }) {
       {mailedTo !== null && <Banner tone="news">{texts.changeSent(mailedTo)}</Banner>}
       <SendingForm
         button={texts.changeAddress}
-        onSend={async ({ email = "", password }) => {
-          const answer = await call("/change-address", { email, password });
+        onSend={async ({ email = "", ...proof }) => {
+          const answer = await call("/change-address", { email, ...proof });
           if (answer.outcome === "refused") return answer.failure;
           if (answer.body["outcome"] === "mail_sent") setMailedTo(email);
           else await refresh();
@@ -39,7 +40,7 @@ function Address({ person }: { person: Person }) {
         }}
       >
         <AddressField label={texts.newAddress} />
-        <PasswordField isNew={false} label={texts.currentPassword} />
+        {hasPassword && <PasswordField isNew={false} label={texts.currentPassword} />}
       </SendingForm>
     </Section>
   );
@@ -48,7 +49,18 @@ function Address({ person }: { person: Person }) {
 function Password() {
   const texts = usePart("signIns");
   const { call, refresh } = useAuth();
+  const hasPassword = useHasPassword();
   const [isChanged, setChanged] = useState(false);
+  if (!hasPassword) {
+    return (
+      <Section id="password" title={texts.password}>
+        <p className="text-soft">{texts.noPassword}</p>
+        <Link to="/forgot-password" className="button button-quiet justify-self-start">
+          {texts.sendLink}
+        </Link>
+      </Section>
+    );
+  }
   return (
     <Section id="password" title={texts.password}>
       {isChanged && <Banner tone="news">{texts.passwordChanged}</Banner>}

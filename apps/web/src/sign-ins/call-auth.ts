@@ -107,3 +107,14 @@ export async function readWays({
   if (!Array.isArray(providers)) throw new Error("The ways to sign in could not be read.");
   return providers.flatMap(readWay);
 }
+
+/**
+ * Whether this person has a password; without one they sign in by a provider alone.
+ * @throws Error where the server does not answer with the ways of this account
+ */
+export async function readHasPassword({ fetch, basePath }: Ports): Promise<boolean> {
+  const response = await fetch(`${basePath}api/auth/list-accounts`);
+  const answer: unknown = response.ok ? await response.json() : null;
+  if (!Array.isArray(answer)) throw new Error("The ways of this account could not be read.");
+  return answer.some((way: unknown) => isRecord(way) && way["providerId"] === "credential");
+}

@@ -6,7 +6,7 @@ import { Button, buttonClass } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/dialog.tsx";
 import { PasswordField } from "./form.tsx";
 import { Section } from "./section.tsx";
-import { useAuth } from "./use-auth.ts";
+import { useAuth, useHasPassword } from "./use-auth.ts";
 
 /** Everything of the account as one file. */
 export function ExportAll() {
@@ -26,17 +26,25 @@ export function ExportAll() {
   );
 }
 
-/** Asks for the password, and then once more: there is no way back. */
+type Proof = { password?: string };
+
+const proofOf = (form: HTMLFormElement): Proof => {
+  const entered = new FormData(form).get("password");
+  return typeof entered === "string" ? { password: entered } : {};
+};
+
+/** Asks for the password of whoever has one, and then once more: there is no way back. */
 export function DeleteAccount() {
   const studio = useStudio();
   const common = useTexts();
   const texts = usePart("signIns");
   const { refresh } = useAuth();
-  const [password, setPassword] = useState<string | null>(null);
+  const hasPassword = useHasPassword();
+  const [proof, setProof] = useState<Proof | null>(null);
   const [words, setWords] = useState<string | null>(null);
   const end = async (): Promise<void> => {
     try {
-      await studio.api.account.delete.mutate({ password: password ?? "" });
+      await studio.api.account.delete.mutate(proof ?? {});
       await refresh();
     } catch (error) {
       setWords(failureWords(common, readFailure(error)));
@@ -49,12 +57,11 @@ export function DeleteAccount() {
         className="grid gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          const entered = new FormData(event.currentTarget).get("password");
           setWords(null);
-          setPassword(typeof entered === "string" ? entered : "");
+          setProof(proofOf(event.currentTarget));
         }}
       >
-        <PasswordField isNew={false} label={texts.currentPassword} />
+        {hasPassword && <PasswordField isNew={false} label={texts.currentPassword} />}
         {words !== null && (
           <p role="alert" className="notice">
             {words}
@@ -69,8 +76,8 @@ export function DeleteAccount() {
         text={texts.deleteText}
         confirm={texts.deleteButton}
         keep={texts.deleteKeep}
-        isOpen={password !== null}
-        onClose={() => setPassword(null)}
+        isOpen={proof !== null}
+        onClose={() => setProof(null)}
         onConfirm={() => void end()}
       />
     </Section>

@@ -1,7 +1,23 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useStudio } from "../app/studio.ts";
-import { callAuth } from "./call-auth.ts";
+import { callAuth, readHasPassword } from "./call-auth.ts";
 import type { AuthAnswer, AuthFailure } from "./call-auth.ts";
+
+const HAS_PASSWORD = ["has-password"];
+
+/**
+ * Whether a password is to be asked for. Most people have one, so that is believed until the server
+ * says otherwise; it asks whoever has none for a recent sign-in instead.
+ */
+export function useHasPassword(): boolean {
+  const { basePath, connection } = useStudio();
+  const { data = true } = useQuery({
+    queryKey: HAS_PASSWORD,
+    queryFn: () => readHasPassword({ fetch: connection.fetch, basePath }),
+  });
+  return data;
+}
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -15,6 +31,7 @@ export function useAuth() {
     refresh: async (): Promise<void> => {
       await queryClient.invalidateQueries({ queryKey: ["session"] });
       await queryClient.invalidateQueries({ queryKey: ["sessions"] });
+      await queryClient.invalidateQueries({ queryKey: HAS_PASSWORD });
     },
   };
 }

@@ -25,6 +25,8 @@ const REMOVALS: readonly string[] = [
   `DELETE FROM notification WHERE account_id IN ${FAMILY}`,
   `DELETE FROM notification_setting WHERE account_id IN ${FAMILY}`,
   `DELETE FROM push_subscription WHERE account_id IN ${FAMILY}`,
+  // The sweep finds them at its next round, and removes their bytes with them.
+  `UPDATE upload SET expires_at = 0 WHERE account_id IN ${FAMILY}`,
   `DELETE FROM account_cap WHERE account_id IN ${FAMILY}`,
   `DELETE FROM account_reuse WHERE account_id IN ${FAMILY}`,
 ];

@@ -68,6 +68,7 @@ export const createSignInTexts = () => ({
   changeSent: (address: string) =>
     `A link is on its way to ${address}. Open it in this browser to confirm the address.`,
   changePassword: "Change password",
+  noPassword: "You sign in without a password. A link by mail lets you set one.",
   passwordChanged: "The password was changed, and all other sessions were ended.",
   sessions: "Where you are signed in",
   signedInAt: (at: string) => `Signed in ${at}`,

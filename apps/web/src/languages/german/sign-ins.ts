@@ -71,6 +71,7 @@ export const createSignInTexts = (): SignInTexts => ({
   changeSent: (address) =>
     `Ein Link ist unterwegs an ${address}. Öffne ihn in diesem Browser, um die Adresse zu bestätigen.`,
   changePassword: "Passwort ändern",
+  noPassword: "Du meldest dich ohne Passwort an. Ein Link per Mail lässt dich eines setzen.",
   passwordChanged: "Das Passwort wurde geändert, alle anderen Sitzungen wurden beendet.",
   sessions: "Wo du angemeldet bist",
   signedInAt: (at) => `Angemeldet am ${at}`,
