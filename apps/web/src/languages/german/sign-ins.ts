@@ -90,7 +90,6 @@ export const createSignInTexts = (): SignInTexts => ({
   deleteAsk: "Dieses Konto für immer löschen?",
   deleteKeep: "Behalten",
   signInWith: (provider) => `Mit ${provider} anmelden`,
-  elsewhereRefused:
-    "Diese Anmeldung hat nicht geklappt. Wenn du ein Passwort hast, melde dich damit an.",
+  elsewhereRefused: "Das hat nicht geklappt. Hast du ein Passwort, melde dich damit an.",
   failures,
 });
