@@ -10,6 +10,8 @@ describe("a device", () => {
     ],
     ["Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537 Chrome/150.0 Safari/537", "Chrome, Linux"],
     ["Mozilla/5.0 (Macintosh; Mac OS X) Chrome/150.0 Safari/537 Edg/150.0", "Edge, macOS"],
+    ["Mozilla/5.0 (iPhone; like Mac OS X) CriOS/150.0 Mobile Safari/604.1", "Chrome, iPhone"],
+    ["Mozilla/5.0 (iPad; like Mac OS X) FxiOS/140.0 Mobile Safari/604.1", "Firefox, iPad"],
     ["curl/8.0", null],
     ["", null],
   ])("%s is shown as %s", (userAgent, name) => {
