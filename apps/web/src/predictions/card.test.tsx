@@ -182,13 +182,20 @@ describe("the card", () => {
       .toMatchTextContent(/3 credits.*took 7\.0 s \(usually 5–9 s\)/);
   });
 
-  it("P-15 a result that was made before says so, with its real time and nothing charged", async () => {
-    const credits = { price: 3, reserved: 0, captured: 0 };
-    const ended = { startedAt: at(2_000), endedAt: at(2_100) };
-    const { screen } = await show(sampleSentCard({ ...ready(), ...ended, credits }));
-    const article = screen.getByRole("article");
-    await expect.element(article).toMatchTextContent(/0 credits.*took 0\.1 s/);
-    await expect.element(article).toMatchTextContent("Made before with the same input");
+  // As the server answers: a reuse costs nothing, or what the account agreed to, and names its source.
+  it.each([
+    [0, /0 credits.*took 0\.1 s.*Made before with the same input, so nothing charged/],
+    [1, /1 credit.*took 0\.1 s.*Made before with the same input(?!, so)/],
+  ])("P-15 a result that was made before says so, for %i credits", async (charged, words) => {
+    const credits = { price: charged, reserved: 0, captured: charged };
+    const facts = { startedAt: at(2_000), endedAt: at(2_100), reusedFrom: "prediction-of-before" };
+    const { screen } = await show(sampleSentCard({ ...ready(), ...facts, credits }));
+    await expect.element(screen.getByRole("article")).toMatchTextContent(words);
+  });
+
+  it("P-15 a result of its own is not called one of before, whatever it cost", async () => {
+    const { screen } = await show(sampleSentCard(ready()));
+    await expect.element(screen.getByRole("article")).not.toMatchTextContent(/Made before/);
   });
 
   it("C-12 a submission whose answer was lost says so, by the server's own events", async () => {

@@ -21,8 +21,6 @@ function Ready({ card, prediction }: { card: Card; prediction: PredictionView })
   const { states, outcome } = predictions;
   const usual = usualWords(time, prediction.estimate);
   const took = durationWords(time, spentMs(prediction));
-  // A result that cost nothing was made before; saying so is part of showing the real time.
-  const isReused = prediction.credits.price > 0 && prediction.credits.captured === 0;
   return (
     <div className="standing">
       <p className="flex flex-wrap items-center justify-between gap-x-3">
@@ -32,7 +30,9 @@ function Ready({ card, prediction }: { card: Card; prediction: PredictionView })
       <p className="text-soft">
         {usual === null ? outcome.took(took) : outcome.tookUsually(took, usual)}
       </p>
-      {isReused && <p className="text-soft">{outcome.reused}</p>}
+      {prediction.reusedFrom !== null && (
+        <p className="text-soft">{outcome.reused(prediction.credits.captured)}</p>
+      )}
       {finishedBeforeCancel(card) && <p className="text-soft">{outcome.finishedBeforeCancel}</p>}
     </div>
   );

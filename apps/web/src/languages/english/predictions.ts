@@ -86,7 +86,8 @@ const outcome = ({ plural }: Format) => {
   return {
     took: (duration: string) => `took ${duration}`,
     tookUsually: (duration: string, usual: string) => `took ${duration} (usually ${usual})`,
-    reused: "Made before with the same input, so nothing charged",
+    reused: (charged: number) =>
+      `Made before with the same input${charged === 0 ? ", so nothing charged" : ""}`,
     finishedBeforeCancel: "Finished before it could be cancelled",
     refunded: (count: number) => `${credits(count)} refunded`,
     chargedAndRefunded: (charged: number, refunded: number) =>

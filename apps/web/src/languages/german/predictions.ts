@@ -82,7 +82,8 @@ const outcome = ({ plural }: Format): Texts["outcome"] => {
   return {
     took: (duration) => `dauerte ${duration}`,
     tookUsually: (duration, usual) => `dauerte ${duration} (meist ${usual})`,
-    reused: "Schon früher mit denselben Eingaben erzeugt, daher nichts berechnet",
+    reused: (charged) =>
+      `Schon früher mit denselben Eingaben erzeugt${charged === 0 ? ", daher nichts berechnet" : ""}`,
     finishedBeforeCancel: "War fertig, bevor es abgebrochen werden konnte",
     refunded: (count) => `${credits(count)} erstattet`,
     chargedAndRefunded: (charged, refunded) =>
