@@ -93,6 +93,7 @@ export function createTestStudio(options: {
     fetch: options.fetch ?? never,
     now: time.now,
     timeoutMs: 60_000,
+    uploadTimeoutMs: 60_000,
     onBack: () => undefined,
     onUnauthenticated: () => undefined,
   });

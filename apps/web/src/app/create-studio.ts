@@ -17,6 +17,8 @@ import type { Studio } from "./studio.ts";
 
 /** A call without an answer after this long has failed. */
 const CALL_TIMEOUT_MS = 15_000;
+/** An upload without an answer after this long has failed: 32 MiB at half a megabit a second. */
+const UPLOAD_TIMEOUT_MS = 600_000;
 /** A lost session is opened again at most this often. */
 const REOPEN_MS_MIN = 30_000;
 export function openStorage(): Storage | null {
@@ -62,6 +64,7 @@ export function createStudio(basePath: string, languages: Languages): Studio {
     fetch: (input, init) => window.fetch(input, init),
     now,
     timeoutMs: CALL_TIMEOUT_MS,
+    uploadTimeoutMs: UPLOAD_TIMEOUT_MS,
     onUnauthenticated: reopenSession,
     onBack: () => {
       refreshLists();

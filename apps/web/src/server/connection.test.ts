@@ -4,12 +4,18 @@ import { SILENCE_MS_MAX, connectionWords, createConnection } from "./connection.
 
 const NOW = Date.parse("2026-05-04T10:00:00.000Z");
 
-function createRoom(answer: () => Promise<Response>) {
+function createRoom(
+  answer: typeof fetch,
+  limits: { timeoutMs: number; uploadTimeoutMs: number } = {
+    timeoutMs: 60_000,
+    uploadTimeoutMs: 60_000,
+  },
+) {
   const calls = { unauthenticated: 0, back: 0 };
   const connection = createConnection({
     fetch: answer,
     now: () => NOW,
-    timeoutMs: 60_000,
+    ...limits,
     onUnauthenticated: () => {
       calls.unauthenticated += 1;
     },
@@ -48,6 +54,18 @@ describe("createConnection", () => {
       await connection.fetch("/trpc");
       expect(connection.current().failures).toBe(failures);
     }
+  });
+
+  it("gives up calls and uploads each after a time of its own", async () => {
+    const never: typeof fetch = (_input, init) =>
+      new Promise((_resolve, reject) => {
+        init?.signal?.addEventListener("abort", () => reject(new Error("given up")));
+      });
+    const calls = createRoom(never, { timeoutMs: 1, uploadTimeoutMs: 60_000 }).connection;
+    await expect(calls.fetch("/trpc")).rejects.toThrow("given up");
+    const uploads = createRoom(never, { timeoutMs: 60_000, uploadTimeoutMs: 1 }).connection;
+    await expect(uploads.upload("/api/files")).rejects.toThrow("given up");
+    expect(uploads.current().failures).toBe(1);
   });
 
   it("R-04 tells once that the server is back", async () => {

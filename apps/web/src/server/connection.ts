@@ -19,7 +19,7 @@ export interface Connection {
   subscribe: (listener: () => void) => () => void;
   /** A fetch that keeps the state, and ends a call that takes longer than `timeoutMs`. */
   fetch: typeof fetch;
-  /** The same for a file, which takes as long as the network needs for it. */
+  /** The same for a file, which a slow network may take minutes for. */
   upload: typeof fetch;
   /** The server was heard of without a call, on a stream. */
   heard: () => void;
@@ -40,7 +40,9 @@ function skewMs(dateHeader: string | null, now: number): number {
 export function createConnection(ports: {
   fetch: typeof fetch;
   now: () => number;
+  /** A call, and an upload, without an answer after so long has failed. */
   timeoutMs: number;
+  uploadTimeoutMs: number;
   /** The server does not know the session any more. */
   onUnauthenticated: () => void;
   /** The server answers again after failures. */
@@ -65,10 +67,10 @@ export function createConnection(ports: {
   }
 
   const watched =
-    (timeoutMs: number | null): typeof fetch =>
+    (timeoutMs: number): typeof fetch =>
     async (input, init) => {
-      const limits = timeoutMs === null ? [] : [AbortSignal.timeout(timeoutMs)];
-      const signal = AbortSignal.any([...limits, ...(init?.signal ? [init.signal] : [])]);
+      const limit = AbortSignal.timeout(timeoutMs);
+      const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
       try {
         const response = await ports.fetch(input, { ...init, signal });
         // A proxy answers 502 to 504 for a server that is away: that is no contact.
@@ -96,7 +98,7 @@ export function createConnection(ports: {
     missed: miss,
     serverNow: () => ports.now() + state.clockOffsetMs,
     fetch: watched(ports.timeoutMs),
-    upload: watched(null),
+    upload: watched(ports.uploadTimeoutMs),
   };
 }
 

@@ -5,9 +5,8 @@ import { useSession } from "../app/use-session.ts";
 import { usePart } from "../languages/use-texts.ts";
 import type { Session } from "../server/session.ts";
 import { Banner, Badge } from "../ui/banner.tsx";
-import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/states.tsx";
-import { AddressField, PasswordField, SendingForm } from "./form.tsx";
+import { AddressField, PasswordField, SendingButton, SendingForm } from "./form.tsx";
 import { Section } from "./section.tsx";
 import { DeleteAccount, ExportAll } from "./end-of-account.tsx";
 import { Sessions } from "./sessions.tsx";
@@ -82,21 +81,6 @@ function Password() {
   );
 }
 
-function SignOut() {
-  const texts = usePart("signIns");
-  const { call, refresh } = useAuth();
-  return (
-    <Button
-      className="justify-self-start"
-      onClick={() => {
-        void call("/sign-out").then(refresh);
-      }}
-    >
-      {texts.signOut}
-    </Button>
-  );
-}
-
 function OfVisitor() {
   const texts = usePart("signIns");
   return (
@@ -128,7 +112,7 @@ export function AccountPage() {
             <Address person={{ ...session, email }} />
             <Password />
             <Sessions />
-            <SignOut />
+            <SendingButton path="/sign-out">{texts.signOut}</SendingButton>
             <ExportAll />
             <DeleteAccount />
           </>

@@ -1,7 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { usePart, useTexts } from "../languages/use-texts.ts";
-import type { AuthAnswer } from "./call-auth.ts";
+import { Button } from "../ui/button.tsx";
+import type { AuthAnswer, AuthFailure } from "./call-auth.ts";
 import { PasswordField, SendingForm, SignInFrame } from "./form.tsx";
 import { readHash } from "./read-hash.ts";
 import { useAuth } from "./use-auth.ts";
@@ -56,37 +57,51 @@ function Confirmed({ email }: { email: string }) {
   );
 }
 
-function Refused({ answer }: { answer: Extract<AuthAnswer, { outcome: "refused" }> }) {
+/** What may be another answer the next time: nobody has looked at the link yet. */
+const MAY_PASS: ReadonlySet<AuthFailure> = new Set(["unreachable", "internal", "RATE_LIMITED"]);
+
+function Refused({ failure, onRetry }: { failure: AuthFailure; onRetry: () => void }) {
+  const { common } = useTexts();
   const texts = usePart("signIns");
   return (
-    <SignInFrame title={texts.notConfirmed} text={texts.failures[answer.failure]}>
-      <Link to="/sign-in" className="button button-accent justify-self-start">
-        {texts.signIn}
-      </Link>
+    <SignInFrame title={texts.notConfirmed} text={texts.failures[failure]}>
+      {MAY_PASS.has(failure) ? (
+        <Button kind="accent" className="justify-self-start" onClick={onRetry}>
+          {common.retry}
+        </Button>
+      ) : (
+        <Link to="/sign-in" className="button button-accent justify-self-start">
+          {texts.signIn}
+        </Link>
+      )}
     </SignInFrame>
   );
 }
 
 /**
- * Asks once. What is asked changes who is signed in, at which all queries begin anew: it is none
- * of them.
+ * Asks once, and again when told to. What is asked changes who is signed in, at which all queries
+ * begin anew: it is none of them.
  */
-function useAnswer({ kind, token }: Asked): AuthAnswer | null {
+function useAnswer({ kind, token }: Asked): { answer: AuthAnswer | null; askAgain: () => void } {
   const auth = useAuth();
   const [answer, setAnswer] = useState<AuthAnswer | null>(null);
   const wasAsked = useRef(false);
+  const ask = async (): Promise<void> => {
+    const path = kind === "change" ? "/confirm-new-address" : "/confirm-address";
+    const answered = await auth.call(path, { token });
+    if (answered.outcome === "done") await auth.refresh();
+    setAnswer(answered);
+  };
   useEffect(() => {
     if (wasAsked.current) return;
     wasAsked.current = true;
-    const ask = async (): Promise<void> => {
-      const path = kind === "change" ? "/confirm-new-address" : "/confirm-address";
-      const answered = await auth.call(path, { token });
-      if (answered.outcome === "done") await auth.refresh();
-      setAnswer(answered);
-    };
     void ask();
-  }, [auth, kind, token]);
-  return answer;
+  });
+  const askAgain = (): void => {
+    setAnswer(null);
+    void ask();
+  };
+  return { answer, askAgain };
 }
 
 /**
@@ -97,20 +112,20 @@ export function ConfirmPage() {
   const { common } = useTexts();
   const texts = usePart("signIns");
   const [asked] = useState(readAsked);
-  const answer = useAnswer(asked);
+  const { answer, askAgain } = useAnswer(asked);
   if (answer === null)
     return (
       <SignInFrame title={texts.confirming} text={common.trying}>
         {null}
       </SignInFrame>
     );
-  if (answer.outcome === "refused") return <Refused answer={answer} />;
+  if (answer.outcome === "refused") return <Refused failure={answer.failure} onRetry={askAgain} />;
   const email = readText(answer.body["email"]);
   switch (answer.body["outcome"]) {
     case "password_needed":
       return <NewPassword token={asked.token} email={email} />;
     case "known":
-      return <Refused answer={{ outcome: "refused", failure: "INVALID_TOKEN" }} />;
+      return <Refused failure="INVALID_TOKEN" onRetry={askAgain} />;
     default:
       return <Confirmed email={email} />;
   }

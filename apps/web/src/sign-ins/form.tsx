@@ -4,7 +4,7 @@ import { usePart, useTexts } from "../languages/use-texts.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import type { AuthFailure } from "./call-auth.ts";
-import { useSending } from "./use-auth.ts";
+import { entriesOf, useAuth, useSending } from "./use-auth.ts";
 import type { Entries } from "./use-auth.ts";
 
 /** A narrow page about one thing. */
@@ -21,6 +21,41 @@ export function SignInFrame(props: { title: string; text?: string; children: Rea
   );
 }
 
+function Refusal({ failure }: { failure: AuthFailure | null }) {
+  const { failures } = usePart("signIns");
+  if (failure === null) return null;
+  return (
+    <p role="alert" className="notice">
+      {failures[failure]}
+    </p>
+  );
+}
+
+/** A button that asks for one thing, and says in words when that was refused or got lost. */
+export function SendingButton(props: {
+  path: string;
+  body?: Readonly<Record<string, unknown>>;
+  /** For those who listen, where the button's own text says too little. */
+  name?: string;
+  children: ReactNode;
+}) {
+  const { call, refresh } = useAuth();
+  const { isSending, failure, run } = useSending(async () => {
+    const answer = await call(props.path, props.body);
+    if (answer.outcome === "refused") return answer.failure;
+    await refresh();
+    return null;
+  });
+  return (
+    <div className="grid justify-items-start gap-2">
+      <Button aria-label={props.name} isOff={isSending} onClick={() => void run(undefined)}>
+        {props.children}
+      </Button>
+      <Refusal failure={failure} />
+    </div>
+  );
+}
+
 /** Fields, a button, and what was refused, in words. */
 export function SendingForm(props: {
   button: string;
@@ -29,22 +64,17 @@ export function SendingForm(props: {
   children: ReactNode;
 }) {
   const { common } = useTexts();
-  const { failures } = usePart("signIns");
-  const { isSending, failure, submit } = useSending(props.onSend);
+  const { isSending, failure, run } = useSending(props.onSend);
   return (
     <form
       className="grid gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        void submit(event.currentTarget);
+        void run(entriesOf(event.currentTarget));
       }}
     >
       {props.children}
-      {failure !== null && (
-        <p role="alert" className="notice">
-          {failures[failure]}
-        </p>
-      )}
+      <Refusal failure={failure} />
       <Button type="submit" kind="accent" className="justify-self-start" isOff={isSending}>
         {isSending ? common.trying : props.button}
       </Button>

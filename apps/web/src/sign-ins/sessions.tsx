@@ -3,20 +3,18 @@ import { useStudio } from "../app/studio.ts";
 import { usePart, useTexts } from "../languages/use-texts.ts";
 import { readFailure } from "../server/failure.ts";
 import { Badge } from "../ui/banner.tsx";
-import { Button } from "../ui/button.tsx";
 import { ErrorState, Skeleton } from "../ui/states.tsx";
 import { readSessions } from "./call-auth.ts";
 import type { SessionView } from "./call-auth.ts";
 import { deviceOf } from "./device-of.ts";
+import { SendingButton } from "./form.tsx";
 import { Section } from "./section.tsx";
-import { useAuth } from "./use-auth.ts";
 
 const SKELETON_ROWS = 2;
 
 function Row({ session, isOwn }: { session: SessionView; isOwn: boolean }) {
   const { format } = useTexts();
   const texts = usePart("signIns");
-  const { call, refresh } = useAuth();
   const device = deviceOf(session.userAgent) ?? texts.unknownDevice;
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-line py-2">
@@ -29,14 +27,13 @@ function Row({ session, isOwn }: { session: SessionView; isOwn: boolean }) {
       {isOwn ? (
         <Badge>{texts.thisDevice}</Badge>
       ) : (
-        <Button
-          aria-label={texts.endSession(device)}
-          onClick={() => {
-            void call("/revoke-session", { token: session.token }).then(refresh);
-          }}
+        <SendingButton
+          path="/revoke-session"
+          body={{ token: session.token }}
+          name={texts.endSession(device)}
         >
           {texts.end}
-        </Button>
+        </SendingButton>
       )}
     </li>
   );
@@ -46,7 +43,6 @@ function Row({ session, isOwn }: { session: SessionView; isOwn: boolean }) {
 export function Sessions() {
   const texts = usePart("signIns");
   const { basePath, connection } = useStudio();
-  const { call, refresh } = useAuth();
   const listed = useQuery({
     queryKey: ["sessions"],
     queryFn: () => readSessions({ fetch: connection.fetch, basePath }),
@@ -71,14 +67,7 @@ export function Sessions() {
         ))}
       </ul>
       {sessions.length > 1 && (
-        <Button
-          className="justify-self-start"
-          onClick={() => {
-            void call("/revoke-other-sessions").then(refresh);
-          }}
-        >
-          {texts.endOthers}
-        </Button>
+        <SendingButton path="/revoke-other-sessions">{texts.endOthers}</SendingButton>
       )}
     </Section>
   );

@@ -29,16 +29,16 @@ export function useAuth() {
       callAuth({ fetch: connection.fetch, basePath }, path, body),
     /** Reads anew who is signed in; resolves when the studio knows. */
     refresh: async (): Promise<void> => {
-      await queryClient.invalidateQueries({ queryKey: ["session"] });
-      await queryClient.invalidateQueries({ queryKey: ["sessions"] });
-      await queryClient.invalidateQueries({ queryKey: HAS_PASSWORD });
+      const facts = [["session"], ["sessions"], HAS_PASSWORD];
+      await Promise.all(facts.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
     },
   };
 }
 
 export type Entries = Readonly<Record<string, string>>;
 
-function entriesOf(form: HTMLFormElement): Entries {
+/** What was entered into the fields of a form, by their names. */
+export function entriesOf(form: HTMLFormElement): Entries {
   return Object.fromEntries(
     [...new FormData(form)].flatMap(([name, value]) =>
       typeof value === "string" ? [[name, value]] : [],
@@ -46,17 +46,17 @@ function entriesOf(form: HTMLFormElement): Entries {
   );
 }
 
-/** A form that is sent once at a time, and what was refused of it. */
-export function useSending(send: (entries: Entries) => Promise<AuthFailure | null>) {
+/** Something that is sent once at a time, and what was refused of it. */
+export function useSending<Given>(send: (given: Given) => Promise<AuthFailure | null>) {
   const [isSending, setSending] = useState(false);
   const [failure, setFailure] = useState<AuthFailure | null>(null);
-  const submit = async (form: HTMLFormElement): Promise<void> => {
+  const run = async (given: Given): Promise<void> => {
     if (isSending) return;
     setSending(true);
     setFailure(null);
-    const refused = await send(entriesOf(form));
+    const refused = await send(given);
     setSending(false);
     setFailure(refused);
   };
-  return { isSending, failure, submit };
+  return { isSending, failure, run };
 }
