@@ -21,6 +21,7 @@ const CALL_TIMEOUT_MS = 15_000;
 const UPLOAD_TIMEOUT_MS = 600_000;
 /** A lost session is opened again at most this often. */
 const REOPEN_MS_MIN = 30_000;
+
 export function openStorage(): Storage | null {
   try {
     return window.localStorage;

@@ -2,13 +2,13 @@ import { Link } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
 import { Blank } from "../app/blank.tsx";
 import { Fact } from "../app/fact.tsx";
+import { NotLoaded } from "../app/not-loaded.tsx";
 import { PageTitle } from "../app/page-title.tsx";
 import { usePart, useTexts } from "../languages/use-texts.ts";
 import { useModel } from "../models/use-models.ts";
-import { failureWords, readFailure } from "../server/failure.ts";
+import { readFailure } from "../server/failure.ts";
 import type { BatchView } from "../server/views.ts";
 import { Badge } from "../ui/banner.tsx";
-import { Button } from "../ui/button.tsx";
 import { Skeleton } from "../ui/states.tsx";
 import { BatchActions } from "./batch-actions.tsx";
 import { BatchBar } from "./batch-bar.tsx";
@@ -92,16 +92,13 @@ export function BatchPage({ id, ...shown }: Shown & { id: string }) {
     );
   }
   return (
-    <Blank title={words.failed} text={failureWords(texts, failure)}>
-      <PageTitle title={words.title} />
-      <Button
-        kind="accent"
-        onClick={() => {
-          void batch.refetch();
-        }}
-      >
-        {texts.common.retry}
-      </Button>
-    </Blank>
+    <NotLoaded
+      title={words.failed}
+      pageTitle={words.title}
+      error={batch.error}
+      onRetry={() => {
+        void batch.refetch();
+      }}
+    />
   );
 }

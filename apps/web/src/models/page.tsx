@@ -1,14 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
-import { Blank } from "../app/blank.tsx";
 import { Fact } from "../app/fact.tsx";
 import { NotFoundPage } from "../app/not-found-page.tsx";
+import { NotLoaded } from "../app/not-loaded.tsx";
 import { PageTitle } from "../app/page-title.tsx";
 import type { ModelTexts } from "../languages/english/models.ts";
 import { usePart, useTexts } from "../languages/use-texts.ts";
-import { failureWords, readFailure } from "../server/failure.ts";
 import type { ModelView } from "../server/views.ts";
-import { Button } from "../ui/button.tsx";
 import { Delivery } from "./delivery.tsx";
 import { Durations } from "./durations.tsx";
 import { slugOf } from "./slug.ts";
@@ -61,17 +59,14 @@ export function ModelPage({ slug }: { slug: string }) {
   if (models.isPending) return <p className="page py-16 text-soft">{texts.common.loading}</p>;
   if (models.isError) {
     return (
-      <Blank title={failed} text={failureWords(texts, readFailure(models.error))}>
-        <PageTitle title={title} />
-        <Button
-          kind="accent"
-          onClick={() => {
-            void models.refetch();
-          }}
-        >
-          {texts.common.retry}
-        </Button>
-      </Blank>
+      <NotLoaded
+        title={failed}
+        pageTitle={title}
+        error={models.error}
+        onRetry={() => {
+          void models.refetch();
+        }}
+      />
     );
   }
   const model = models.data.find((known) => slugOf(known.model) === slug);

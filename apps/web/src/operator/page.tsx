@@ -1,4 +1,4 @@
-import { Blank } from "../app/blank.tsx";
+import { NotLoaded } from "../app/not-loaded.tsx";
 import { PageTitle } from "../app/page-title.tsx";
 import { useTexts } from "../languages/use-texts.ts";
 import { failureWords, readFailure } from "../server/failure.ts";
@@ -72,16 +72,12 @@ export function OperatorPage() {
     );
   }
   return (
-    <Blank title={page.unknown} text={failureWords(texts, readFailure(health.error))}>
-      <PageTitle title={page.unknown} />
-      <Button
-        kind="accent"
-        onClick={() => {
-          void health.refetch();
-        }}
-      >
-        {texts.common.retry}
-      </Button>
-    </Blank>
+    <NotLoaded
+      title={page.unknown}
+      error={health.error}
+      onRetry={() => {
+        void health.refetch();
+      }}
+    />
   );
 }

@@ -2,9 +2,9 @@ import { Link } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
 import { useState } from "react";
 import type { CSSProperties } from "react";
-import { Blank } from "../app/blank.tsx";
 import { Fact } from "../app/fact.tsx";
 import { NotFoundPage } from "../app/not-found-page.tsx";
+import { NotLoaded } from "../app/not-loaded.tsx";
 import { PageTitle } from "../app/page-title.tsx";
 import { useCardOf } from "../app/studio.ts";
 import type { StudioTexts } from "../languages/english/studio.ts";
@@ -12,10 +12,9 @@ import { useTexts } from "../languages/use-texts.ts";
 import { slugOf } from "../models/slug.ts";
 import { useModel } from "../models/use-models.ts";
 import { CopyButton } from "../ui/copy-button.tsx";
-import { failureWords, readFailure } from "../server/failure.ts";
+import { readFailure } from "../server/failure.ts";
 import { fieldsOf } from "../inputs/schema.ts";
 import type { ModelView, PredictionView } from "../server/views.ts";
-import { Button } from "../ui/button.tsx";
 import { CancelNote } from "./cancel-note.tsx";
 import { CardActions } from "./card-actions.tsx";
 import type { Card } from "./cards.ts";
@@ -149,17 +148,15 @@ export function PredictionPage({ id }: { id: string }) {
     return <NotFoundPage what="prediction" />;
   }
   return (
-    <Blank title={texts.predictions.page.failed} text={failureWords(texts, failure)}>
-      <PageTitle title={texts.predictions.page.title} />
-      <Button
-        kind="accent"
-        onClick={() => {
-          void loading.refetch();
-        }}
-      >
-        {texts.common.retry}
-      </Button>
+    <NotLoaded
+      title={texts.predictions.page.failed}
+      pageTitle={texts.predictions.page.title}
+      error={loading.error}
+      onRetry={() => {
+        void loading.refetch();
+      }}
+    >
       <CopyButton text={failure.requestId ?? id} label={texts.common.copyId} />
-    </Blank>
+    </NotLoaded>
   );
 }
