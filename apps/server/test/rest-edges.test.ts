@@ -245,7 +245,7 @@ describe("a page of another site", () => {
     expect(await act("Bearer nobody")).not.toBe("foreign_origin");
   });
 
-  it("without the session of anybody is a client as any other", async () => {
+  it("without the session of anybody is a client like every other", async () => {
     const stranger = createRestClient(server.url, described, { origin: "https://evil.example" });
     expect((await stranger("POST", "/quotes", { body: {} })).status).toBe(401);
   });

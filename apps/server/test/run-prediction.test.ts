@@ -7,7 +7,7 @@ import { jersey } from "./support/visitor.ts";
 
 /** As many calls as the engine holds for one account. */
 const HELD_CALLS_MAX = 32;
-/** As long as any call may be held: nothing here waits for it. */
+/** As long as a call may be held: nothing here waits for it. */
 const LONGEST_WAIT_MS = 30_000;
 
 /** Much less than the held calls would still wait. */

@@ -1,8 +1,8 @@
+import { PASSWORD_CHARACTERS_MAX } from "@darkroom/api";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   ADDRESS_CHARACTERS_MAX,
   BROWSER_COOKIE_S,
-  PASSWORD_CHARACTERS_MAX,
   PASSWORD_CHARACTERS_MIN,
   TRIES_PER_PAIR_MAX,
 } from "../src/auth/limits.ts";

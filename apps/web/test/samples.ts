@@ -134,7 +134,7 @@ export function sampleCard(overrides: Partial<Card> = {}): Card {
 export const sampleSentCard = (prediction: PredictionView, overrides: Partial<Card> = {}): Card =>
   sampleCard({ sending: "sent", heard: keepNewest(null, prediction, START), ...overrides });
 
-/** Answers about one prediction as a network may deliver them: any order, repeated, any share. */
+/** Answers about one prediction as a network may deliver them: in whatever order, repeated, with whatever share. */
 export const arbitraryAnswer = (id: string): fc.Arbitrary<PredictionView> =>
   fc
     .record({

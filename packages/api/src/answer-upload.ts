@@ -56,9 +56,9 @@ const UPLOADS = { "batch.upload": uploadBatch, "file.upload": uploadFile } as co
 export type UploadName = keyof typeof UPLOADS;
 
 /**
- * Answers the upload of a file, or of a list, `?model=&format=csv|jsonl` with the text as its body, which is
- * read piece by piece. Refusals have the wire shape of every other call, or that of REST where
- * the call has a place there.
+ * Answers the upload of a file, or of a list, `?model=&format=csv|jsonl` with the text as its
+ * body, which is read piece by piece. Refusals have the wire shape of every other call, or that of
+ * REST where the call has a place there.
  */
 export async function answerUpload(call: {
   name: UploadName;

@@ -22,6 +22,7 @@ export type { CancelAnswer } from "./procedures/cancel-prediction.ts";
 export type { Quote } from "./procedures/quote-prediction.ts";
 export type { AccountExportView, AccountView } from "./procedures/read-account.ts";
 export type { RunAnswer } from "./procedures/run-prediction.ts";
+export { PASSWORD_CHARACTERS_MAX } from "./limits.ts";
 export { PROCEDURE_PATHS } from "./procedure-paths.ts";
 export type { FoundBatch, RetriedBatch, StartedBatch } from "./procedures/run-batches.ts";
 export { appRouter, createCaller } from "./router.ts";

@@ -50,5 +50,5 @@ export const KEY_CALLS_PER_MINUTE_MAX = 100_000;
 /** A key that expires does so within ten years. */
 export const KEY_LIFETIME_MS_MAX = 3_650 * 86_400_000;
 
-/** No password is longer. */
+/** Characters of a password: whatever is longer was never one, and is not hashed. */
 export const PASSWORD_CHARACTERS_MAX = 128;

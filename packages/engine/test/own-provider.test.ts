@@ -49,7 +49,7 @@ const startWorld = async (url: string): Promise<World> => {
 };
 
 describe("the example of a model of one's own", () => {
-  it("is ordered, run, stored and paid for as any other", async () => {
+  it("is ordered, run, stored and paid for like every other", async () => {
     await using model = await startModel({ status: 200 });
     await using world = await startWorld(model.url);
     const { id } = await world.submit({}, { model: SKETCH.model });

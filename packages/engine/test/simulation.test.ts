@@ -15,7 +15,7 @@ const WORKERS = 2;
 const SEEDS = { from: 1, to: 240 };
 /**
  * Seeds that found a bug early. Where the simulation has changed since, the hunt goes on from here,
- * as far as any hunt may; `pnpm simulate` begins with seed 1.
+ * as far as a hunt may; `pnpm simulate` begins with seed 1.
  */
 const FOUND_BY: Readonly<Record<string, number>> = {
   "late-processing-accepted-after-success": 469,

@@ -5,7 +5,7 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { UploadView } from "../src/index.ts";
-import { UPLOADS_BYTES_MAX } from "../src/uploads/limits.ts";
+import { UPLOADS_BYTES_MAX, UPLOADS_NAMED_BYTES_MAX } from "../src/uploads/limits.ts";
 import { bytesOf } from "./batch-world.ts";
 import { createWorld } from "./world.ts";
 import { MODEL } from "./world-models.ts";
@@ -178,6 +178,20 @@ describe("an order that names a file", () => {
       outcome: "invalid_input",
       fields: [{ field: "images", message: "An input names at most 16 uploads." }],
     });
+  });
+
+  it("names files of no more bytes than may be in memory while it is sent", async () => {
+    const { world } = await createPicturedWorld();
+    await using _world = world;
+    const file = await add(world, await png());
+    const put = (bytes: number) => world.database.orm.update(upload).set({ bytes });
+    await put(UPLOADS_NAMED_BYTES_MAX + 1);
+    expect(await world.create(FAST, order(file))).toMatchObject({
+      outcome: "invalid_input",
+      fields: [{ field: "image", message: "The uploads of an input are 32 MiB at most together." }],
+    });
+    await put(UPLOADS_NAMED_BYTES_MAX);
+    expect(await world.create(FAST, order(file))).toMatchObject({ outcome: "created" });
   });
 
   it("holds the file over its time, until it has ended; then both bytes and row are swept", async () => {

@@ -1,5 +1,6 @@
+import { PASSWORD_CHARACTERS_MAX } from "@darkroom/api";
 import { APIError } from "better-auth/api";
-import { PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN } from "./limits.ts";
+import { PASSWORD_CHARACTERS_MIN } from "./limits.ts";
 
 /** @throws APIError where a new password is too short or too long, as the library says it */
 export function checkPassword(password: string): void {

@@ -1,3 +1,4 @@
+import { PASSWORD_CHARACTERS_MAX } from "@darkroom/api";
 import { authAccount, authSession, authUser, authVerification } from "@darkroom/db";
 import type { Database } from "@darkroom/db";
 import type { Engine, Log } from "@darkroom/engine";
@@ -11,7 +12,7 @@ import type { TryPaces } from "../rate-limits/pace-tries.ts";
 import { addressChange } from "./change-address.ts";
 import { tellOfPassword } from "./tell-of-password.ts";
 import { createGuard } from "./guard-doors.ts";
-import { PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN } from "./limits.ts";
+import { PASSWORD_CHARACTERS_MIN } from "./limits.ts";
 import { oidcOf, signInWays, socialOf } from "./sign-in-ways.ts";
 import { signUpByMail } from "./sign-up-by-mail.ts";
 

@@ -15,7 +15,7 @@ const COSTS: Readonly<Record<string, TryKind>> = {
   "/change-address": "password",
 };
 
-/** What is done for somebody who is signed in counts for that one, whatever else is named. */
+/** What is done for somebody who is signed in counts for that user, whatever else is named. */
 const OF_SESSIONS: ReadonlySet<string> = new Set(["/change-password", "/change-address"]);
 
 /** What is needed to do it is not there; the message says what is to be done. */
@@ -50,7 +50,7 @@ export const createGuard = (options: { paces: TryPaces; hasMail: boolean }) =>
     }
     const isOfSession = OF_SESSIONS.has(context.path);
     const session = isOfSession ? await getSessionFromCtx(context, { disableRefresh: true }) : null;
-    const address = session?.user.email ?? nameOf(context.body);
+    const address = session?.user.id ?? nameOf(context.body);
     const client = context.headers?.get(CLIENT_HEADER) ?? "";
     const admission = await options.paces.admit({ kind, address, client });
     if (admission.outcome === "admitted") return isOfSession ? endOthers(context) : undefined;

@@ -1,6 +1,5 @@
-/** Characters of a password: long enough to withstand guessing, short enough to be hashed. */
+/** Characters of a new password: long enough to withstand guessing. */
 export const PASSWORD_CHARACTERS_MIN = 10;
-export const PASSWORD_CHARACTERS_MAX = 128;
 /** RFC 5321 takes no longer address. */
 export const ADDRESS_CHARACTERS_MAX = 254;
 

@@ -14,7 +14,7 @@ export type Answer = (request: Request, connection: Connection) => Promise<Respo
 
 /** Takes connections over that are to become WebSockets. */
 export type SocketDoor = {
-  /** Whether this request is for it; all others are answered as any request. */
+  /** Whether this request is for it; all others are answered like every request. */
   wants: (incoming: IncomingMessage) => boolean;
   open: (incoming: IncomingMessage, line: Duplex, head: Buffer) => void;
 };

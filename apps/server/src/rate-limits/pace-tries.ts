@@ -14,7 +14,10 @@ import type { Admission } from "./create-rate-limits.ts";
 /** `password`: one is tried. `mail`: somebody is sent one. */
 export type TryKind = "password" | "mail";
 
-/** Counts what strangers may try, by the address they name and by where they come from. */
+/**
+ * Counts what may be tried, by where it comes from and by whose password or mail it is: an address
+ * that a stranger names, or the id of whoever is signed in.
+ */
 export interface TryPaces {
   admit: (attempt: { kind: TryKind; address: string; client: string }) => Promise<Admission>;
 }

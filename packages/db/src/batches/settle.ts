@@ -59,7 +59,8 @@ export async function settleBatchItems(database: Database, id: string): Promise<
 
 /**
  * Ends a batch in which nothing waits and nothing runs, together with the job that looked after
- * it, and writes the job that tells its account, once for each end. False when there is something left, or another job looks after it by now.
+ * it, and writes the job that tells its account, once for each end. False when there is something
+ * left, or another job looks after it by now.
  */
 export async function endBatch(
   database: Database,

@@ -28,7 +28,7 @@ export type Received = {
   verdict: DeliveryVerdict;
 };
 
-/** The HTTP edge of the site: any living process takes the webhook, or nobody does. */
+/** The HTTP edge of the site: one living process or another takes the webhook, or nobody does. */
 export function createReceiver(
   world: World,
   cluster: () => Cluster,

@@ -10,6 +10,7 @@ import { loadPrediction } from "../predictions/load.ts";
 import { view } from "../predictions/view.ts";
 import { deliveryJob } from "./job.ts";
 import { familyIds, listeners } from "./load.ts";
+import { unsentDelivery } from "./unsent-delivery.ts";
 import type { EndpointEvent } from "./views.ts";
 
 type Told = {
@@ -77,7 +78,7 @@ function newDelivery(
   row: PredictionRow,
   to: { endpointId: string; told: Told; body: string },
 ): NewEndpointDelivery {
-  return {
+  const facts = {
     id: context.newId(),
     endpointId: to.endpointId,
     accountId: row.accountId,
@@ -85,16 +86,10 @@ function newDelivery(
     sequence: to.told.sequence,
     type: to.told.type,
     body: to.body,
-    state: "pending",
     jobId: null,
-    attempts: 0,
-    scheduled: 0,
     nextAt: null,
-    lastAt: null,
-    lastStatus: null,
-    createdAt: context.now(),
-    endedAt: null,
   };
+  return unsentDelivery(facts, context.now());
 }
 
 const wants = ({ events, sinceEventId }: EndpointRow, told: Told): boolean =>

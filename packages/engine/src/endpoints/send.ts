@@ -5,6 +5,7 @@ import type { EngineContext } from "../context.ts";
 import { deliveryJob } from "./job.ts";
 import { ENDPOINT_BY_HAND_MS_MIN } from "./limits.ts";
 import { loadEndpoint } from "./load.ts";
+import { unsentDelivery } from "./unsent-delivery.ts";
 import type { EndpointEvent, SendOutcome } from "./views.ts";
 
 type Owned = { accountId: string; id: string };
@@ -36,28 +37,18 @@ export async function testEndpoint(context: EngineContext, target: Owned): Promi
     data: { endpointId: found.id },
   };
   const id = context.newId();
-  await writeTestDelivery(
-    context.database,
-    {
-      id,
-      endpointId: found.id,
-      accountId: found.accountId,
-      predictionId: null,
-      sequence: null,
-      type: event.type,
-      body: JSON.stringify(event),
-      state: "pending",
-      jobId: id,
-      attempts: 0,
-      scheduled: 0,
-      nextAt: now,
-      lastAt: null,
-      lastStatus: null,
-      createdAt: now,
-      endedAt: null,
-    },
-    deliveryJob(context),
-  );
+  const facts = {
+    id,
+    endpointId: found.id,
+    accountId: found.accountId,
+    predictionId: null,
+    sequence: null,
+    type: event.type,
+    body: JSON.stringify(event),
+    jobId: id,
+    nextAt: now,
+  };
+  await writeTestDelivery(context.database, unsentDelivery(facts, now), deliveryJob(context));
   context.announceWork();
   return { outcome: "sent", deliveryId: id };
 }

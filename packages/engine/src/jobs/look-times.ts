@@ -77,7 +77,7 @@ async function soleMessengerMs(facts: LookFacts, row: Watched): Promise<number> 
 
 /**
  * When to ask the provider for the first time: just after the model's own p95, since by then a
- * webhook should have come. Where none can come, by the same rule as any caller of ours.
+ * webhook should have come. Where none can come, by the same rule as every caller of ours.
  */
 export async function firstLookMs(facts: LookFacts, row: Watched): Promise<number> {
   if (!row.callbackUsed) {

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { writeFreeDeliveries } from "@darkroom/db";
-import type { EndpointDeliveryRow } from "@darkroom/db";
 import { isWanted } from "@darkroom/lifecycle";
 import { stringify } from "uuid";
 import type { EngineContext } from "../context.ts";
 import { deliveryJob } from "../endpoints/job.ts";
 import { familyIds, listeners } from "../endpoints/load.ts";
+import { unsentDelivery } from "../endpoints/unsent-delivery.ts";
 import type { EndpointEvent } from "../endpoints/views.ts";
 import type { AccountEvent } from "./describe.ts";
 
@@ -38,28 +38,24 @@ export async function announceNews(
     timestamp: new Date(at).toISOString(),
     sequence: null,
   };
+  const body = JSON.stringify(event);
+  const now = context.now();
   const rows = open
     .filter(({ events, createdAt }) => createdAt <= at && isWanted(events, event.type))
-    .map((endpoint): EndpointDeliveryRow => {
+    .map((endpoint) => {
       const id = deliveryIdOf(endpoint.id, key, at);
-      return {
+      const facts = {
         id,
         endpointId: endpoint.id,
         accountId: endpoint.accountId,
         predictionId: null,
         sequence: null,
         type: event.type,
-        body: JSON.stringify(event),
-        state: "pending",
+        body,
         jobId: id,
-        attempts: 0,
-        scheduled: 0,
-        nextAt: context.now(),
-        lastAt: null,
-        lastStatus: null,
-        createdAt: context.now(),
-        endedAt: null,
+        nextAt: now,
       };
+      return unsentDelivery(facts, now);
     });
   await writeFreeDeliveries(context.database, rows, deliveryJob(context));
   if (rows.length > 0) context.announceWork();

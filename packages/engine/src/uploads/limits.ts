@@ -9,5 +9,6 @@ export const UPLOAD_KEPT_MS = 86_400_000;
 export const UPLOAD_GRACE_MS = 60_000;
 /** Files that are swept at once. */
 export const UPLOADS_SWEPT_MAX = 100;
-/** Files that one input names. */
+/** Files that one input names, and their bytes together: all of them are in memory while it is sent. */
 export const UPLOADS_NAMED_MAX = 16;
+export const UPLOADS_NAMED_BYTES_MAX = 33_554_432;

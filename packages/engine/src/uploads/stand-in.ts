@@ -5,12 +5,13 @@ import type { EngineContext } from "../context.ts";
 import { checkInput } from "../predictions/check-input.ts";
 import type { CheckedInput } from "../predictions/check-input.ts";
 import type { ModelDefinition } from "../models/definition.ts";
-import { UPLOADS_NAMED_MAX } from "./limits.ts";
+import { UPLOADS_NAMED_BYTES_MAX, UPLOADS_NAMED_MAX } from "./limits.ts";
 import { idIn, mapInput, referenceTo, referencesIn } from "./references.ts";
 
 type Input = Record<string, unknown>;
 
 const GONE = "There is no such upload, or it has expired.";
+const TOO_LARGE = "The uploads of an input are 32 MiB at most together.";
 const TOO_MANY = `An input names at most ${String(UPLOADS_NAMED_MAX)} uploads.`;
 
 /** A short data URI of the right type that stands for the file while a model looks at an input. */
@@ -33,7 +34,7 @@ export async function checkWithUploads(
     return { outcome: "invalid", fields: [{ field: first, message: TOO_MANY }] };
   }
   const rows = await context.database.orm
-    .select({ id: upload.id, mediaType: upload.mediaType })
+    .select({ id: upload.id, mediaType: upload.mediaType, bytes: upload.bytes })
     .from(upload)
     .where(
       and(
@@ -46,6 +47,9 @@ export async function checkWithUploads(
   const missing = [...named].filter(([id]) => !texts.has(id));
   if (missing.length > 0) {
     return { outcome: "invalid", fields: missing.map(([, field]) => ({ field, message: GONE })) };
+  }
+  if (rows.reduce((sum, { bytes }) => sum + bytes, 0) > UPLOADS_NAMED_BYTES_MAX) {
+    return { outcome: "invalid", fields: [{ field: first, message: TOO_LARGE }] };
   }
   const checked = checkInput(
     model,

@@ -8,7 +8,7 @@ export type SnapshotEntry = {
 
 /**
  * Short-lived copies of what a database says, to be read in its place. They are copies and never
- * the truth: any of them may be gone at any moment. No call rejects and none is slow: a store that
+ * the truth: each of them may be gone at any moment. No call rejects and none is slow: a store that
  * is away answers null and forgets what it is given.
  */
 export interface Snapshots {

@@ -90,11 +90,11 @@ async function* entries(context: EngineContext, accountId: string): AsyncGenerat
   const notifications = pagesOf((cursor) => listNotifications(context, { ...query, cursor }));
   yield { name: "notifications.jsonl", lastModified, input: toLines(notifications) };
   const account = JSON.stringify(await describeAccount(context, accountId), null, 2);
-  yield { name: "account.json", lastModified, input: toStream(textOf(`${account}\n`)) };
+  yield { name: "account.json", lastModified, input: once(`${account}\n`) };
 }
 
-async function* textOf(text: string): AsyncGenerator<string, void> {
-  yield await Promise.resolve(text);
+async function* once(text: string): AsyncGenerator<string, void> {
+  yield text;
 }
 
 /**
