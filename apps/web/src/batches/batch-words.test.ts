@@ -4,7 +4,7 @@ import { createFormat } from "../languages/format.ts";
 import { countWords, doneShare, failedItems } from "./batch-words.ts";
 import { readItemFilter } from "./item-filter.ts";
 import { sampleBatch } from "./samples.fixture.ts";
-import { pollOf } from "./use-batches.ts";
+import { pollOf, pollOfPages } from "./use-batches.ts";
 
 describe("a batch in words", () => {
   it("S-05 counts what is there and leaves out what is not", () => {
@@ -25,6 +25,11 @@ describe("a batch in words", () => {
       2_000,
     );
     expect(pollOf([{ pollAfterMs: null }])).toBe(false);
+  });
+
+  it("asks the more seldom the more pages are read again", () => {
+    expect([0, 1, 4].map((pages) => pollOfPages(2_000, pages))).toEqual([2_000, 2_000, 8_000]);
+    expect(pollOfPages(false, 4)).toBe(false);
   });
 
   it("S-05 keeps what is shown of it in the address", () => {

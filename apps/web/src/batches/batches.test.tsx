@@ -27,18 +27,19 @@ const ITEMS = [
   }),
 ];
 
+const ANSWERS: Parameters<typeof createTestServer>[0] = {
+  "prediction.active": { result: sampleActive([]) },
+  "batch.list": { result: { items: [sampleBatch()], nextCursor: null } },
+  "batch.get": { result: { ...sampleBatch(), page: null } },
+  "batch.items": { result: { items: ITEMS, nextCursor: null } },
+  "batch.quote": { result: sampleQuote() },
+  "batch.create": { result: { ...sampleBatch(), problems: [] } },
+  "batch.cancel": { result: sampleBatch({ status: "canceling" }) },
+  "batch.retryFailed": { result: { ...sampleBatch(), retried: 1, requiredCredits: 3 } },
+};
+
 async function open(path: string, answers: Parameters<typeof createTestServer>[0] = {}) {
-  const server = createTestServer({
-    "prediction.active": { result: sampleActive([]) },
-    "batch.list": { result: { items: [sampleBatch()], nextCursor: null } },
-    "batch.get": { result: { ...sampleBatch(), page: null } },
-    "batch.items": { result: { items: ITEMS, nextCursor: null } },
-    "batch.quote": { result: sampleQuote() },
-    "batch.create": { result: { ...sampleBatch(), problems: [] } },
-    "batch.cancel": { result: sampleBatch({ status: "canceling" }) },
-    "batch.retryFailed": { result: { ...sampleBatch(), retried: 1, requiredCredits: 3 } },
-    ...answers,
-  });
+  const server = createTestServer({ ...ANSWERS, ...answers });
   const { studio } = createTestStudio({ fetch: server.fetch });
   return { screen: await renderApp(studio, path), server };
 }
@@ -124,6 +125,28 @@ describe("the batches", () => {
     await expect.poll(() => times(server.asked, "batch.cancel")).toBe(1);
     await screen.getByRole("button", { name: "Retry 1 without a picture" }).click();
     await expect.poll(() => times(server.asked, "batch.retryFailed")).toBe(1);
+  });
+
+  it("S-05 a retry whose answer got lost is sent under its old key, the next one under its own", async () => {
+    const server = createTestServer(ANSWERS);
+    const sent: unknown[] = [];
+    const { studio } = createTestStudio({
+      fetch: (input, init) => {
+        const address = input instanceof Request ? input.url : input.toString();
+        if (!address.includes("batch.retryFailed")) return server.fetch(input);
+        sent.push(init?.body);
+        return sent.length === 1 ? Promise.reject(new TypeError("cut")) : server.fetch(input);
+      },
+    });
+    const screen = await renderApp(studio, "/batch/batch-1");
+    for (const presses of [1, 2, 3]) {
+      await screen.getByRole("button", { name: "Retry 1 without a picture" }).click();
+      await expect.poll(() => sent).toHaveLength(presses);
+    }
+    const [first, second, third] = sent;
+    expect(first).toContain("idempotencyKey");
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
   });
 
   it("S-05 its items link to their predictions, and say why one has no picture", async () => {

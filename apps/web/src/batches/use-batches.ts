@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useStudio } from "../app/studio.ts";
 import { createKey } from "../predictions/key.ts";
 import type { BatchView } from "../server/views.ts";
@@ -14,6 +15,10 @@ export function pollOf(batches: readonly Pick<BatchView, "pollAfterMs">[]): numb
   return waits.length === 0 ? false : Math.min(...waits);
 }
 
+/** All pages of a list are read again together: the more there are, the more seldom. */
+export const pollOfPages = (pollMs: number | false, pages: number): number | false =>
+  pollMs === false ? false : pollMs * Math.max(1, pages);
+
 /** All batches of the account, newest first; looked at again while one of them runs. */
 export function useBatches() {
   const { api } = useStudio();
@@ -23,7 +28,10 @@ export function useBatches() {
     queryFn: ({ pageParam }: { pageParam: string | null }) =>
       api.batch.list.query({ cursor: pageParam, limit: PAGE_BATCHES }),
     getNextPageParam: (page) => page.nextCursor,
-    refetchInterval: ({ state }) => pollOf(state.data?.pages.flatMap(({ items }) => items) ?? []),
+    refetchInterval: ({ state }) => {
+      const pages = state.data?.pages ?? [];
+      return pollOfPages(pollOf(pages.flatMap(({ items }) => items)), pages.length);
+    },
   });
 }
 
@@ -48,7 +56,7 @@ export function useBatchItems(facts: { id: string; filter: ItemFilter; pollMs: n
     queryFn: ({ pageParam }: { pageParam: string | null }) =>
       api.batch.items.query({ id, filter, cursor: pageParam, limit: PAGE_ITEMS }),
     getNextPageParam: (page) => page.nextCursor,
-    refetchInterval: facts.pollMs,
+    refetchInterval: ({ state }) => pollOfPages(facts.pollMs, state.data?.pages.length ?? 0),
   });
 }
 
@@ -66,9 +74,11 @@ export function useBatchActions(id: string) {
     mutationFn: () => api.batch.cancel.mutate({ id }),
     onSettled: refresh,
   });
+  // Until one press is answered, the next one is the same: what got lost is not retried twice.
+  const [retryKey, setRetryKey] = useState(() => createKey(window.crypto));
   const retry = useMutation({
-    mutationFn: () =>
-      api.batch.retryFailed.mutate({ id, idempotencyKey: createKey(window.crypto) }),
+    mutationFn: () => api.batch.retryFailed.mutate({ id, idempotencyKey: retryKey }),
+    onSuccess: () => setRetryKey(createKey(window.crypto)),
     onSettled: refresh,
   });
   const save = useMutation({
